@@ -1,2 +1,6 @@
-//! The engine.
-fn main() {}
+//! The engine: runs in a worker of its own, started by the page. See `parlab::engine`.
+
+fn main() {
+    #[cfg(target_arch = "wasm32")]
+    parlab::engine::start();
+}

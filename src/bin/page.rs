@@ -1,2 +1,6 @@
-//! The page.
-fn main() {}
+//! The page: runs on the browser's main thread. See `parlab::page`.
+
+fn main() {
+    #[cfg(target_arch = "wasm32")]
+    parlab::page::start();
+}

@@ -1,0 +1,80 @@
+//! How is a number written for a person?
+
+/// A time with its unit, to about three digits: "0.42 ms", "42.5 ms", "1.25 s", "3 min 20 s".
+pub fn time(ms: f64) -> String {
+    match ms {
+        ms if ms < 0.9995 => format!("{ms:.2} ms"),
+        ms if ms < 99.95 => format!("{} ms", three_digits(ms)),
+        ms if ms < 999.5 => format!("{ms:.0} ms"),
+        ms if ms < 99_950.0 => format!("{} s", three_digits(ms / 1e3)),
+        ms => duration(ms),
+    }
+}
+
+/// A duration nobody needs to the millisecond: "less than 1 s", "12 s", "3 min 20 s".
+pub fn duration(ms: f64) -> String {
+    let seconds = (ms / 1e3).round() as u64;
+    match seconds {
+        0 => "less than 1 s".to_owned(),
+        1..=99 => format!("{seconds} s"),
+        100..=3599 => format!("{} min {} s", seconds / 60, seconds % 60),
+        _ => format!("{} h {} min", seconds / 3600, seconds / 60 % 60),
+    }
+}
+
+/// A size in bytes with its unit.
+pub fn bytes(bytes: u64) -> String {
+    let value = bytes as f64;
+    match bytes {
+        0..1_024 => format!("{bytes} B"),
+        1_024..1_048_576 => format!("{:.1} KiB", value / 1_024.0),
+        _ => format!("{:.1} MiB", value / 1_048_576.0),
+    }
+}
+
+/// A ratio to two or three digits: "0.97", "3.62", "14.1".
+pub fn ratio(value: f64) -> String {
+    three_digits(value)
+}
+
+/// A share as a percentage: "97 %".
+pub fn percent(value: f64) -> String {
+    format!("{:.0} %", value * 100.0)
+}
+
+/// "1 worker", "2 workers".
+pub fn count(number: u32, noun: &str) -> String {
+    let s = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{s}")
+}
+
+fn three_digits(value: f64) -> String {
+    match value.abs() {
+        v if v < 9.995 => format!("{value:.2}"),
+        v if v < 99.95 => format!("{value:.1}"),
+        _ => format!("{value:.0}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times() {
+        let texts = [0.0, 0.999, 9.996, 42.54, 250.4, 999.6, 1250.0, 99_960.0, 3_700_000.0].map(time);
+        assert_eq!(
+            texts,
+            ["0.00 ms", "1.00 ms", "10.0 ms", "42.5 ms", "250 ms", "1.00 s", "1.25 s", "1 min 40 s", "1 h 1 min"]
+        );
+    }
+
+    #[test]
+    fn sizes_and_ratios() {
+        assert_eq!(bytes(512), "512 B");
+        assert_eq!(bytes(2048), "2.0 KiB");
+        assert_eq!(ratio(3.618), "3.62");
+        assert_eq!(percent(0.968), "97 %");
+        assert_eq!(count(1, "worker"), "1 worker");
+    }
+}

@@ -1,0 +1,149 @@
+//! Where do the bars of a timeline stand? One row a worker, one bar a task.
+
+use super::format;
+use super::lines::Room;
+use super::scale::{Scale, Spread, ticks_within};
+use crate::record::Sample;
+
+/// A timeline, ready to be drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gantt {
+    /// Its room; the height follows from the number of workers.
+    pub room: Room,
+    /// The frame: left, top, right, bottom.
+    pub frame: [f64; 4],
+    /// The height of a bar.
+    pub bar_height: f64,
+    /// The rows: the middle of each, and its text.
+    pub rows: Vec<(f64, String)>,
+    /// The start of each worker: x, y, width.
+    pub starts: Vec<(f64, f64, f64)>,
+    /// The tasks.
+    pub bars: Vec<Bar>,
+    /// The ticks of the time axis.
+    pub ticks: Vec<(f64, String)>,
+}
+
+/// The bar of one task.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bar {
+    /// Its left edge.
+    pub x: f64,
+    /// Its top edge.
+    pub y: f64,
+    /// Its width; never so small that it can't be seen.
+    pub width: f64,
+    /// What stands in it, if there is room.
+    pub label: Option<String>,
+    /// What it says when pointed at.
+    pub text: String,
+    /// Whether the task failed.
+    pub failed: bool,
+}
+
+/// Lays out one sample. `worker` is what a row is called ("worker", "fetch").
+pub fn timeline(sample: &Sample, worker: &str, width: f64) -> Gantt {
+    let row_height = match sample.workers {
+        0..=8 => 32.0,
+        9..=16 => 24.0,
+        _ => 18.0,
+    };
+    let left = if width < 500.0 { 74.0 } else { 96.0 };
+    let top = 6.0;
+    let bottom = top + row_height * f64::from(sample.workers);
+    let frame = [left, top, width - 14.0, bottom];
+    let room = Room {
+        width,
+        height: bottom + 44.0,
+    };
+    let end_ms = sample.end_ms().max(sample.startup_ms);
+    let x = Scale::new(Spread::Linear, 0.0, end_ms, left, width - 14.0);
+    let bar_height = row_height - 6.0;
+    let row_top = |worker: u32| top + row_height * f64::from(worker) + 3.0;
+    Gantt {
+        room,
+        frame,
+        bar_height,
+        rows: (0..sample.workers)
+            .map(|k| (row_top(k) + bar_height / 2.0, format!("{worker} {}", k + 1)))
+            .collect(),
+        starts: (0u32..)
+            .zip(&sample.ready_ms)
+            .filter(|(_, ready_ms)| **ready_ms > 0.0)
+            .map(|(k, &ready_ms)| (left, row_top(k), x.px(ready_ms) - left))
+            .collect(),
+        bars: sample
+            .tasks
+            .iter()
+            .map(|task| {
+                let width = (x.px(task.end_ms) - x.px(task.start_ms)).max(1.5);
+                let outcome = match (&task.value, &task.error) {
+                    (_, Some(error)) => format!("failed: {error}"),
+                    (Some(value), None) => format!("result {value}"),
+                    (None, None) => "no result".to_owned(),
+                };
+                Bar {
+                    x: x.px(task.start_ms),
+                    y: row_top(task.worker),
+                    width,
+                    label: (width > 34.0 && bar_height > 14.0).then(|| (task.id + 1).to_string()),
+                    text: format!(
+                        "Task {} on {worker} {}: {}, from {} to {}; {outcome}",
+                        task.id + 1,
+                        task.worker + 1,
+                        format::time(task.end_ms - task.start_ms),
+                        format::time(task.start_ms),
+                        format::time(task.end_ms),
+                    ),
+                    failed: task.error.is_some(),
+                }
+            })
+            .collect(),
+        ticks: ticks_within(end_ms, if width < 500.0 { 4 } else { 8 })
+            .into_iter()
+            .map(|tick| (x.px(tick), short(tick)))
+            .collect(),
+    }
+}
+
+fn short(ms: f64) -> String {
+    if ms >= 1e3 {
+        format!("{} s", (ms / 10.0).round() / 100.0)
+    } else {
+        format!("{} ms", (ms * 1e3).round() / 1e3)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Task;
+
+    #[test]
+    fn bars_follow_the_times_and_rows_the_workers() {
+        let task = |id, worker, start_ms: f64, end_ms| Task {
+            id,
+            worker,
+            queued_ms: 1.0,
+            start_ms,
+            end_ms,
+            value: Some("8".to_owned()),
+            error: None,
+        };
+        let sample = Sample {
+            workers: 2,
+            round: 0,
+            startup_ms: 1.0,
+            wall_ms: 99.0,
+            ready_ms: vec![0.5, 1.0],
+            tasks: vec![task(0, 0, 1.0, 50.0), task(1, 1, 2.0, 100.0)],
+        };
+        let gantt = timeline(&sample, "worker", 800.0);
+        assert_eq!(gantt.rows.len(), 2);
+        assert_eq!(gantt.starts.len(), 2);
+        let [first, second] = [&gantt.bars[0], &gantt.bars[1]];
+        assert!(first.y < second.y && first.width < second.width);
+        assert!((second.x + second.width - gantt.frame[2]).abs() < 1e-6, "the last bar ends at the frame");
+        assert!(second.text.contains("worker 2"));
+    }
+}

@@ -1,0 +1,8 @@
+//! WHERE things stand in a picture: pure geometry and words, natively tested. The page only turns
+//! them into SVG.
+
+pub mod code;
+pub mod format;
+pub mod gantt;
+pub mod lines;
+pub mod scale;

@@ -1,0 +1,133 @@
+//! Where do the threads come from?
+//!
+//! From `wasm-bindgen-rayon`: W Web Workers on the engine's own memory, as rayon's global pool,
+//! started once for each engine. The workers of an executor are long-lived jobs on it, so that
+//! their number may differ from sample to sample while the pool stays warm. The pool can't grow;
+//! the page replaces the engine when a run needs more.
+
+use std::cell::RefCell;
+use std::hint::black_box;
+use std::sync::{Arc, OnceLock};
+
+use futures::future::{Either, select};
+use gloo_timers::future::TimeoutFuture;
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_rayon::init_thread_pool;
+
+use crate::error::LabError;
+use crate::measure::clock::Clock;
+use crate::measure::stats::Samples;
+use crate::record::{Pool, Warmup};
+use crate::sync::executor::Spawn;
+use crate::sync::queue::Queue;
+use crate::work::fib::fib;
+
+/// How long the browser may take to start the workers. Its loader tells nothing of failures, so
+/// without a limit one would wait for ever.
+const START_LIMIT_S: u32 = 30;
+
+// The warm-up: calls of about 0.1 ms, in batches whose best time is compared.
+const WARMUP_N: i64 = 21;
+const WARMUP_BATCH: usize = 10;
+const WARMUP_MIN_BATCHES: usize = 6;
+const WARMUP_LIMIT_MS: f64 = 400.0;
+/// Times have settled once a batch's best is no more than 2 % better than the best before.
+const SETTLED: f64 = 0.98;
+
+thread_local! {
+    static POOL: RefCell<Option<Pool>> = const { RefCell::new(None) };
+}
+
+/// Rayon's global pool as a place to run an executor's workers.
+pub(super) struct RayonThreads;
+
+impl Spawn for RayonThreads {
+    fn spawn(&self, worker_loop: Box<dyn FnOnce() + Send>) {
+        rayon::spawn(worker_loop);
+    }
+}
+
+/// The pool, if one with at least `workers` workers stands.
+pub(super) fn standing(workers: u32) -> Option<Pool> {
+    POOL.with_borrow(|pool| {
+        let pool = pool.as_ref().filter(|pool| pool.workers >= workers)?;
+        Some(Pool {
+            fresh: false,
+            ..pool.clone()
+        })
+    })
+}
+
+/// Starts the pool with `workers` workers and warms them up.
+pub(super) async fn start(workers: u32) -> Result<Pool, LabError> {
+    let clock = Clock::start();
+    let starting = JsFuture::from(init_thread_pool(workers as usize));
+    match select(starting, TimeoutFuture::new(START_LIMIT_S * 1000)).await {
+        Either::Left((Ok(_), _)) => {}
+        Either::Left((Err(error), _)) => {
+            return Err(LabError::EngineStart {
+                why: format!("the pool of workers failed ({error:?})."),
+            });
+        }
+        Either::Right(_) => {
+            return Err(LabError::PoolTimeout {
+                workers,
+                seconds: START_LIMIT_S,
+            });
+        }
+    }
+    let startup_ms = clock.now_ms();
+    let pool = Pool {
+        workers,
+        startup_ms,
+        fresh: true,
+        warmup: warm_up(workers, clock).await,
+    };
+    POOL.with_borrow_mut(|slot| *slot = Some(pool.clone()));
+    Ok(pool)
+}
+
+/// Runs short calls on every worker at once until they stop getting faster: browsers start code in
+/// a quick-to-compile form and swap in the fast one later.
+async fn warm_up(workers: u32, clock: Clock) -> Warmup {
+    let slots: Arc<[OnceLock<(f64, f64, u32)>]> = (0..workers).map(|_| OnceLock::new()).collect();
+    let warming = Arc::new(Queue::new());
+    warming.put_all((0..workers).map(|_| ()));
+    {
+        let (slots, warming) = (slots.clone(), warming.clone());
+        rayon::spawn_broadcast(move |context| {
+            let _ = slots[context.index()].set(warm_up_this_worker(clock));
+            let _ = warming.task_done();
+        });
+    }
+    warming.join_async().await;
+    let all: Vec<_> = slots.iter().filter_map(|slot| slot.get().copied()).collect();
+    let median = |times: Vec<f64>| Samples::new(times).map_or(0.0, |times| times.median());
+    Warmup {
+        n: WARMUP_N,
+        calls: all.iter().map(|&(_, _, calls)| calls).sum(),
+        first_ms: median(all.iter().map(|&(first, _, _)| first).collect()),
+        last_ms: median(all.iter().map(|&(_, last, _)| last).collect()),
+    }
+}
+
+/// The first call's time, the last batch's best, and the number of calls.
+fn warm_up_this_worker(clock: Clock) -> (f64, f64, u32) {
+    let timed_call = || {
+        let start_ms = clock.now_ms();
+        let _ = black_box(fib(WARMUP_N));
+        clock.now_ms() - start_ms
+    };
+    let begun_ms = clock.now_ms();
+    let first = timed_call();
+    let (mut best, mut batches) = (first, 0);
+    loop {
+        let last = (0..WARMUP_BATCH).map(|_| timed_call()).fold(f64::INFINITY, f64::min);
+        batches += 1;
+        let settled = batches >= WARMUP_MIN_BATCHES && last > best * SETTLED;
+        if settled || clock.now_ms() - begun_ms > WARMUP_LIMIT_MS {
+            return (first, last, (1 + batches * WARMUP_BATCH) as u32);
+        }
+        best = best.min(last);
+    }
+}

@@ -1,0 +1,114 @@
+//! How does the engine hear the page, and answer it?
+
+use std::cell::Cell;
+use std::panic;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use futures::future::select;
+use gloo_timers::future::TimeoutFuture;
+use wasm_bindgen::prelude::*;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+use super::sweep;
+use crate::error::LabError;
+use crate::measure::clock::{Clock, resolution_us};
+use crate::protocol::{FromEngine, RunEvent, ToEngine};
+use crate::sync::queue::Queue;
+
+/// How long the engine waits for the page to draw before it goes on without, in ms. A hidden page
+/// draws nothing.
+const DRAWING_LIMIT_MS: u32 = 500;
+
+/// How many changes of the clock are watched to find its step.
+const CLOCK_STEPS: u32 = 20;
+
+// Of the engine's own thread: the workers of the pool never touch them.
+thread_local! {
+    static DRAWN: Rc<Queue<u32>> = Rc::default();
+    static BUSY: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Starts the engine. Every worker of the pool is an instance of this same program and comes by
+/// here too: only the first in this memory is the engine.
+pub fn start() {
+    static STARTED: AtomicBool = AtomicBool::new(false);
+    if STARTED.swap(true, Ordering::SeqCst) {
+        return;
+    }
+    panic::set_hook(Box::new(|info| {
+        post(&FromEngine::Broken {
+            error: LabError::EngineCrashed {
+                why: info.to_string(),
+            },
+        });
+    }));
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| {
+        let text = event.data().as_string().unwrap_or_default();
+        // Anything else on this channel is not for us.
+        if let Ok(message) = serde_json::from_str(&text) {
+            hear(message);
+        }
+    });
+    scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+    let clock = Clock::start();
+    post(&FromEngine::Ready {
+        clock_resolution_us: resolution_us(|| clock.now_ms(), CLOCK_STEPS),
+    });
+}
+
+fn hear(message: ToEngine) {
+    match message {
+        // The page has one run at a time; a second one would only disturb the first.
+        ToEngine::Run { run, what } if !BUSY.replace(true) => {
+            wasm_bindgen_futures::spawn_local(async move {
+                let end = match sweep::run(Teller { run }, &what).await {
+                    Ok(()) => RunEvent::Finished,
+                    Err(error) => RunEvent::Failed { error },
+                };
+                BUSY.set(false);
+                Teller { run }.tell(end);
+            });
+        }
+        ToEngine::Run { .. } => {}
+        ToEngine::Drawn { run } => DRAWN.with(|drawn| drawn.put(run)),
+    }
+}
+
+/// Tells the page about one run.
+#[derive(Clone, Copy)]
+pub(super) struct Teller {
+    run: u32,
+}
+
+impl Teller {
+    /// Sends an event and goes on.
+    pub(super) fn tell(self, event: RunEvent) {
+        post(&FromEngine::Run {
+            run: self.run,
+            event,
+        });
+    }
+
+    /// Sends an event and waits until the page has drawn it, so that nothing is drawn while the
+    /// next sample is timed.
+    pub(super) async fn tell_and_wait(self, event: RunEvent) {
+        self.tell(event);
+        let drawn = DRAWN.with(Rc::clone);
+        let until_drawn = Box::pin(async {
+            while drawn.get_async().await.is_some_and(|run| run != self.run) {}
+        });
+        select(until_drawn, TimeoutFuture::new(DRAWING_LIMIT_MS)).await;
+    }
+}
+
+fn post(message: &FromEngine) {
+    let text = serde_json::to_string(message).expect("protocol types are plain data");
+    // Fails only if the text could not be cloned, which strings always can.
+    let _ = scope().post_message(&JsValue::from_str(&text));
+}
+
+fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}

@@ -1,0 +1,113 @@
+//! WHICH experiments there are: one file a chapter, each with its parameters and their bounds.
+
+use serde::{Deserialize, Serialize};
+
+pub mod downloads;
+pub mod param;
+pub mod route;
+pub mod threads;
+
+use downloads::DownloadsParams;
+use threads::ThreadsParams;
+
+/// A chapter of the lab, in the lesson's order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Chapter {
+    /// Several files at once.
+    Downloads,
+    /// Fibonacci on k threads.
+    Threads,
+}
+
+impl Chapter {
+    /// All of them, in order.
+    pub const ALL: [Chapter; 2] = [Chapter::Downloads, Chapter::Threads];
+
+    /// Its name in a link.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Chapter::Downloads => "downloads",
+            Chapter::Threads => "threads",
+        }
+    }
+
+    /// Its name on the page.
+    pub fn title(self) -> &'static str {
+        match self {
+            Chapter::Downloads => "Downloads",
+            Chapter::Threads => "Threads",
+        }
+    }
+}
+
+/// An experiment with its parameters: what a run link says, and what the engine is told to run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "experiment", content = "params", rename_all = "lowercase")]
+pub enum Experiment {
+    /// See [`downloads`].
+    Downloads(DownloadsParams),
+    /// See [`threads`].
+    Threads(ThreadsParams),
+}
+
+impl Experiment {
+    /// The chapter it belongs to.
+    pub fn chapter(&self) -> Chapter {
+        match self {
+            Experiment::Downloads(_) => Chapter::Downloads,
+            Experiment::Threads(_) => Chapter::Threads,
+        }
+    }
+
+    /// The worker counts it visits.
+    pub fn worker_counts(&self) -> &[u32] {
+        match self {
+            Experiment::Downloads(params) => &params.concurrency,
+            Experiment::Threads(params) => &params.workers,
+        }
+    }
+
+    /// Samples for each worker count.
+    pub fn reps(&self) -> u32 {
+        match self {
+            Experiment::Downloads(params) => params.reps,
+            Experiment::Threads(params) => params.reps,
+        }
+    }
+
+    /// How many tasks one sample with `workers` workers has.
+    pub fn tasks(&self, workers: u32) -> u32 {
+        match self {
+            Experiment::Downloads(params) => params.links.len() as u32,
+            Experiment::Threads(_) => workers,
+        }
+    }
+
+    /// How many samples a whole run takes.
+    pub fn total_samples(&self) -> u32 {
+        self.worker_counts().len() as u32 * self.reps()
+    }
+
+    /// How many times as long as one worker alone `workers` workers take, if parallelism is
+    /// perfect and every task is as long as the others.
+    pub fn ideal_time(&self, workers: u32) -> f64 {
+        match self {
+            // Weak scaling: k tasks on k workers take as long as one task on one.
+            Experiment::Threads(_) => 1.0,
+            // Strong scaling: as many rounds as it takes to get through the links.
+            Experiment::Downloads(params) => {
+                let links = params.links.len() as u32;
+                f64::from(links.div_ceil(workers)) / f64::from(links)
+            }
+        }
+    }
+
+    /// Its parameters as they stand in a link.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Experiment::Downloads(params) => params.pairs(),
+            Experiment::Threads(params) => params.pairs(),
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! What do the parameters in a run link mean, and which are illegal?
+//!
+//! A [`Reader`] takes the pairs of a link one by one. What it can't use it replaces by the default
+//! and reports, so a bad link never leads to a blank page or to a silent change.
+
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+
+use crate::error::LabError;
+
+/// Reads the parameters of one link, and collects what was wrong with them.
+#[derive(Debug, Default)]
+pub struct Reader {
+    pairs: Vec<(String, String)>,
+    known: Vec<&'static str>,
+    notices: Vec<LabError>,
+}
+
+impl Reader {
+    /// Reads `name=value&name=value`, percent-encoded as in a query.
+    pub fn new(query: &str) -> Self {
+        Reader {
+            pairs: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+            ..Reader::default()
+        }
+    }
+
+    /// Every value of `name`, in order.
+    pub fn all(&mut self, name: &'static str) -> Vec<String> {
+        self.known.push(name);
+        let (own, rest) = std::mem::take(&mut self.pairs)
+            .into_iter()
+            .partition(|(key, _)| key == name);
+        self.pairs = rest;
+        let own: Vec<(String, String)> = own;
+        own.into_iter().map(|(_, value)| value).collect()
+    }
+
+    /// The last value of `name`.
+    pub fn last(&mut self, name: &'static str) -> Option<String> {
+        self.all(name).pop()
+    }
+
+    /// A whole number within `bounds`, or the default.
+    pub fn whole(&mut self, name: &'static str, bounds: RangeInclusive<i64>, default: i64) -> i64 {
+        let Some(given) = self.last(name) else {
+            return default;
+        };
+        match parse_whole(&given, &bounds) {
+            Some(value) => value,
+            None => {
+                let allowed = format!("a whole number from {} to {}", bounds.start(), bounds.end());
+                self.refuse(name, given, allowed, default);
+                default
+            }
+        }
+    }
+
+    /// Whole numbers within `bounds`, separated by commas, returned ascending and each once; or
+    /// the default.
+    pub fn list(
+        &mut self,
+        name: &'static str,
+        bounds: RangeInclusive<i64>,
+        default: &[u32],
+    ) -> Vec<u32> {
+        let Some(given) = self.last(name) else {
+            return default.to_vec();
+        };
+        let values: Option<Vec<u32>> = given
+            .split(',')
+            .map(|part| parse_whole(part, &bounds).and_then(|v| u32::try_from(v).ok()))
+            .collect();
+        match values {
+            Some(mut values) => {
+                values.sort_unstable();
+                values.dedup();
+                values
+            }
+            None => {
+                let allowed = format!(
+                    "whole numbers from {} to {}, separated by commas",
+                    bounds.start(),
+                    bounds.end()
+                );
+                let used = join(default);
+                self.refuse(name, given, allowed, used);
+                default.to_vec()
+            }
+        }
+    }
+
+    /// `name=1` is yes; absent or 0 is no.
+    pub fn flag(&mut self, name: &'static str) -> bool {
+        self.whole(name, 0..=1, 0) == 1
+    }
+
+    /// Reports a value that can't be used.
+    pub fn refuse(&mut self, name: &str, given: String, allowed: String, used: impl Display) {
+        self.notices.push(LabError::Parameter {
+            name: name.to_owned(),
+            given,
+            allowed,
+            used: used.to_string(),
+        });
+    }
+
+    /// Reports an error of another kind.
+    pub fn notice(&mut self, error: LabError) {
+        self.notices.push(error);
+    }
+
+    /// Everything that was wrong, with one notice for each parameter that nobody asked for.
+    pub fn finish(mut self) -> Vec<LabError> {
+        let known = self.known.join(", ");
+        for (name, _) in self.pairs {
+            self.notices.push(LabError::UnknownParameter {
+                name,
+                known: known.clone(),
+            });
+        }
+        self.notices
+    }
+}
+
+/// Numbers separated by commas, as they stand in a link.
+pub fn join(values: &[u32]) -> String {
+    let texts: Vec<String> = values.iter().map(u32::to_string).collect();
+    texts.join(",")
+}
+
+fn parse_whole(text: &str, bounds: &RangeInclusive<i64>) -> Option<i64> {
+    text.trim().parse().ok().filter(|value| bounds.contains(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn legal_values_pass_without_a_notice() {
+        let mut reader = Reader::new("n=34&workers=4,1,2,2&run=1");
+        assert_eq!(reader.whole("n", 0..=50, 30), 34);
+        assert_eq!(reader.list("workers", 1..=32, &[1]), [1, 2, 4]);
+        assert!(reader.flag("run"));
+        assert_eq!(reader.finish(), []);
+    }
+
+    #[test]
+    fn illegal_values_give_the_default_and_a_notice_each() {
+        let mut reader = Reader::new("n=99&workers=0,2&colour=red");
+        assert_eq!(reader.whole("n", 0..=50, 34), 34);
+        assert_eq!(reader.list("workers", 1..=32, &[1, 2]), [1, 2]);
+        let notices = reader.finish();
+        assert_eq!(notices.len(), 3);
+        assert!(notices[0].to_string().contains("n is a whole number from 0 to 50"));
+        assert!(notices[2].to_string().contains("colour"));
+    }
+}

@@ -1,0 +1,108 @@
+//! What does the part of the address behind `#` ask for?
+//!
+//! `#/threads?n=34&workers=1,2,4,8&reps=10&run=1`: a chapter, its parameters, and whether to
+//! start at once. Whatever is wrong in it becomes a notice; there is always something to show.
+
+use form_urlencoded::Serializer;
+
+use super::downloads::DownloadsParams;
+use super::param::Reader;
+use super::threads::ThreadsParams;
+use super::{Chapter, Experiment};
+use crate::error::LabError;
+
+/// What an address asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Route {
+    /// The chapter with its parameters.
+    pub experiment: Experiment,
+    /// Whether the address carries any parameter; if not, the page keeps those it has.
+    pub has_params: bool,
+    /// Start the run at once.
+    pub run: bool,
+    /// What could not be used.
+    pub notices: Vec<LabError>,
+}
+
+impl Route {
+    /// Reads the fragment of an address, with or without its `#`.
+    pub fn read(fragment: &str) -> Self {
+        let path = fragment.trim_start_matches('#').trim_start_matches('/');
+        let (name, query) = path.split_once('?').unwrap_or((path, ""));
+        let name = name.trim_end_matches('/');
+        let mut reader = Reader::new(query);
+        let chapter = Chapter::ALL.into_iter().find(|chapter| chapter.slug() == name);
+        if chapter.is_none() && !name.is_empty() {
+            reader.notice(LabError::UnknownChapter {
+                name: name.to_owned(),
+                shown: Chapter::Downloads.title().to_owned(),
+            });
+        }
+        let experiment = match chapter.unwrap_or(Chapter::Downloads) {
+            Chapter::Downloads => Experiment::Downloads(DownloadsParams::read(&mut reader)),
+            Chapter::Threads => Experiment::Threads(ThreadsParams::read(&mut reader)),
+        };
+        Route {
+            experiment,
+            has_params: !query.is_empty(),
+            run: reader.flag("run"),
+            notices: reader.finish(),
+        }
+    }
+}
+
+/// The fragment that asks for this experiment, with its `#`; the inverse of [`Route::read`].
+pub fn link_to(experiment: &Experiment, run: bool) -> String {
+    let mut query = Serializer::new(String::new());
+    query.extend_pairs(experiment.pairs());
+    if run {
+        query.append_pair("run", "1");
+    }
+    // Commas are legal in a fragment and easier on the eye.
+    let query = query.finish().replace("%2C", ",");
+    format!("#/{}?{query}", experiment.chapter().slug())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_run_link() {
+        let route = Route::read("#/threads?n=34&workers=1,2&reps=5&run=1");
+        let expected = ThreadsParams {
+            n: 34,
+            workers: vec![1, 2],
+            reps: 5,
+        };
+        assert_eq!(route.experiment, Experiment::Threads(expected));
+        assert!(route.run && route.notices.is_empty());
+        assert_eq!(link_to(&route.experiment, true), "#/threads?n=34&workers=1,2&reps=5&run=1");
+    }
+
+    #[test]
+    fn nothing_means_the_first_chapter_and_nonsense_says_so() {
+        assert_eq!(Route::read("").experiment.chapter(), Chapter::Downloads);
+        assert_eq!(Route::read("").notices, []);
+        assert_eq!(Route::read("#/thraeds?n=3").notices.len(), 2);
+    }
+
+    proptest! {
+        #[test]
+        fn any_fragment_gives_something_to_show(fragment in ".*") {
+            let route = Route::read(&fragment);
+            prop_assert!(!route.experiment.worker_counts().is_empty());
+        }
+
+        #[test]
+        fn links_mean_what_they_were_made_from(n in 0i64..=50, workers in proptest::collection::btree_set(1u32..=32, 1..8), reps in 1u32..=100, run: bool) {
+            let params = ThreadsParams { n, workers: workers.into_iter().collect(), reps };
+            let experiment = Experiment::Threads(params);
+            let route = Route::read(&link_to(&experiment, run));
+            prop_assert_eq!(route.experiment, experiment);
+            prop_assert_eq!(route.run, run);
+            prop_assert_eq!(route.notices, []);
+        }
+    }
+}

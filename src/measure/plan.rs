@@ -1,0 +1,55 @@
+//! In which order are the worker counts visited?
+
+/// One sample to be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Visit {
+    /// The repetition, from 0.
+    pub round: u32,
+    /// With how many workers.
+    pub workers: u32,
+}
+
+/// Every worker count once a round, so that a machine that slows down hits all of them alike.
+pub fn visits(workers: &[u32], rounds: u32) -> Vec<Visit> {
+    (0..rounds)
+        .flat_map(|round| workers.iter().map(move |&workers| Visit { round, workers }))
+        .collect()
+}
+
+/// About how long the visits from `next` on will take, in ms, judging by the samples so far: one
+/// with the same number of workers, or else the nearest, taken in proportion. `None` before the
+/// first sample.
+pub fn time_left_ms(taken: &[(u32, f64)], plan: &[Visit]) -> Option<f64> {
+    let left = plan.get(taken.len()..)?;
+    left.iter().map(|visit| estimate_ms(taken, visit.workers)).sum()
+}
+
+fn estimate_ms(taken: &[(u32, f64)], workers: u32) -> Option<f64> {
+    let nearest = taken.iter().rev().min_by_key(|(k, _)| k.abs_diff(workers));
+    nearest.map(|&(k, ms)| ms * f64::from(workers) / f64::from(k))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_round_has_every_count() {
+        let plan = visits(&[1, 2, 4], 2);
+        assert_eq!(plan.len(), 6);
+        for round in 0..2 {
+            let mut counts: Vec<u32> =
+                plan.iter().filter(|v| v.round == round).map(|v| v.workers).collect();
+            counts.sort_unstable();
+            assert_eq!(counts, [1, 2, 4]);
+        }
+    }
+
+    #[test]
+    fn the_time_left_follows_the_samples() {
+        let plan = visits(&[1, 2], 2);
+        assert_eq!(time_left_ms(&[], &plan), None);
+        assert_eq!(time_left_ms(&[(1, 10.0)], &plan), Some(20.0 + 10.0 + 20.0));
+        assert_eq!(time_left_ms(&[(1, 10.0), (2, 12.0)], &plan), Some(22.0));
+    }
+}

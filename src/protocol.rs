@@ -1,0 +1,95 @@
+//! What do the page and the engine say to each other?
+//!
+//! These are the only types that cross between the two programs, as JSON. Each run has a number;
+//! what arrives about an older run is dropped by the page.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::LabError;
+use crate::experiment::Experiment;
+use crate::record::{Pool, Sample, TableResult};
+
+/// From the page to the engine.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "say", rename_all = "snake_case")]
+pub enum ToEngine {
+    /// Run this, from start to end. (A run is cancelled by ending the whole engine: a worker deep
+    /// in a task can't be asked to stop.)
+    Run {
+        /// Its number.
+        run: u32,
+        /// What to run.
+        what: Experiment,
+    },
+    /// The page has drawn what it was told last: the next sample may be timed.
+    Drawn {
+        /// The run this is about.
+        run: u32,
+    },
+}
+
+/// From the engine to the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "say", rename_all = "snake_case")]
+pub enum FromEngine {
+    /// The engine has started and listens.
+    Ready {
+        /// The step of its clock, in µs.
+        clock_resolution_us: f64,
+    },
+    /// The engine, or a part of it that can't be replaced alone, is broken.
+    Broken {
+        /// What happened.
+        error: LabError,
+    },
+    /// Something about a run.
+    Run {
+        /// Its number.
+        run: u32,
+        /// What about it.
+        event: RunEvent,
+    },
+}
+
+/// What happens in a run, in this order: `Pool` where the chapter has one, then `Next` and
+/// `Sample` for each sample with `Working` between in a long one, `Tables` where the chapter has
+/// them, `Finished`; or `Failed` at any time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum RunEvent {
+    /// A pool of workers is being started.
+    StartingPool {
+        /// How many.
+        workers: u32,
+    },
+    /// The pool stands, and is warm.
+    Pool(Pool),
+    /// The next sample is about to be timed; it starts when the page says that it has drawn this.
+    Next {
+        /// With how many workers.
+        workers: u32,
+        /// The repetition, from 0.
+        round: u32,
+    },
+    /// A long sample goes on: sent once a second.
+    Working {
+        /// Tasks done so far.
+        done: u32,
+        /// Tasks in all.
+        of: u32,
+    },
+    /// A sample has been timed.
+    Sample(Sample),
+    /// What was in the files, in the order of their arrival.
+    Tables {
+        /// One entry a link.
+        results: Vec<TableResult>,
+    },
+    /// All samples are in.
+    Finished,
+    /// The run can't go on.
+    Failed {
+        /// Why.
+        error: LabError,
+    },
+}

@@ -1,0 +1,4 @@
+//! WHAT runs: the work itself, free of any thought of workers, clocks or browsers.
+
+pub mod fib;
+pub mod table;
