@@ -1,1 +1,67 @@
-fn main() {}
+//! Which commands does the project have? Read from the top: each does all that it needs.
+
+mod browsers;
+mod build_env;
+mod dist;
+mod lockfile;
+mod paths;
+mod process;
+mod serve;
+mod setup;
+mod shell;
+mod steps;
+mod test;
+mod toolchain;
+mod tools;
+mod version;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Builds, serves and tests the Parallelism Lab.
+///
+/// Each command first sets up what is missing: the compiler's library source (threads in
+/// WebAssembly need the standard library rebuilt), `trunk` and `wasm-bindgen` in the versions that
+/// the project is built with, and for the tests a browser. The tools go into a cache folder of
+/// your own (~/.cache/parlab) and never replace yours. The first time takes some minutes.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 90)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the page, serve it at http://localhost:8080/ and rebuild on each change
+    ///
+    /// The page is sent with the two headers that give it shared memory. Ctrl-C ends it.
+    Serve(serve::Options),
+    /// Build the page into dist/, ready for any static web host
+    Dist,
+    /// Check everything: format, lints, native tests, the build, and the page in a browser
+    ///
+    /// Stops at the first step that fails. The page is tested in a headless Chromium.
+    Test,
+    /// Print the shell lines that let you call `trunk` and `cargo` by hand
+    ///
+    /// Use it as: eval "$(cargo xtask env)" && trunk serve
+    Env,
+}
+
+fn main() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Serve(options) => serve::run(&options),
+        Command::Dist => dist::run(),
+        Command::Test => test::run(),
+        Command::Env => shell::run(),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

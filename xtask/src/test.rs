@@ -1,0 +1,119 @@
+//! Is everything in order? The steps stand here as they run, the quick ones first.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::Result;
+
+use crate::{
+    browsers::{self, Browser},
+    build_env::BuildEnv,
+    dist, paths, process,
+    setup::{self, Setup},
+    steps::Steps,
+    toolchain::{self, Toolchain},
+};
+
+/// The package of the tests that need a browser; everything else is tested without one.
+const BROWSER_TESTS: &str = "browser-tests";
+const LINTS: [&str; 3] = ["--", "-D", "warnings"];
+
+/// Checks everything; stops at the first failure.
+pub fn run() -> Result<()> {
+    let root = paths::root()?;
+    let mut steps = Steps::new(11, setup::logs(&root)?);
+    let result = all(&mut steps, root);
+    steps.summary();
+    result
+}
+
+fn all(steps: &mut Steps, root: PathBuf) -> Result<()> {
+    format(steps, &root)?;
+    native_lints(steps, &root)?;
+    let toolchain = toolchain::ensure(steps, &root)?;
+    let browser = browsers::ensure(steps)?;
+    for program in ["page", "engine"] {
+        wasm_lints(steps, &root, &toolchain, program)?;
+    }
+    native_tests(steps, &root)?;
+    let setup = Setup::with_tools(steps, root, &toolchain)?;
+    dist::build(&setup, steps)?;
+    browser_tests(steps, &setup.root, &browser)
+}
+
+fn cargo(root: &Path, arguments: &[&str]) -> Command {
+    let mut cargo = Command::new(paths::cargo());
+    cargo.args(arguments).current_dir(root);
+    cargo
+}
+
+fn format(steps: &mut Steps, root: &Path) -> Result<()> {
+    steps.next();
+    toolchain::ensure_component(steps, "rustfmt", "fmt")?;
+    let mut fmt = cargo(root, &["fmt", "--all", "--check"]);
+    steps.hidden("Format", &mut fmt, "Run `cargo fmt --all`.")
+}
+
+fn native_lints(steps: &mut Steps, root: &Path) -> Result<()> {
+    steps.next();
+    toolchain::ensure_component(steps, "clippy", "clippy")?;
+    let mut clippy = cargo(
+        root,
+        &["clippy", "--workspace", "--all-targets", "--locked"],
+    );
+    clippy.args(LINTS);
+    steps.hidden("Lints", &mut clippy, "Correct what clippy says above.")
+}
+
+/// In the release profile, so that the build which follows finds the macros compiled.
+fn wasm_lints(steps: &mut Steps, root: &Path, tools: &Toolchain, program: &str) -> Result<()> {
+    steps.next();
+    let mut clippy = match &tools.debian {
+        Some(debian) => Command::new(&debian.clippy),
+        None => Command::new(&tools.cargo),
+    };
+    clippy
+        .args(["clippy", "--target", "wasm32-unknown-unknown", "--release"])
+        .args(["--lib", "--bin", program, "--features", program, "--locked"])
+        .args(LINTS)
+        .current_dir(root);
+    BuildEnv::new(tools, root, Vec::new())?.apply(&mut clippy);
+    let title = format!("Lints of the {program} for WebAssembly");
+    steps.hidden(&title, &mut clippy, "Correct what clippy says above.")
+}
+
+fn native_tests(steps: &mut Steps, root: &Path) -> Result<()> {
+    steps.next();
+    let mut test = cargo(root, &["test", "--workspace", "--locked"]);
+    if has_browser_tests(root) {
+        test.args(["--exclude", BROWSER_TESTS]);
+    }
+    let advice = "The failed tests are named above; run one with `cargo test NAME`.";
+    steps.shown("Native tests", &mut test, advice)
+}
+
+fn browser_tests(steps: &mut Steps, root: &Path, browser: &Browser) -> Result<()> {
+    steps.next();
+    if !has_browser_tests(root) {
+        steps.say("There are no browser tests");
+        return Ok(());
+    }
+    let mut test = cargo(root, &["test", "--package", BROWSER_TESTS, "--locked"]);
+    test.args(["--", "--test-threads=1"])
+        .env("PARLAB_DIST", root.join("dist"))
+        .env("PARLAB_CHROMIUM", &browser.chromium)
+        .env("PARLAB_CHROMEDRIVER", &browser.driver);
+    let advice = "The failed tests are named above; the built page is in dist/.";
+    steps.shown("Browser tests", &mut test, advice)
+}
+
+fn has_browser_tests(root: &Path) -> bool {
+    let mut metadata = cargo(
+        root,
+        &["metadata", "--no-deps", "--offline", "--format-version=1"],
+    );
+    process::capture(&mut metadata)
+        .is_ok_and(|json| json.contains(&format!("\"name\":\"{BROWSER_TESTS}\"")))
+}
