@@ -1,0 +1,286 @@
+//! How sure is a median, and how sure is a speed-up?
+//!
+//! An interval is asked to contain the truth in 95 of 100 experiments, with as few as 5 samples
+//! and with the outliers that timings have. The usual percentile bootstrap doesn't: the median
+//! of a resample is always one of the few values there are, and for 7 samples its interval holds
+//! the truth in 87 of 100 experiments only.
+//!
+//! What is used is the *smoothed Bayesian bootstrap*: Rubin, "The Bayesian Bootstrap", Annals of
+//! Statistics 9 (1981), smoothed as in Banks, "Histospline Smoothing the Bayesian Bootstrap",
+//! Biometrika 75 (1988). It rests on one fact: each sample falls below the true median with
+//! probability 1/2, whatever the distribution. So, for each resample:
+//!
+//! 1. How many of the n samples lie below the true median? As many as n coins show heads.
+//! 2. That puts the median between two neighbours. Where between them? The n true ranks are
+//!    uniform on 0..1; those below 1/2 end at the largest of them, those above start at the
+//!    smallest, and the rank 1/2 divides that gap.
+//!
+//! The middle 95 % of the resampled medians (or of their ratios) are the interval.
+//!
+//! Fewer than 6 samples all lie above the true median more often than in 1 of 40 experiments, and
+//! as often below it: then something must be said about what wasn't seen. `tail` says it, about as
+//! widely as Student's t does. Two samples give an interval that is honest, and useless.
+//!
+//! Measured on 20 000 simulated experiments each (`cargo test --release --test statistics --
+//! --ignored --nocapture`): how many of 100 intervals held the truth, and how wide they were on
+//! average, in widths of the range that holds 95 % of such medians (or speed-ups).
+//!
+//! ```text
+//!        median: held, width                 speed-up: held, width
+//!   n    normal     skewed     outliers      normal     skewed     outliers
+//!   2    94.8  5.1  94.6 10.2  95.4  138     99.6  7.5  99.5 35.5  99.5  521
+//!   3    94.6  1.6  94.4  1.7  95.7  7.3     98.7  1.8  98.8  1.9  99.4  6.8
+//!   4    94.6  1.4  94.6  1.5  96.0  2.6     98.3  1.5  98.5  1.6  99.3  2.3
+//!   5    95.0  1.2  95.1  1.3  95.9  6.5     98.2  1.3  98.2  1.4  99.1  6.4
+//!   7    95.4  1.1  95.3  1.1  95.4  4.3     98.0  1.1  98.0  1.2  98.4  4.8
+//!  10    95.2  1.1  95.1  1.1  95.1  2.3     97.8  1.1  97.9  1.2  97.9  2.6
+//!  20    95.1  1.1  95.1  1.1  95.4  1.1     97.4  1.1  97.3  1.1  97.5  1.2
+//!  30    94.9  1.0  94.9  1.0  95.2  1.1     97.0  1.1  97.0  1.1  97.2  1.1
+//! ```
+//!
+//! So the interval of a speed-up errs on the safe side. Few samples with a late one among them
+//! give wide intervals, because nothing in them tells the late from the ordinary. What no interval
+//! can know: if the clock is coarse, equal readings look like certainty.
+
+use super::stats::{Interval, Samples};
+
+/// How many medians are resampled for one interval.
+pub const RESAMPLES: usize = 2000;
+
+/// How often an interval is meant to contain the truth.
+pub const LEVEL: f64 = 0.95;
+
+/// The 95 % interval of the median that more and more samples would lead to. `None` for a single
+/// sample, which says nothing about its spread. The same samples and seed give the same interval.
+pub fn median_interval(samples: &Samples, seed: u64) -> Option<Interval> {
+    let mut rng = Rng::new(seed);
+    (samples.n() > 1).then(|| resampled(|| resampled_median(samples, &mut rng)))
+}
+
+/// The 95 % interval of the speed-up: the median time of `base` divided by that of `other`, two
+/// independent samples. `None` if either is a single sample, or if one of the times is 0, which
+/// is a time that the clock couldn't see.
+pub fn speed_up_interval(base: &Samples, other: &Samples, seed: u64) -> Option<Interval> {
+    if [base, other].iter().any(|s| s.n() < 2 || s.min() == 0.0) {
+        return None;
+    }
+    let mut rng = Rng::new(seed);
+    Some(resampled(|| {
+        resampled_median(base, &mut rng) / resampled_median(other, &mut rng)
+    }))
+}
+
+/// The interval that holds the middle 95 % of [`RESAMPLES`] values; its ends are two of them.
+pub(crate) fn resampled(mut value: impl FnMut() -> f64) -> Interval {
+    let mut values: Vec<f64> = (0..RESAMPLES).map(|_| value()).collect();
+    let cut = ((1.0 - LEVEL) / 2.0 * (RESAMPLES - 1) as f64) as usize;
+    let (_, lo, above) = values.select_nth_unstable_by(cut, f64::total_cmp);
+    let lo = *lo;
+    let last = above.len() - 1 - cut;
+    let (_, hi, _) = above.select_nth_unstable_by(last, f64::total_cmp);
+    Interval { lo, hi: *hi }
+}
+
+/// A value that the true median could well have, as described at the top of this file.
+pub(crate) fn resampled_median(samples: &Samples, rng: &mut Rng) -> f64 {
+    let values = samples.sorted();
+    let n = values.len();
+    let below = rng.heads(n);
+    if below == 0 {
+        return samples.min() / tail(samples, rng);
+    }
+    if below == n {
+        return samples.max() * tail(samples, rng);
+    }
+    // The largest of m uniform numbers is distributed as the m-th root of one, so the distances
+    // from rank 1/2 to the neighbouring ranks are, up to the factor 1/2 that they share:
+    let to_lower = 1.0 - rng.f64().powf(1.0 / below as f64);
+    let to_upper = 1.0 - rng.f64().powf(1.0 / (n - below) as f64);
+    let (lower, upper) = (values[below - 1], values[below]);
+    lower + (upper - lower) * (to_lower / (to_lower + to_upper))
+}
+
+/// How far beyond all samples, as a factor of 1 or more, the median lies when none is beyond it.
+///
+/// A power law in the logarithm of the time, in units of the samples' own range, and as heavy as
+/// Student's t with n − 1 degrees of freedom. No law of nature: `TAIL` was chosen so that the
+/// intervals from 2 to 5 samples hold the truth in 94 to 96 of 100 simulated experiments.
+fn tail(samples: &Samples, rng: &mut Rng) -> f64 {
+    /// The length of the tail, in ranges of the samples.
+    const TAIL: f64 = 0.6;
+    /// Further than a factor of a million nobody looks, and there the numbers stay finite.
+    const FURTHEST: f64 = 1e6;
+    if samples.min() == 0.0 {
+        return 1.0;
+    }
+    let range = (samples.max() / samples.min()).ln();
+    let heaviness = 1.0 / (samples.n() - 1) as f64;
+    let excess = (1.0 - rng.f64()).powf(-heaviness) - 1.0;
+    (TAIL * range * excess).min(FURTHEST.ln()).exp()
+}
+
+/// A small random number generator: the same seed gives the same numbers everywhere.
+///
+/// xoshiro256** by Blackman & Vigna, "Scrambled Linear Pseudorandom Number Generators", ACM
+/// Transactions on Mathematical Software 47 (2021), seeded by SplitMix64 as they advise. Good
+/// for statistics and for shuffling, useless for secrets.
+#[derive(Clone, Debug)]
+pub struct Rng([u64; 4]);
+
+impl Rng {
+    /// A generator for any seed, 0 included.
+    pub fn new(seed: u64) -> Self {
+        let mut state = seed;
+        Rng([(); 4].map(|()| split_mix_64(&mut state)))
+    }
+
+    /// The next 64 random bits.
+    fn next(&mut self) -> u64 {
+        let s = &mut self.0;
+        let result = s[1].wrapping_mul(5).rotate_left(7).wrapping_mul(9);
+        let t = s[1] << 17;
+        s[2] ^= s[0];
+        s[3] ^= s[1];
+        s[1] ^= s[2];
+        s[0] ^= s[3];
+        s[2] ^= t;
+        s[3] = s[3].rotate_left(45);
+        result
+    }
+
+    /// A number from 0 up to but not including 1.
+    pub fn f64(&mut self) -> f64 {
+        // 53 bits are what an f64 holds.
+        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    /// A whole number from 0 up to but not including `n`, each equally likely.
+    ///
+    /// # Panics
+    /// If `n` is 0.
+    pub fn below(&mut self, n: usize) -> usize {
+        assert!(n > 0, "there is no number below 0");
+        let n = n as u64;
+        // The last, incomplete stretch of n numbers would favour the small ones.
+        let fair = u64::MAX - u64::MAX % n;
+        loop {
+            let bits = self.next();
+            if bits < fair {
+                return (bits % n) as usize;
+            }
+        }
+    }
+
+    /// Puts the items into random order, each order equally likely: Fisher & Yates (1938), in
+    /// place as in Durstenfeld, Algorithm 235, Communications of the ACM 7 (1964).
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        for last in (1..items.len()).rev() {
+            items.swap(last, self.below(last + 1));
+        }
+    }
+
+    /// How many of `n` tossed coins show heads.
+    fn heads(&mut self, n: usize) -> usize {
+        let mut heads = 0;
+        let mut left = n;
+        while left > 0 {
+            let coins = left.min(64);
+            heads += (self.next() >> (64 - coins)).count_ones() as usize;
+            left -= coins;
+        }
+        heads
+    }
+}
+
+/// The next of a sequence of well-mixed numbers: Steele, Lea & Flood, "Fast Splittable
+/// Pseudorandom Number Generators", OOPSLA 2014.
+fn split_mix_64(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut z = *state;
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn samples(values: &[f64]) -> Samples {
+        Samples::new(values.to_vec()).unwrap()
+    }
+
+    /// The first numbers of the authors' C programs, as other implementations publish them too.
+    #[test]
+    fn generates_the_published_numbers() {
+        let mut rng = Rng([1, 2, 3, 4]);
+        let expected = [11520, 0, 1509978240, 1215971899390074240];
+        assert_eq!([(); 4].map(|()| rng.next()), expected);
+
+        let mut state = 1234567;
+        let expected = [6457827717110365317, 3203168211198807973];
+        assert_eq!([(); 2].map(|()| split_mix_64(&mut state)), expected);
+    }
+
+    #[test]
+    fn draws_evenly() {
+        let mut rng = Rng::new(1);
+        let mut counts = [0; 6];
+        for _ in 0..6000 {
+            counts[rng.below(6)] += 1;
+        }
+        assert!(counts.iter().all(|count| (900..1100).contains(count)));
+
+        let mean = (0..6000).map(|_| rng.f64()).sum::<f64>() / 6000.0;
+        assert!((mean - 0.5).abs() < 0.02);
+        // More coins than one draw has bits.
+        let mean = (0..6000).map(|_| rng.heads(100)).sum::<usize>() / 6000;
+        assert!((49..=50).contains(&mean));
+    }
+
+    #[test]
+    fn shuffles_evenly() {
+        let mut rng = Rng::new(2);
+        let mut first = [0; 4];
+        for _ in 0..4000 {
+            let mut items = [0, 1, 2, 3];
+            rng.shuffle(&mut items);
+            first[items[0]] += 1;
+            items.sort_unstable();
+            assert_eq!(items, [0, 1, 2, 3]);
+        }
+        assert!(first.iter().all(|count| (900..1100).contains(count)));
+    }
+
+    #[test]
+    fn a_single_sample_has_no_interval() {
+        let (one, two) = (samples(&[1.0]), samples(&[1.0, 2.0]));
+        assert_eq!(median_interval(&one, 1), None);
+        assert_eq!(speed_up_interval(&one, &two, 1), None);
+        assert_eq!(speed_up_interval(&two, &one, 1), None);
+        assert!(speed_up_interval(&two, &two, 1).is_some());
+    }
+
+    #[test]
+    fn a_time_of_zero_has_a_median_but_no_speed_up() {
+        let (zero, two) = (samples(&[0.0, 0.1]), samples(&[1.0, 2.0]));
+        assert!(median_interval(&zero, 1).is_some());
+        assert_eq!(speed_up_interval(&two, &zero, 1), None);
+    }
+
+    #[test]
+    fn equal_samples_leave_no_doubt() {
+        let equal = samples(&[5.0; 10]);
+        assert_eq!(median_interval(&equal, 1), Some(Interval::point(5.0)));
+    }
+
+    /// From 6 samples on nothing beyond them is guessed: for 10 the ends of the exact interval of
+    /// at least 95 % are the 2nd and the 9th, and ours are a little further in.
+    #[test]
+    fn stays_within_the_exact_interval() {
+        let ten: Vec<f64> = (1..=10).map(f64::from).collect();
+        let interval = median_interval(&samples(&ten), 1).unwrap();
+        assert!(interval.lo > 2.0 && interval.lo < 3.0, "{interval:?}");
+        assert!(interval.hi > 8.0 && interval.hi < 9.0, "{interval:?}");
+    }
+}
