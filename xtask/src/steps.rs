@@ -17,7 +17,7 @@ use crate::process;
 /// How often a log that is no terminal hears of a long step.
 const HEARTBEAT: Duration = Duration::from_secs(60);
 /// How many lines of a failed program are shown.
-const TAIL: usize = 30;
+const EXCERPT: usize = 30;
 
 /// The numbered steps of one command.
 pub struct Steps {
@@ -48,8 +48,8 @@ impl Steps {
         eprintln!("{} {text}", self.label());
     }
 
-    /// Runs a program with its output hidden behind one line. If it fails, the end of its output
-    /// is shown, and the error says what to do next.
+    /// Runs a program with its output hidden behind one line. If it fails, the part of its output
+    /// that tells why is shown, and the error says what to do next.
     pub fn hidden(&mut self, title: &str, command: &mut Command, advice: &str) -> Result<()> {
         let log = self.log(title)?;
         let file = File::create(&log).with_context(|| format!("can't write {}", log.display()))?;
@@ -63,7 +63,8 @@ impl Steps {
         if status.success() {
             return Ok(());
         }
-        for line in process::tail(&log, TAIL) {
+        let text = fs::read(&log).unwrap_or_default();
+        for line in process::excerpt(&String::from_utf8_lossy(&text), EXCERPT) {
             eprintln!("    {line}");
         }
         eprintln!("    (all of it: {})", log.display());

@@ -117,8 +117,9 @@ mod tests {
     use super::*;
     use crate::toolchain::{
         DebianPrograms,
+        compiler::{Compiler, Linker},
         debian::Package,
-        facts::{Apt, Compiler, Linker},
+        facts::Apt,
     };
 
     fn compiler() -> Compiler {

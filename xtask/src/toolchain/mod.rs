@@ -5,6 +5,7 @@
 //! [`facts`] looks at the machine, [`choose`] decides, and this file acts, until there is one.
 
 mod choose;
+mod compiler;
 mod debian;
 mod facts;
 
@@ -87,11 +88,18 @@ pub fn ensure(steps: &mut Steps, root: &Path) -> Result<Toolchain> {
                 facts.look_at_packages();
             }
             Action::AptInstall => {
-                steps.hidden(
+                let by_hand = debian::install_by_hand(&debian::PACKAGES);
+                let result = steps.hidden(
                     "Installing Debian's compiler packages",
                     &mut debian::apt_install(&debian::PACKAGES),
-                    "Try again by hand to see more: see `cargo xtask --help`",
-                )?;
+                    &format!("Install them by hand:\n    {by_hand}"),
+                );
+                if result.is_err() && !facts.apt.updated {
+                    // An old list may name files that the server has no longer.
+                    facts.apt.packages.clear();
+                    continue;
+                }
+                result?;
                 facts.apt.installed = true;
                 facts.look_at_packages();
                 facts.look_at_native(root);
