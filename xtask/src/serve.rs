@@ -46,7 +46,9 @@ pub fn run(options: &Options) -> Result<()> {
     ctrlc::set_handler(move || asked.store(true, Ordering::Relaxed))
         .context("can't listen for Ctrl-C")?;
 
-    let mut trunk = setup.trunk(&["serve", "--port", &options.port.to_string()]);
+    // The lookup only finds the machine's other names; the address is told below.
+    let mut trunk = setup.trunk(&["serve", "--disable-address-lookup", "true"]);
+    trunk.args(["--port", &options.port.to_string()]);
     trunk.stdin(Stdio::null());
     own_group(&mut trunk);
     let begun = SystemTime::now();
