@@ -42,6 +42,17 @@ pub fn percent(value: f64) -> String {
     format!("{:.0} %", value * 100.0)
 }
 
+/// A large whole number in words: "9 227", "18.5 million", "40.7 billion".
+pub fn large(number: u64) -> String {
+    let value = number as f64;
+    match number {
+        0..1_000 => number.to_string(),
+        1_000..1_000_000 => format!("{} {:03}", number / 1_000, number % 1_000),
+        1_000_000..1_000_000_000 => format!("{:.1} million", value / 1e6),
+        _ => format!("{:.1} billion", value / 1e9),
+    }
+}
+
 /// "1 worker", "2 workers".
 pub fn count(number: u32, noun: &str) -> String {
     let s = if number == 1 { "" } else { "s" };
@@ -75,6 +86,7 @@ mod tests {
         assert_eq!(bytes(2048), "2.0 KiB");
         assert_eq!(ratio(3.618), "3.62");
         assert_eq!(percent(0.968), "97 %");
+        assert_eq!([7, 9_027, 18_454_929, 40_730_022_147].map(large), ["7", "9 027", "18.5 million", "40.7 billion"]);
         assert_eq!(count(1, "worker"), "1 worker");
     }
 }

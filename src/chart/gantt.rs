@@ -22,6 +22,8 @@ pub struct Gantt {
     pub bars: Vec<Bar>,
     /// The ticks of the time axis.
     pub ticks: Vec<(f64, String)>,
+    /// What the timeline shows, in words.
+    pub says: String,
 }
 
 /// The bar of one task.
@@ -103,7 +105,20 @@ pub fn timeline(sample: &Sample, worker: &str, width: f64) -> Gantt {
             .into_iter()
             .map(|tick| (x.px(tick), short(tick)))
             .collect(),
+        says: says(sample, worker),
     }
+}
+
+fn says(sample: &Sample, worker: &str) -> String {
+    let busy_ms: f64 = sample.tasks.iter().map(|task| task.end_ms - task.start_ms).sum();
+    let room_ms = f64::from(sample.workers) * sample.wall_ms;
+    format!(
+        "Timeline of {} in {}: {}, busy {} of the time.",
+        format::count(sample.tasks.len() as u32, "task"),
+        format::time(sample.wall_ms),
+        format::count(sample.workers, worker),
+        format::percent(if room_ms > 0.0 { busy_ms / room_ms } else { 0.0 }),
+    )
 }
 
 fn short(ms: f64) -> String {

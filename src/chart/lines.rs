@@ -52,6 +52,8 @@ pub struct Lines {
     pub ideal: Vec<(f64, f64)>,
     /// Where the number of cores stands, and the number.
     pub cores: Option<(f64, u32)>,
+    /// What the chart shows, in words.
+    pub says: String,
 }
 
 /// The times of a run against its worker counts, in ms.
@@ -72,8 +74,8 @@ pub fn time_points(record: &Record) -> Vec<Point> {
         .collect()
 }
 
-/// Lays out times in ms.
-pub fn time_chart(points: &[Point], cores: u32, room: Room) -> Lines {
+/// Lays out times in ms. `cores` is marked if it lies on the axis.
+pub fn time_chart(points: &[Point], cores: Option<u32>, room: Room) -> Lines {
     let frame = [66.0, 16.0, room.width - 14.0, room.height - 52.0];
     let [left, top, right, bottom] = frame;
     let x = x_scale(points, left, right);
@@ -123,8 +125,17 @@ pub fn time_chart(points: &[Point], cores: u32, room: Room) -> Lines {
             .iter()
             .filter_map(|point| Some((place(point.workers), y.px(point.ideal?))))
             .collect(),
-        cores: Some((place(cores), cores)).filter(|(at, _)| (left..=right).contains(at)),
+        cores: cores.map(|k| (place(k), k)).filter(|(at, _)| (left..=right).contains(at)),
+        says: says(points),
     }
+}
+
+fn says(points: &[Point]) -> String {
+    let medians: Vec<String> = points
+        .iter()
+        .map(|point| format!("{} with {}", format::time(point.median), point.workers))
+        .collect();
+    format!("Time against the number of workers. Medians: {}.", medians.join(", "))
 }
 
 /// Few worker counts stand at equal steps; once there are 16 and more, doublings get equal room.
@@ -184,7 +195,7 @@ mod tests {
             width in 300f64..1200.0,
         ) {
             let points: Vec<Point> = points.into_iter().map(|(k, samples)| point(k, samples)).collect();
-            let lines = time_chart(&points, 4, Room { width, height: 400.0 });
+            let lines = time_chart(&points, Some(4), Room { width, height: 400.0 });
             let [left, top, right, bottom] = lines.frame;
             let marks = lines.dots.iter().map(|(x, y, _)| (*x, *y)).chain(lines.ideal.iter().copied());
             for (x, y) in marks {
@@ -198,7 +209,7 @@ mod tests {
 
     #[test]
     fn a_longer_time_stands_higher() {
-        let lines = time_chart(&[point(1, vec![10.0]), point(2, vec![20.0])], 2, Room { width: 600.0, height: 300.0 });
+        let lines = time_chart(&[point(1, vec![10.0]), point(2, vec![20.0])], Some(2), Room { width: 600.0, height: 300.0 });
         assert!(lines.medians[1].1 < lines.medians[0].1);
         assert_eq!(lines.cores.unwrap().1, 2);
     }

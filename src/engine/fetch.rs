@@ -11,6 +11,7 @@ use web_sys::{
 };
 
 use crate::error::LabError;
+use crate::experiment::downloads::check_link;
 
 /// The body of `link`, which may be relative to the page. At most `limit_mib` MiB, at most
 /// `timeout_s` seconds. However it ends, the connection is let go.
@@ -19,6 +20,7 @@ pub(super) async fn fetch(
     timeout_s: u32,
     limit_mib: u32,
 ) -> Result<Vec<u8>, LabError> {
+    check_link(link)?;
     let controller = AbortController::new().map_err(|_| LabError::Unreachable)?;
     let answer = {
         let reading = pin!(read(link, limit_mib, &controller));

@@ -86,6 +86,14 @@ impl DownloadsParams {
     }
 }
 
+/// The counts for a slider at `most`: one after another, small steps, doublings, and `most` itself.
+pub fn concurrency_up_to(most: u32) -> Vec<u32> {
+    let most = most.clamp(1, MAX_CONCURRENCY);
+    let mut counts: Vec<u32> = [1, 2, 3, 4, 6, 8, 12].into_iter().filter(|&k| k < most).collect();
+    counts.push(most);
+    counts
+}
+
 /// The sample files as links.
 pub fn sample_links() -> Vec<String> {
     SAMPLE_LINKS.map(str::to_owned).to_vec()

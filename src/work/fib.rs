@@ -33,6 +33,16 @@ fn recurse(n: u64) -> u64 {
 }
 // [/show]
 
+/// How many calls of the recursion fib(n) takes: 2·fib(n + 1) − 1, by the recurrence
+/// calls(n) = 1 + calls(n − 1) + calls(n − 2).
+pub fn calls(n: u32) -> u64 {
+    let (mut this, mut next) = (1, 1);
+    for _ in 0..n {
+        (this, next) = (next, 1 + this + next);
+    }
+    this
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,6 +64,16 @@ mod tests {
     #[test]
     fn a_number_past_the_bound_is_refused_before_it_runs() {
         assert_eq!(fib(51), Err(LabError::FibonacciTooLarge { n: 51, max: 50 }));
+    }
+
+    #[test]
+    fn calls_are_counted() {
+        fn count(n: u32) -> u64 {
+            if n < 2 { 1 } else { 1 + count(n - 1) + count(n - 2) }
+        }
+        for n in 0..20 {
+            assert_eq!(calls(n), count(n));
+        }
     }
 
     proptest! {

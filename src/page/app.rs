@@ -1,0 +1,135 @@
+//! The frame around the chapters: title, navigation, notices, footer.
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use super::downloads::DownloadsChapter;
+use super::state::Lab;
+use super::theme::ThemeButton;
+use super::threads::ThreadsChapter;
+use super::{automation, machine, run};
+use crate::experiment::Chapter;
+use crate::experiment::route::Route;
+use crate::record::Isolation;
+
+/// The whole page.
+#[component]
+pub fn App() -> impl IntoView {
+    let route = current_route();
+    automation::install(route.run);
+    let lab = Lab::new(&route, machine::machine(), window_width());
+    provide_context(lab);
+    run::open(lab);
+    if route.run {
+        run::start(lab, route.experiment.chapter());
+    }
+    let _ = window_event_listener(ev::hashchange, move |_| {
+        let route = current_route();
+        lab.show(&route);
+        if route.run {
+            run::start(lab, route.experiment.chapter());
+        }
+    });
+    let _ = window_event_listener(ev::resize, move |_| lab.window_width.set(window_width()));
+    Effect::new(move || document().set_title(&format!("{} · Parallelism Lab", lab.chapter.get().title())));
+    view! {
+        <a class="skip" href="#main" on:click=skip_to_main>"Skip to the experiment"</a>
+        <header class="top">
+            <p class="brand"><Logo/>"Parallelism Lab"</p>
+            <nav aria-label="Chapters">
+                {Chapter::ALL.into_iter().zip(1..).map(|(chapter, number)| view! {
+                    <a
+                        href=format!("#/{}", chapter.slug())
+                        aria-current=move || (lab.chapter.get() == chapter).then_some("page")
+                    >
+                        <span class="number">{number}</span>{chapter.title()}
+                    </a>
+                }).collect_view()}
+            </nav>
+            <ThemeButton/>
+        </header>
+        <main id="main" tabindex="-1">
+            <Notices/>
+            {move || match lab.chapter.get() {
+                Chapter::Downloads => view! { <DownloadsChapter/> }.into_any(),
+                Chapter::Threads => view! { <ThreadsChapter/> }.into_any(),
+            }}
+        </main>
+        <Footer/>
+    }
+}
+
+/// What was wrong with the address, until it is dismissed.
+#[component]
+fn Notices() -> impl IntoView {
+    let lab = Lab::from_context();
+    view! {
+        <div role="alert" class="notices">
+            {move || {
+                let notices = lab.notices.get();
+                (!notices.is_empty()).then(|| view! {
+                    <div class="notice warn">
+                        <p><strong>"The link asks for something that can’t be done."</strong></p>
+                        <ul>{notices.iter().map(|n| view! { <li>{n.to_string()}</li> }).collect_view()}</ul>
+                        <button class="quiet" on:click=move |_| lab.notices.set(Vec::new())>"Dismiss"</button>
+                    </div>
+                })
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn Footer() -> impl IntoView {
+    let lab = Lab::from_context();
+    view! {
+        <footer>
+            <p>{move || {
+                let machine = lab.machine.get();
+                let clock = match machine.clock_resolution_us {
+                    0.0 => "…".to_owned(),
+                    us => format!("{us} µs"),
+                };
+                let memory = match machine.isolation {
+                    Isolation::Headers | Isolation::ServiceWorker => "isolated, with shared memory",
+                    Isolation::None | Isolation::OneThread => "not isolated: no shared memory",
+                };
+                format!(
+                    "This machine: {} logical processors as the browser says · clock step {clock}, measured · {memory}",
+                    machine.logical_cores,
+                )
+            }}</p>
+            <p>"Everything runs in this browser. Nothing is sent anywhere; only the links you give are fetched."</p>
+        </footer>
+    }
+}
+
+/// Four workers, three of them busy.
+#[component]
+fn Logo() -> impl IntoView {
+    view! {
+        <svg class="logo" viewBox="0 0 32 32" aria-hidden="true">
+            <rect x="3" y="4" width="26" height="5" rx="2.5"/>
+            <rect x="3" y="13.5" width="19" height="5" rx="2.5"/>
+            <rect x="3" y="23" width="23" height="5" rx="2.5"/>
+        </svg>
+    }
+}
+
+/// The fragment is the address of a run, so jumping to an anchor is done by hand.
+fn skip_to_main(event: ev::MouseEvent) {
+    use wasm_bindgen::JsCast;
+    event.prevent_default();
+    let main = document().get_element_by_id("main").and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(main) = main {
+        let _ = main.focus();
+    }
+}
+
+fn current_route() -> Route {
+    Route::read(&window().location().hash().unwrap_or_default())
+}
+
+fn window_width() -> f64 {
+    window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(1024.0)
+}

@@ -1,0 +1,253 @@
+//! How does the page start, feed and replace the engine?
+//!
+//! The engine's module is compiled once, here, and handed to each engine; so a new engine starts
+//! fast, with code the browser has already optimised. Ending an engine ends the workers of its
+//! pool with it: that is what makes Cancel immediate.
+
+use std::cell::RefCell;
+use std::time::Duration;
+
+use js_sys::{Object, Reflect, WebAssembly};
+use leptos::prelude::set_timeout;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+use crate::error::LabError;
+use crate::protocol::{FromEngine, ToEngine};
+
+/// Built by Trunk from `src/bin/engine.rs`.
+const MODULE: &str = "./engine_bg.wasm";
+/// Receives the module and starts it; see `www/engine-worker.js`.
+const WORKER: &str = "./engine-worker.js";
+/// How long an engine may take from its creation to its first word.
+const START_LIMIT: Duration = Duration::from_secs(30);
+
+/// Something that listens to the engine.
+type Listener = fn(Heard);
+
+/// What the page hears.
+pub enum Heard {
+    /// A message.
+    Message(FromEngine),
+    /// The engine is gone; nothing that was asked of it will be answered.
+    Lost(LabError),
+}
+
+struct Engine {
+    worker: Worker,
+    /// Kept as long as the worker that calls them.
+    _listeners: [Closure<dyn FnMut(JsValue)>; 3],
+    ready: bool,
+    /// What was said before it was ready.
+    waiting: Vec<ToEngine>,
+    /// Which engine this is, from 1.
+    number: u32,
+    /// The number of workers in its pool; 0 before there is one.
+    pool: u32,
+}
+
+#[derive(Default)]
+struct Bridge {
+    module: Option<JsValue>,
+    listener: Option<Listener>,
+    engine: Option<Engine>,
+    /// Said while the module was still being compiled.
+    early: Vec<ToEngine>,
+    started: u32,
+}
+
+thread_local! {
+    static BRIDGE: RefCell<Bridge> = RefCell::default();
+}
+
+/// Compiles the engine and starts the first one.
+pub fn open(listener: Listener) {
+    BRIDGE.with_borrow_mut(|bridge| bridge.listener = Some(listener));
+    spawn_local(async {
+        match compile().await {
+            Ok(module) => {
+                BRIDGE.with_borrow_mut(|bridge| bridge.module = Some(module));
+                replace();
+            }
+            Err(error) => lose(None, LabError::EngineStart { why: in_words(&error) }),
+        }
+    });
+}
+
+/// Says something to the engine, at once or as soon as it is ready.
+pub fn say(message: ToEngine) {
+    BRIDGE.with_borrow_mut(|bridge| match &mut bridge.engine {
+        Some(engine) if engine.ready => send(&engine.worker, &message),
+        Some(engine) => engine.waiting.push(message),
+        None => bridge.early.push(message),
+    });
+}
+
+/// Whether the engine can run a pool of this many workers: it has none yet, or one large enough.
+pub fn has_room_for(workers: u32) -> bool {
+    BRIDGE.with_borrow(|bridge| {
+        bridge.engine.as_ref().is_none_or(|engine| engine.pool == 0 || engine.pool >= workers)
+    })
+}
+
+/// Remembers how large the engine's pool is.
+pub fn note_pool(workers: u32) {
+    BRIDGE.with_borrow_mut(|bridge| {
+        if let Some(engine) = &mut bridge.engine {
+            engine.pool = workers;
+        }
+    });
+}
+
+/// Ends the engine with everything it does, and starts a new one.
+pub fn replace() {
+    let result = BRIDGE.with_borrow_mut(|bridge| {
+        if let Some(old) = bridge.engine.take() {
+            old.worker.terminate();
+        }
+        let Some(module) = bridge.module.clone() else {
+            return Ok(());
+        };
+        bridge.started += 1;
+        let number = bridge.started;
+        let mut engine = start(number, &module)?;
+        engine.waiting = std::mem::take(&mut bridge.early);
+        bridge.engine = Some(engine);
+        set_timeout(move || check_started(number), START_LIMIT);
+        Ok(())
+    });
+    if let Err(error) = result {
+        lose(None, LabError::EngineStart { why: in_words(&error) });
+    }
+}
+
+fn start(number: u32, module: &JsValue) -> Result<Engine, JsValue> {
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    options.set_name("parlab engine");
+    let worker = Worker::new_with_options(WORKER, &options)?;
+    let on_message = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
+        let data = event.unchecked_into::<MessageEvent>().data();
+        let text = data.as_string().unwrap_or_default();
+        match serde_json::from_str(&text) {
+            Ok(message) => hear(number, message),
+            Err(error) => lose(Some(number), LabError::EngineCrashed { why: error.to_string() }),
+        }
+    });
+    let on_error = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
+        let event: ErrorEvent = event.unchecked_into();
+        event.prevent_default();
+        // A worker whose script can't be loaded gives an event without a message.
+        let message = Reflect::get(&event, &"message".into()).ok().and_then(|m| m.as_string());
+        let error = match message {
+            Some(why) => LabError::EngineCrashed { why },
+            None => LabError::EngineStart {
+                why: "its files could not be loaded.".to_owned(),
+            },
+        };
+        lose(Some(number), error);
+    });
+    let on_bad_message = Closure::<dyn FnMut(JsValue)>::new(move |_| {
+        let why = "a message could not be read".to_owned();
+        lose(Some(number), LabError::EngineCrashed { why });
+    });
+    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+    worker.set_onmessageerror(Some(on_bad_message.as_ref().unchecked_ref()));
+    worker.post_message(module)?;
+    Ok(Engine {
+        worker,
+        _listeners: [on_message, on_error, on_bad_message],
+        ready: false,
+        waiting: Vec::new(),
+        number,
+        pool: 0,
+    })
+}
+
+fn hear(number: u32, message: FromEngine) {
+    if let FromEngine::Broken { error } = message {
+        return lose(Some(number), error);
+    }
+    let listener = BRIDGE.with_borrow_mut(|bridge| {
+        let listener = bridge.listener;
+        let engine = bridge.engine.as_mut().filter(|engine| engine.number == number)?;
+        if let FromEngine::Ready { .. } = message {
+            engine.ready = true;
+            for waiting in std::mem::take(&mut engine.waiting) {
+                send(&engine.worker, &waiting);
+            }
+        }
+        listener
+    });
+    if let Some(listener) = listener {
+        listener(Heard::Message(message));
+    }
+}
+
+/// The engine with this number (or, with none, the attempt to have one) failed: tells the page,
+/// and starts another one if this one had started at all.
+fn lose(number: Option<u32>, error: LabError) {
+    let (listener, was_ready) = BRIDGE.with_borrow_mut(|bridge| {
+        let current = bridge.engine.as_ref().map(|engine| engine.number);
+        if number.is_some() && number != current {
+            return (None, false);
+        }
+        bridge.early.clear();
+        let engine = bridge.engine.take();
+        if let Some(engine) = &engine {
+            engine.worker.terminate();
+        }
+        (bridge.listener, engine.is_some_and(|engine| engine.ready))
+    });
+    if let Some(listener) = listener {
+        listener(Heard::Lost(error));
+    }
+    if was_ready {
+        replace();
+    }
+}
+
+fn check_started(number: u32) {
+    let late = BRIDGE.with_borrow(|bridge| {
+        bridge.engine.as_ref().is_some_and(|engine| engine.number == number && !engine.ready)
+    });
+    if late {
+        let why = format!("it said nothing for {} s.", START_LIMIT.as_secs());
+        lose(Some(number), LabError::EngineStart { why });
+    }
+}
+
+fn send(worker: &Worker, message: &ToEngine) {
+    let text = serde_json::to_string(message).expect("protocol types are plain data");
+    // Fails only if the text could not be cloned, which strings always can.
+    let _ = worker.post_message(&JsValue::from_str(&text));
+}
+
+async fn compile() -> Result<JsValue, JsValue> {
+    let window = web_sys::window().ok_or("no window")?;
+    let streaming = WebAssembly::compile_streaming(&window.fetch_with_str(MODULE));
+    match JsFuture::from(streaming).await {
+        Ok(module) => Ok(module),
+        // A server that doesn't say `application/wasm` can't be compiled from as it streams.
+        Err(_) => {
+            let response = JsFuture::from(window.fetch_with_str(MODULE)).await?;
+            let response: web_sys::Response = response.dyn_into()?;
+            if !response.ok() {
+                return Err(format!("{MODULE}: {}", response.status()).into());
+            }
+            let bytes = JsFuture::from(response.array_buffer()?).await?;
+            JsFuture::from(WebAssembly::compile(&bytes)).await
+        }
+    }
+}
+
+fn in_words(error: &JsValue) -> String {
+    let message = error
+        .dyn_ref::<Object>()
+        .and_then(|object| Reflect::get(object, &"message".into()).ok())
+        .and_then(|message| message.as_string())
+        .or_else(|| error.as_string());
+    format!("{}.", message.unwrap_or_else(|| "no reason was given".to_owned()))
+}

@@ -1,0 +1,203 @@
+//! The controls that every chapter uses: sliders, toggles, Run and Cancel, and the link to a run.
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+use super::run;
+use super::state::Lab;
+use crate::chart::format;
+use crate::error::LabError;
+use crate::experiment::Chapter;
+use crate::experiment::route::link_to;
+
+/// A labelled slider that shows its value.
+#[component]
+pub fn Slider(
+    /// What it sets.
+    #[prop(into)]
+    label: String,
+    /// The smallest value.
+    min: u32,
+    /// The largest value.
+    max: u32,
+    /// The value.
+    #[prop(into)]
+    value: Signal<u32>,
+    /// Called with each new value.
+    on_input: impl Fn(u32) + 'static,
+    /// What the value means, said below.
+    #[prop(optional, into)]
+    hint: Signal<String>,
+) -> impl IntoView {
+    let id = format!("slider-{}", label.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "-"));
+    let hint_id = format!("{id}-hint");
+    view! {
+        <div class="control">
+            <label for=id.clone()>{label}</label>
+            <output for=id.clone()>{move || value.get()}</output>
+            <input
+                id=id
+                type="range"
+                min=min
+                // A link may ask for more than the slider usually offers.
+                max=move || max.max(value.get())
+                prop:value=move || value.get().to_string()
+                aria-describedby=hint_id.clone()
+                on:input=move |event| {
+                    if let Ok(value) = event_target_value(&event).parse() {
+                        on_input(value);
+                    }
+                }
+            />
+            <p class="hint" id=hint_id>{move || hint.get()}</p>
+        </div>
+    }
+}
+
+/// Numbers that can be switched on and off; the last one that is on stays on.
+#[component]
+pub fn Counts(
+    /// What the numbers are.
+    label: &'static str,
+    /// All numbers on offer, ascending.
+    offered: Vec<u32>,
+    /// Those that are on, ascending.
+    #[prop(into)]
+    chosen: Signal<Vec<u32>>,
+    /// Called with each new choice.
+    on_change: impl Fn(Vec<u32>) + Copy + Send + 'static,
+) -> impl IntoView {
+    let all = move || {
+        let mut all = offered.clone();
+        all.extend(chosen.get());
+        all.sort_unstable();
+        all.dedup();
+        all
+    };
+    let toggle = move |k: u32| {
+        let mut new = chosen.get_untracked();
+        match new.binary_search(&k) {
+            Ok(at) if new.len() > 1 => {
+                new.remove(at);
+            }
+            Ok(_) => {}
+            Err(at) => new.insert(at, k),
+        }
+        on_change(new);
+    };
+    view! {
+        <fieldset class="control counts">
+            <legend>{label}</legend>
+            <div class="chips">
+                <For each=all key=|k| *k let(k)>
+                    <button
+                        type="button"
+                        class="chip"
+                        aria-pressed=move || chosen.with(|c| c.contains(&k)).to_string()
+                        on:click=move |_| toggle(k)
+                    >{k}</button>
+                </For>
+            </div>
+        </fieldset>
+    }
+}
+
+/// Run, Cancel, how far the run is, and what went wrong.
+#[component]
+pub fn RunBar(
+    /// The chapter it runs.
+    chapter: Chapter,
+    /// Why it can't run here, if it can't.
+    #[prop(optional_no_strip)]
+    obstacle: Option<LabError>,
+) -> impl IntoView {
+    let lab = Lab::from_context();
+    let busy = move || lab.progress.with(Option::is_some);
+    let blocked = obstacle.is_some();
+    let start = move |_| {
+        let link = link_to(&untrack(|| lab.experiment(chapter)), false);
+        // The address follows what runs, so that a reload or a bookmark keeps it.
+        if let Ok(history) = window().history() {
+            let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&link));
+        }
+        lab.notices.set(Vec::new());
+        run::start(lab, chapter);
+    };
+    view! {
+        <div class="runbar">
+            <button class="primary" disabled=move || busy() || blocked on:click=start>
+                <span aria-hidden="true">"▶ "</span>"Run"
+            </button>
+            <Show when=move || lab.is_running(chapter)>
+                <button class="cancel" on:click=move |_| run::cancel(lab)>"Cancel"</button>
+            </Show>
+        </div>
+        {obstacle.map(|error| view! { <p class="notice warn">{error.to_string()}</p> })}
+        <div role="status" class="progress">
+            {move || lab.progress.get().map(|progress| {
+                if progress.chapter != chapter {
+                    let text = format!("A run is in progress in {}.", progress.chapter.title());
+                    return view! { <p>{text}</p> }.into_any();
+                }
+                let left = progress.left_ms.map(|ms| format!("about {} left", format::duration(ms)));
+                view! {
+                    <progress max=progress.total value=progress.done></progress>
+                    <p>{progress.doing}</p>
+                    <p class="muted">
+                        {format!("{} of {}", progress.done, format::count(progress.total, "sample"))}
+                        {left.map(|left| format!(" · {left}"))}
+                    </p>
+                }.into_any()
+            })}
+        </div>
+        <div role="alert">
+            {move || lab.error.get().filter(|(where_, _)| *where_ == chapter).map(|(_, error)| view! {
+                <p class="notice error">{error.to_string()}</p>
+            })}
+        </div>
+    }
+}
+
+/// The link that opens the chapter with these parameters and runs it.
+#[component]
+pub fn RunLink(
+    /// The chapter.
+    chapter: Chapter,
+) -> impl IntoView {
+    let lab = Lab::from_context();
+    let copied = RwSignal::new("");
+    let link = move || {
+        let location = window().location();
+        let base = location.href().unwrap_or_default();
+        let base = base.split('#').next().unwrap_or_default().to_owned();
+        format!("{base}{}", link_to(&lab.experiment(chapter), true))
+    };
+    let copy = move |_| {
+        let text = link();
+        leptos::task::spawn_local(async move {
+            let done = match clipboard() {
+                Some(clipboard) => JsFuture::from(clipboard.write_text(&text)).await.is_ok(),
+                None => false,
+            };
+            copied.set(if done { "Copied." } else { "Select the link and copy it by hand." });
+        });
+    };
+    view! {
+        <details class="runlink">
+            <summary>"Link to this run"</summary>
+            <p class="hint">"Opens this chapter with these settings and runs it, wherever it is opened."</p>
+            <div class="row">
+                <input type="text" readonly aria-label="Link to this run" prop:value=link />
+                <button class="quiet" on:click=copy>"Copy"</button>
+            </div>
+            <p role="status" class="hint">{move || copied.get()}</p>
+        </details>
+    }
+}
+
+/// Insecure pages have none.
+fn clipboard() -> Option<web_sys::Clipboard> {
+    let navigator = window().navigator();
+    let value = js_sys::Reflect::get(&navigator, &"clipboard".into()).ok()?;
+    value.is_truthy().then(|| navigator.clipboard())
+}

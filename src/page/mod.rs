@@ -1,0 +1,23 @@
+//! The page: the program a person sees, on the browser's main thread.
+//!
+//! It never blocks and has no pool: it shows state, and asks the engine through `bridge`.
+
+mod app;
+mod automation;
+mod bridge;
+mod chart;
+mod code;
+mod controls;
+mod downloads;
+mod machine;
+mod results;
+mod run;
+mod state;
+mod theme;
+mod threads;
+
+/// Starts the page.
+pub fn start() {
+    console_error_panic_hook::set_once();
+    leptos::mount::mount_to_body(app::App);
+}
