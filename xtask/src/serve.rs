@@ -195,7 +195,6 @@ mod tests {
         let port = taken.local_addr()?.port();
         let text = check_port(port).err().map(|error| error.to_string());
         assert!(text.is_some_and(|text| text.contains("--port")));
-        drop(taken);
-        check_port(port)
+        Ok(())
     }
 }
