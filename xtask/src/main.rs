@@ -19,14 +19,32 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+const SOURCES: &str = "\
+What is set up, and from where:
+  library source  what lies beside your rustc; else `rustup component add rust-src`, but not
+                  with RUSTUP_AUTO_INSTALL=0; else Debian 12's packages rustc-web, cargo-web,
+                  rust-web-src, rust-web-clippy and lld-22
+  trunk,          yours, if on the PATH in the right version; else cargo-binstall, if you
+  wasm-bindgen    have it; else compiled from crates.io into the cache folder
+  Chromium        yours, if on the PATH with chromedriver; else Debian's (for `test` only)
+Packages are installed only for root; others are told the command.
+
+The cache folder is parlab in $XDG_CACHE_HOME or ~/.cache (macOS: ~/Library/Caches, Windows:
+%LOCALAPPDATA%). Remove it to have the tools made anew. The output of the last hidden steps is
+in target/xtask-logs/.";
+
 /// Builds, serves and tests the Parallelism Lab.
 ///
 /// Each command first sets up what is missing: the compiler's library source (threads in
 /// WebAssembly need the standard library rebuilt), `trunk` and `wasm-bindgen` in the versions that
-/// the project is built with, and for the tests a browser. The tools go into a cache folder of
-/// your own (~/.cache/parlab) and never replace yours. The first time takes some minutes.
+/// the project is built with, and for the tests a browser. The first time takes some minutes.
 #[derive(Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 90)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    max_term_width = 90,
+    after_long_help = SOURCES
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -46,7 +64,8 @@ enum Command {
     Test,
     /// Print the shell lines that let you call `trunk` and `cargo` by hand
     ///
-    /// Use it as: eval "$(cargo xtask env)" && trunk serve
+    /// Use it in a shell of its own, for it changes which cargo is found and what it does:
+    /// (eval "$(cargo xtask env)" && trunk serve)
     Env,
 }
 

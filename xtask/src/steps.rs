@@ -68,7 +68,7 @@ impl Steps {
             eprintln!("    {line}");
         }
         eprintln!("    (all of it: {})", log.display());
-        bail!("{title}: failed after {took}. {advice}");
+        bail!("{}: failed after {took}. {advice}", name(title));
     }
 
     /// Runs a program whose output is for the user to see.
@@ -82,7 +82,7 @@ impl Steps {
         if status.success() {
             return Ok(());
         }
-        bail!("{title}: failed after {took}. {advice}");
+        bail!("{}: failed after {took}. {advice}", name(title));
     }
 
     /// Notes the end of a step that was begun at `started`.
@@ -101,10 +101,10 @@ impl Steps {
         eprintln!("\nSummary");
         for (title, took, good) in &self.done {
             let mark = if *good { "ok    " } else { "FAILED" };
-            eprintln!("  {mark} {:>8}  {title}", seconds(*took));
+            eprintln!("  {mark} {:>11}  {}", seconds(*took), name(title));
         }
         let total = self.done.iter().map(|(_, took, _)| *took).sum();
-        eprintln!("         {:>8}  in all", seconds(total));
+        eprintln!("         {:>11}  in all", seconds(total));
     }
 
     fn label(&self) -> String {
@@ -147,9 +147,8 @@ impl Steps {
     fn log(&self, title: &str) -> Result<PathBuf> {
         fs::create_dir_all(&self.logs)
             .with_context(|| format!("can't make the folder {}", self.logs.display()))?;
-        let name: String = title
+        let name: String = name(title)
             .chars()
-            .take_while(|c| *c != '(')
             .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
             .collect();
         let name = name.trim_matches('-').to_lowercase();
@@ -169,6 +168,11 @@ fn rewrite(line: &str) {
     let _ = out.flush();
 }
 
+/// The title without what is said about it in brackets.
+fn name(title: &str) -> &str {
+    title.split_once(" (").map_or(title, |(name, _)| name)
+}
+
 /// `0.4 s`, `12 s`, `3 min 5 s`.
 pub fn seconds(time: Duration) -> String {
     let whole = time.as_secs();
@@ -182,6 +186,15 @@ pub fn seconds(time: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_remark_is_no_part_of_the_name() {
+        assert_eq!(
+            name("Compiling trunk 0.21.14 (once)"),
+            "Compiling trunk 0.21.14"
+        );
+        assert_eq!(name("Format"), "Format");
+    }
 
     #[test]
     fn times_are_short_to_read() {
