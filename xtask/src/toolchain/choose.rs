@@ -77,11 +77,11 @@ pub fn choose(facts: &Facts) -> Action {
 /// Why nothing could be done, and each way that would help.
 fn explain(facts: &Facts) -> String {
     let found = match &facts.native {
-        None => "no rustc was found on the PATH".to_owned(),
+        None => "there is no rustc on the PATH".to_owned(),
         Some(compiler) => compiler.complaint().unwrap_or_default(),
     };
     let mut text = format!(
-        "threads in WebAssembly need the compiler's library source, but {found}.\n\
+        "threads in WebAssembly need a compiler with its library source and a linker: {found}.\n\
          Do one of these, then run the command again:\n"
     );
     let state = match facts.rustup {

@@ -39,12 +39,14 @@ impl Compiler {
             _ if release < OLDEST => Some(format!(
                 "rustc {release} is on the PATH, older than {OLDEST}"
             )),
-            (false, ..) => Some(format!("that of rustc {release} is not installed")),
+            (false, ..) => Some(format!(
+                "the library source of rustc {release} is not installed"
+            )),
             (_, Some(source), _) if source != release => Some(format!(
-                "the source that lies there is of version {source} and rustc of {release}"
+                "the library source beside rustc {release} is of version {source}"
             )),
             (.., None) => Some(format!(
-                "rustc {release} has no linker for it (neither rust-lld nor wasm-ld)"
+                "rustc {release} has no linker for WebAssembly (neither rust-lld nor wasm-ld)"
             )),
             _ => None,
         }
