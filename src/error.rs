@@ -98,7 +98,9 @@ pub enum LabError {
     )]
     Blocked,
     /// The page's own server could not be reached.
-    #[error("The server of this page could not be reached. Is it still running, and are you online?")]
+    #[error(
+        "The server of this page could not be reached. Is it still running, and are you online?"
+    )]
     Unreachable,
     /// The server answered with an error status.
     #[error("The server answered {status} ({meaning}) instead of the file.")]

@@ -20,6 +20,8 @@ pub enum ToEngine {
         run: u32,
         /// What to run.
         what: Experiment,
+        /// The seed of the order in which worker counts are visited.
+        seed: u32,
     },
     /// The page has drawn what it was told last: the next sample may be timed.
     Drawn {

@@ -26,6 +26,8 @@ pub struct Record {
     pub started_at: String,
     /// How it ended.
     pub status: Status,
+    /// The seed of the order in which the worker counts were visited.
+    pub seed: u32,
     /// Where it ran.
     pub machine: Machine,
     /// The pool of workers, where the chapter uses one.
@@ -170,18 +172,22 @@ impl Sample {
 
     /// Where the work begins and ends on the sample's own axis, in ms.
     pub fn end_ms(&self) -> f64 {
-        self.tasks.iter().map(|task| task.end_ms).fold(0.0, f64::max)
+        self.tasks
+            .iter()
+            .map(|task| task.end_ms)
+            .fold(0.0, f64::max)
     }
 }
 
 impl Record {
     /// The record of a run that has just begun.
-    pub fn begin(experiment: Experiment, machine: Machine, started_at: String) -> Self {
+    pub fn begin(experiment: Experiment, seed: u32, machine: Machine, started_at: String) -> Self {
         Record {
             schema: SCHEMA.to_owned(),
             experiment,
             started_at,
             status: Status::Running,
+            seed,
             machine,
             pool: None,
             samples: Vec::new(),
@@ -206,7 +212,9 @@ impl Record {
 
     /// The samples with this number of workers, in the order taken.
     pub fn samples_with(&self, workers: u32) -> impl Iterator<Item = &Sample> {
-        self.samples.iter().filter(move |sample| sample.workers == workers)
+        self.samples
+            .iter()
+            .filter(move |sample| sample.workers == workers)
     }
 
     /// The sample with this number of workers whose time is the (lower) median.

@@ -43,7 +43,10 @@ fn without_indent(lines: &[&str]) -> String {
         .map(|line| line.len() - line.trim_start().len())
         .min()
         .unwrap_or(0);
-    let cut: Vec<&str> = lines.iter().map(|line| line.get(indent..).unwrap_or("")).collect();
+    let cut: Vec<&str> = lines
+        .iter()
+        .map(|line| line.get(indent..).unwrap_or(""))
+        .collect();
     cut.join("\n")
 }
 
@@ -64,7 +67,10 @@ pub fn tokens(code: &str) -> Vec<(Token, String)> {
             (Token::Literal, string_length(rest))
         } else if first.is_ascii_digit() {
             let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
-            (Token::Literal, rest.find(|c| !is_part(c)).unwrap_or(rest.len()))
+            (
+                Token::Literal,
+                rest.find(|c| !is_part(c)).unwrap_or(rest.len()),
+            )
         } else if first.is_alphabetic() || first == '_' {
             let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_'));
             let word = &rest[..end.unwrap_or(rest.len())];

@@ -73,10 +73,31 @@ mod tests {
 
     #[test]
     fn times() {
-        let texts = [0.0, 0.999, 9.996, 42.54, 250.4, 999.6, 1250.0, 99_960.0, 3_700_000.0].map(time);
+        let texts = [
+            0.0,
+            0.999,
+            9.996,
+            42.54,
+            250.4,
+            999.6,
+            1250.0,
+            99_960.0,
+            3_700_000.0,
+        ]
+        .map(time);
         assert_eq!(
             texts,
-            ["0.00 ms", "1.00 ms", "10.0 ms", "42.5 ms", "250 ms", "1.00 s", "1.25 s", "1 min 40 s", "1 h 1 min"]
+            [
+                "0.00 ms",
+                "1.00 ms",
+                "10.0 ms",
+                "42.5 ms",
+                "250 ms",
+                "1.00 s",
+                "1.25 s",
+                "1 min 40 s",
+                "1 h 1 min"
+            ]
         );
     }
 
@@ -86,7 +107,10 @@ mod tests {
         assert_eq!(bytes(2048), "2.0 KiB");
         assert_eq!(ratio(3.618), "3.62");
         assert_eq!(percent(0.968), "97 %");
-        assert_eq!([7, 9_027, 18_454_929, 40_730_022_147].map(large), ["7", "9 027", "18.5 million", "40.7 billion"]);
+        assert_eq!(
+            [7, 9_027, 18_454_929, 40_730_022_147].map(large),
+            ["7", "9 027", "18.5 million", "40.7 billion"]
+        );
         assert_eq!(count(1, "worker"), "1 worker");
     }
 }

@@ -110,14 +110,22 @@ pub fn timeline(sample: &Sample, worker: &str, width: f64) -> Gantt {
 }
 
 fn says(sample: &Sample, worker: &str) -> String {
-    let busy_ms: f64 = sample.tasks.iter().map(|task| task.end_ms - task.start_ms).sum();
+    let busy_ms: f64 = sample
+        .tasks
+        .iter()
+        .map(|task| task.end_ms - task.start_ms)
+        .sum();
     let room_ms = f64::from(sample.workers) * sample.wall_ms;
     format!(
-        "Timeline of {} in {}: {}, busy {} of the time.",
+        "Timeline of {} in {}, one row a {worker}: {}, busy {} of the time.",
         format::count(sample.tasks.len() as u32, "task"),
         format::time(sample.wall_ms),
-        format::count(sample.workers, worker),
-        format::percent(if room_ms > 0.0 { busy_ms / room_ms } else { 0.0 }),
+        format::count(sample.workers, "row"),
+        format::percent(if room_ms > 0.0 {
+            busy_ms / room_ms
+        } else {
+            0.0
+        }),
     )
 }
 
@@ -158,7 +166,10 @@ mod tests {
         assert_eq!(gantt.starts.len(), 2);
         let [first, second] = [&gantt.bars[0], &gantt.bars[1]];
         assert!(first.y < second.y && first.width < second.width);
-        assert!((second.x + second.width - gantt.frame[2]).abs() < 1e-6, "the last bar ends at the frame");
+        assert!(
+            (second.x + second.width - gantt.frame[2]).abs() < 1e-6,
+            "the last bar ends at the frame"
+        );
         assert!(second.text.contains("worker 2"));
     }
 }

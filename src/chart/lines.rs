@@ -58,25 +58,37 @@ pub struct Lines {
 
 /// The times of a run against its worker counts, in ms.
 pub fn time_points(record: &Record) -> Vec<Point> {
-    let base = record.summary.first().map(|row| {
-        row.median_ms / record.experiment.ideal_time(row.workers)
-    });
     record
         .summary
         .iter()
         .map(|row| Point {
             workers: row.workers,
-            samples: record.samples_with(row.workers).map(|sample| sample.wall_ms).collect(),
+            samples: record
+                .samples_with(row.workers)
+                .map(|sample| sample.wall_ms)
+                .collect(),
             median: row.median_ms,
             interval: row.ci95_ms,
-            ideal: base.map(|base| base * record.experiment.ideal_time(row.workers)),
+            ideal: ideal_ms(record, row.workers),
         })
         .collect()
 }
 
+/// The time that perfect parallelism would take, judged by the typical sample with one worker:
+/// the work shared equally among those who work at a time, but never less than the longest task,
+/// which nobody can share. `None` if one worker was not measured.
+fn ideal_ms(record: &Record, workers: u32) -> Option<f64> {
+    let one = record.typical_sample(1)?;
+    let times = || one.tasks.iter().map(|task| task.end_ms - task.start_ms);
+    let all_ms: f64 = times().sum();
+    let longest_ms = times().fold(0.0, f64::max);
+    let shared_ms = record.experiment.scaling().work(workers) * all_ms / f64::from(workers);
+    Some(shared_ms.max(longest_ms))
+}
+
 /// Lays out times in ms. `cores` is marked if it lies on the axis.
 pub fn time_chart(points: &[Point], cores: Option<u32>, room: Room) -> Lines {
-    let frame = [66.0, 16.0, room.width - 14.0, room.height - 52.0];
+    let frame = [66.0, 34.0, room.width - 14.0, room.height - 52.0];
     let [left, top, right, bottom] = frame;
     let x = x_scale(points, left, right);
     let highest = points
@@ -84,13 +96,27 @@ pub fn time_chart(points: &[Point], cores: Option<u32>, room: Room) -> Lines {
         .flat_map(|point| point.samples.iter().copied().chain(point.ideal))
         .fold(0.0, f64::max);
     let ticks = ticks_from_zero(highest, 5);
-    let y = Scale::new(Spread::Linear, 0.0, *ticks.last().unwrap_or(&1.0), bottom, top);
+    let y = Scale::new(
+        Spread::Linear,
+        0.0,
+        *ticks.last().unwrap_or(&1.0),
+        bottom,
+        top,
+    );
     let place = |workers: u32| x.px(f64::from(workers));
     Lines {
         room,
         frame,
-        x_ticks: spaced(points.iter().map(|p| (place(p.workers), p.workers.to_string())).collect()),
-        y_ticks: ticks.iter().map(|&tick| (y.px(tick), tick_text(tick, y.to()))).collect(),
+        x_ticks: spaced(
+            points
+                .iter()
+                .map(|p| (place(p.workers), p.workers.to_string()))
+                .collect(),
+        ),
+        y_ticks: ticks
+            .iter()
+            .map(|&tick| (y.px(tick), tick_text(tick, y.to())))
+            .collect(),
         dots: points
             .iter()
             .flat_map(|point| {
@@ -125,7 +151,9 @@ pub fn time_chart(points: &[Point], cores: Option<u32>, room: Room) -> Lines {
             .iter()
             .filter_map(|point| Some((place(point.workers), y.px(point.ideal?))))
             .collect(),
-        cores: cores.map(|k| (place(k), k)).filter(|(at, _)| (left..=right).contains(at)),
+        cores: cores
+            .map(|k| (place(k), k))
+            .filter(|(at, _)| (left..=right).contains(at)),
         says: says(points),
     }
 }
@@ -135,13 +163,22 @@ fn says(points: &[Point]) -> String {
         .iter()
         .map(|point| format!("{} with {}", format::time(point.median), point.workers))
         .collect();
-    format!("Time against the number of workers. Medians: {}.", medians.join(", "))
+    format!(
+        "Time against the number of workers. Medians: {}.",
+        medians.join(", ")
+    )
 }
 
 /// Few worker counts stand at equal steps; once there are 16 and more, doublings get equal room.
 fn x_scale(points: &[Point], left: f64, right: f64) -> Scale {
-    let least = points.iter().map(|p| f64::from(p.workers)).fold(f64::INFINITY, f64::min);
-    let most = points.iter().map(|p| f64::from(p.workers)).fold(1.0, f64::max);
+    let least = points
+        .iter()
+        .map(|p| f64::from(p.workers))
+        .fold(f64::INFINITY, f64::min);
+    let most = points
+        .iter()
+        .map(|p| f64::from(p.workers))
+        .fold(1.0, f64::max);
     let least = if least.is_finite() { least } else { 1.0 };
     if most >= 16.0 {
         Scale::new(Spread::Log2, least / 1.25, most * 1.25, left, right)
@@ -209,7 +246,14 @@ mod tests {
 
     #[test]
     fn a_longer_time_stands_higher() {
-        let lines = time_chart(&[point(1, vec![10.0]), point(2, vec![20.0])], Some(2), Room { width: 600.0, height: 300.0 });
+        let lines = time_chart(
+            &[point(1, vec![10.0]), point(2, vec![20.0])],
+            Some(2),
+            Room {
+                width: 600.0,
+                height: 300.0,
+            },
+        );
         assert!(lines.medians[1].1 < lines.medians[0].1);
         assert_eq!(lines.cores.unwrap().1, 2);
     }

@@ -51,7 +51,11 @@ impl Scale {
 /// A linear axis from 0 whose last tick is at or above `max`, and its round ticks: at most `most`
 /// and the zero.
 pub fn ticks_from_zero(max: f64, most: u32) -> Vec<f64> {
-    let max = if max > 0.0 && max.is_finite() { max } else { 1.0 };
+    let max = if max > 0.0 && max.is_finite() {
+        max
+    } else {
+        1.0
+    };
     let rough = max / f64::from(most.max(1));
     let power = 10f64.powf(rough.log10().floor());
     let step = [1.0, 2.0, 2.5, 5.0, 10.0]
@@ -78,12 +82,18 @@ mod tests {
     #[test]
     fn a_log_axis_gives_each_doubling_the_same_room() {
         let scale = Scale::new(Spread::Log2, 1.0, 32.0, 0.0, 500.0);
-        assert_eq!([1.0, 2.0, 4.0, 32.0].map(|k| scale.px(k)), [0.0, 100.0, 200.0, 500.0]);
+        assert_eq!(
+            [1.0, 2.0, 4.0, 32.0].map(|k| scale.px(k)),
+            [0.0, 100.0, 200.0, 500.0]
+        );
     }
 
     #[test]
     fn ticks_are_round() {
-        assert_eq!(ticks_from_zero(47.0, 5), [0.0, 10.0, 20.0, 30.0, 40.0, 50.0]);
+        assert_eq!(
+            ticks_from_zero(47.0, 5),
+            [0.0, 10.0, 20.0, 30.0, 40.0, 50.0]
+        );
         assert_eq!(ticks_from_zero(1.0, 4), [0.0, 0.25, 0.5, 0.75, 1.0]);
     }
 

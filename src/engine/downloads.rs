@@ -52,7 +52,10 @@ pub(super) async fn sample(
     };
     (
         to_sample(&arrivals, workers, round),
-        arrivals.into_iter().map(|arrival| to_table(params, arrival)).collect(),
+        arrivals
+            .into_iter()
+            .map(|arrival| to_table(params, arrival))
+            .collect(),
     )
 }
 
@@ -75,7 +78,13 @@ async fn fetch_all(
             let start_ms = clock.now_ms();
             let answer = fetch(link, params.timeout_s, params.limit_mib).await;
             let end_ms = clock.now_ms();
-            results.put(Arrival { id, worker, start_ms, end_ms, answer });
+            results.put(Arrival {
+                id,
+                worker,
+                start_ms,
+                end_ms,
+                answer,
+            });
         }
     };
     let consumer = async {
@@ -102,7 +111,11 @@ fn to_sample(arrivals: &[Arrival], workers: u32, round: u32) -> Sample {
             queued_ms: 0.0,
             start_ms: arrival.start_ms,
             end_ms: arrival.end_ms,
-            value: arrival.answer.as_ref().ok().map(|bytes| bytes.len().to_string()),
+            value: arrival
+                .answer
+                .as_ref()
+                .ok()
+                .map(|bytes| bytes.len().to_string()),
             error: arrival.answer.as_ref().err().map(LabError::to_string),
         })
         .collect();

@@ -15,11 +15,7 @@ use crate::experiment::downloads::check_link;
 
 /// The body of `link`, which may be relative to the page. At most `limit_mib` MiB, at most
 /// `timeout_s` seconds. However it ends, the connection is let go.
-pub(super) async fn fetch(
-    link: &str,
-    timeout_s: u32,
-    limit_mib: u32,
-) -> Result<Vec<u8>, LabError> {
+pub(super) async fn fetch(link: &str, timeout_s: u32, limit_mib: u32) -> Result<Vec<u8>, LabError> {
     check_link(link)?;
     let controller = AbortController::new().map_err(|_| LabError::Unreachable)?;
     let answer = {
@@ -50,7 +46,13 @@ async fn read(
         .abort_signal(Some(&controller.signal()))
         .send()
         .await
-        .map_err(|_| if origin == own_origin() { LabError::Unreachable } else { LabError::Blocked })?;
+        .map_err(|_| {
+            if origin == own_origin() {
+                LabError::Unreachable
+            } else {
+                LabError::Blocked
+            }
+        })?;
     if !response.ok() {
         let status = response.status();
         return Err(LabError::HttpStatus {
@@ -99,7 +101,9 @@ fn own_origin() -> String {
 }
 
 fn own_location() -> web_sys::WorkerLocation {
-    js_sys::global().unchecked_into::<WorkerGlobalScope>().location()
+    js_sys::global()
+        .unchecked_into::<WorkerGlobalScope>()
+        .location()
 }
 
 /// What the commonest statuses mean (RFC 9110).

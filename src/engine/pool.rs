@@ -11,6 +11,7 @@ use std::sync::{Arc, OnceLock};
 
 use futures::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_rayon::init_thread_pool;
 
@@ -33,6 +34,22 @@ const WARMUP_MIN_BATCHES: usize = 6;
 const WARMUP_LIMIT_MS: f64 = 400.0;
 /// Times have settled once a batch's best is no more than 2 % better than the best before.
 const SETTLED: f64 = 0.98;
+
+// wasm-bindgen-rayon 1.3 starts its workers by a call that later versions of wasm-bindgen name
+// deprecated, on the console, once a worker. Nobody who uses the lab can do anything about it.
+#[wasm_bindgen(inline_js = r#"
+const warn = console.warn;
+console.warn = (...what) => {
+  if (!String(what[0]).startsWith("using deprecated parameters for the initialization function")) {
+    warn.apply(console, what);
+  }
+};
+export function quiet() {}
+"#)]
+extern "C" {
+    /// Does nothing: what matters is that its module is loaded with the engine, on every worker.
+    fn quiet();
+}
 
 thread_local! {
     static POOL: RefCell<Option<Pool>> = const { RefCell::new(None) };
@@ -60,6 +77,7 @@ pub(super) fn standing(workers: u32) -> Option<Pool> {
 
 /// Starts the pool with `workers` workers and warms them up.
 pub(super) async fn start(workers: u32) -> Result<Pool, LabError> {
+    quiet();
     let clock = Clock::start();
     let starting = JsFuture::from(init_thread_pool(workers as usize));
     match select(starting, TimeoutFuture::new(START_LIMIT_S * 1000)).await {
@@ -101,7 +119,10 @@ async fn warm_up(workers: u32, clock: Clock) -> Warmup {
         });
     }
     warming.join_async().await;
-    let all: Vec<_> = slots.iter().filter_map(|slot| slot.get().copied()).collect();
+    let all: Vec<_> = slots
+        .iter()
+        .filter_map(|slot| slot.get().copied())
+        .collect();
     let median = |times: Vec<f64>| Samples::new(times).map_or(0.0, |times| times.median());
     Warmup {
         n: WARMUP_N,
@@ -122,7 +143,9 @@ fn warm_up_this_worker(clock: Clock) -> (f64, f64, u32) {
     let first = timed_call();
     let (mut best, mut batches) = (first, 0);
     loop {
-        let last = (0..WARMUP_BATCH).map(|_| timed_call()).fold(f64::INFINITY, f64::min);
+        let last = (0..WARMUP_BATCH)
+            .map(|_| timed_call())
+            .fold(f64::INFINITY, f64::min);
         batches += 1;
         let settled = batches >= WARMUP_MIN_BATCHES && last > best * SETTLED;
         if settled || clock.now_ms() - begun_ms > WARMUP_LIMIT_MS {

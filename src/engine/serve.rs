@@ -61,9 +61,9 @@ pub fn start() {
 fn hear(message: ToEngine) {
     match message {
         // The page has one run at a time; a second one would only disturb the first.
-        ToEngine::Run { run, what } if !BUSY.replace(true) => {
+        ToEngine::Run { run, what, seed } if !BUSY.replace(true) => {
             wasm_bindgen_futures::spawn_local(async move {
-                let end = match sweep::run(Teller { run }, &what).await {
+                let end = match sweep::run(Teller { run }, &what, seed).await {
                     Ok(()) => RunEvent::Finished,
                     Err(error) => RunEvent::Failed { error },
                 };
@@ -96,9 +96,8 @@ impl Teller {
     pub(super) async fn tell_and_wait(self, event: RunEvent) {
         self.tell(event);
         let drawn = DRAWN.with(Rc::clone);
-        let until_drawn = Box::pin(async {
-            while drawn.get_async().await.is_some_and(|run| run != self.run) {}
-        });
+        let until_drawn =
+            Box::pin(async { while drawn.get_async().await.is_some_and(|run| run != self.run) {} });
         select(until_drawn, TimeoutFuture::new(DRAWING_LIMIT_MS)).await;
     }
 }

@@ -8,7 +8,11 @@ use crate::measure::plan::visits;
 use crate::protocol::RunEvent;
 
 /// Runs an experiment from start to end, telling the page about each step.
-pub(super) async fn run(teller: Teller, experiment: &Experiment) -> Result<(), LabError> {
+pub(super) async fn run(
+    teller: Teller,
+    experiment: &Experiment,
+    seed: u32,
+) -> Result<(), LabError> {
     if let Experiment::Threads(params) = experiment {
         let workers = params.most_workers();
         let pool = match pool::standing(workers) {
@@ -21,9 +25,11 @@ pub(super) async fn run(teller: Teller, experiment: &Experiment) -> Result<(), L
         teller.tell(RunEvent::Pool(pool));
     }
     let mut results = Vec::new();
-    for visit in visits(experiment.worker_counts(), experiment.reps()) {
+    for visit in visits(experiment.worker_counts(), experiment.reps(), seed) {
         let (workers, round) = (visit.workers, visit.round);
-        teller.tell_and_wait(RunEvent::Next { workers, round }).await;
+        teller
+            .tell_and_wait(RunEvent::Next { workers, round })
+            .await;
         let sample = match experiment {
             Experiment::Threads(params) => threads::sample(teller, params.n, workers, round).await,
             Experiment::Downloads(params) => {

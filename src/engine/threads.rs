@@ -26,7 +26,10 @@ pub(super) async fn sample(teller: Teller, n: i64, workers: u32, round: u32) -> 
     // [/show]
     let traces = telling_progress(teller, &executor, workers, tasks).await;
     let queued_ms = traces.first().map_or(0.0, |trace| trace.queued_ms);
-    let end_ms = traces.iter().map(|trace| trace.end_ms).fold(queued_ms, f64::max);
+    let end_ms = traces
+        .iter()
+        .map(|trace| trace.end_ms)
+        .fold(queued_ms, f64::max);
     Sample {
         workers,
         round,

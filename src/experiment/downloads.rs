@@ -89,7 +89,10 @@ impl DownloadsParams {
 /// The counts for a slider at `most`: one after another, small steps, doublings, and `most` itself.
 pub fn concurrency_up_to(most: u32) -> Vec<u32> {
     let most = most.clamp(1, MAX_CONCURRENCY);
-    let mut counts: Vec<u32> = [1, 2, 3, 4, 6, 8, 12].into_iter().filter(|&k| k < most).collect();
+    let mut counts: Vec<u32> = [1, 2, 3, 4, 6, 8, 12]
+        .into_iter()
+        .filter(|&k| k < most)
+        .collect();
     counts.push(most);
     counts
 }
@@ -119,12 +122,20 @@ pub fn check_link(link: &str) -> Result<(), LabError> {
     if trimmed.contains(char::is_whitespace) {
         return bad("it has a space in it; one address a line");
     }
-    let scheme = trimmed.split(['/', '?', '#']).next().unwrap_or("").split_once(':');
+    let scheme = trimmed
+        .split(['/', '?', '#'])
+        .next()
+        .unwrap_or("")
+        .split_once(':');
     match scheme {
         Some((scheme, _)) if !["http", "https"].contains(&scheme.to_ascii_lowercase().as_str()) => {
             bad("only http and https can be fetched by a page")
         }
-        Some(_) if trimmed.split_once("://").is_none_or(|(_, rest)| rest.starts_with(['/', '?', '#']) || rest.is_empty()) => {
+        Some(_)
+            if trimmed
+                .split_once("://")
+                .is_none_or(|(_, rest)| rest.starts_with(['/', '?', '#']) || rest.is_empty()) =>
+        {
             bad("it names no server")
         }
         _ => Ok(()),
@@ -151,7 +162,11 @@ fn read_links(reader: &mut Reader) -> Vec<String> {
             Err(error) => reader.notice(error),
         }
     }
-    if links.is_empty() { sample_links() } else { links }
+    if links.is_empty() {
+        sample_links()
+    } else {
+        links
+    }
 }
 
 #[cfg(test)]
@@ -160,10 +175,23 @@ mod tests {
 
     #[test]
     fn addresses_are_checked_before_they_are_fetched() {
-        for good in ["data/a.csv", "../a.csv?x=1", "https://a.org/b.csv", "HTTP://a.org:80/"] {
+        for good in [
+            "data/a.csv",
+            "../a.csv?x=1",
+            "https://a.org/b.csv",
+            "HTTP://a.org:80/",
+        ] {
             assert_eq!(check_link(good), Ok(()), "{good}");
         }
-        for bad in ["", " ", "ftp://a.org/x", "javascript:alert(1)", "https:///x", "http:", "a b"] {
+        for bad in [
+            "",
+            " ",
+            "ftp://a.org/x",
+            "javascript:alert(1)",
+            "https:///x",
+            "http:",
+            "a b",
+        ] {
             assert!(check_link(bad).is_err(), "{bad}");
         }
     }

@@ -7,6 +7,8 @@ pub mod param;
 pub mod route;
 pub mod threads;
 
+use crate::measure::scaling::Scaling;
+use crate::measure::verdict::Who;
 use downloads::DownloadsParams;
 use threads::ThreadsParams;
 
@@ -29,6 +31,14 @@ impl Chapter {
         match self {
             Chapter::Downloads => "downloads",
             Chapter::Threads => "threads",
+        }
+    }
+
+    /// What its workers are called.
+    pub fn who(self) -> Who {
+        match self {
+            Chapter::Downloads => Who::Fetches,
+            Chapter::Threads => Who::Workers,
         }
     }
 
@@ -89,17 +99,11 @@ impl Experiment {
         self.worker_counts().len() as u32 * self.reps()
     }
 
-    /// How many times as long as one worker alone `workers` workers take, if parallelism is
-    /// perfect and every task is as long as the others.
-    pub fn ideal_time(&self, workers: u32) -> f64 {
+    /// Whether more workers get more tasks or share the same ones.
+    pub fn scaling(&self) -> Scaling {
         match self {
-            // Weak scaling: k tasks on k workers take as long as one task on one.
-            Experiment::Threads(_) => 1.0,
-            // Strong scaling: as many rounds as it takes to get through the links.
-            Experiment::Downloads(params) => {
-                let links = params.links.len() as u32;
-                f64::from(links.div_ceil(workers)) / f64::from(links)
-            }
+            Experiment::Downloads(_) => Scaling::Strong,
+            Experiment::Threads(_) => Scaling::Weak,
         }
     }
 

@@ -20,7 +20,9 @@ impl Reader {
     /// Reads `name=value&name=value`, percent-encoded as in a query.
     pub fn new(query: &str) -> Self {
         Reader {
-            pairs: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+            pairs: form_urlencoded::parse(query.as_bytes())
+                .into_owned()
+                .collect(),
             ..Reader::default()
         }
     }
@@ -130,7 +132,10 @@ pub fn join(values: &[u32]) -> String {
 }
 
 fn parse_whole(text: &str, bounds: &RangeInclusive<i64>) -> Option<i64> {
-    text.trim().parse().ok().filter(|value| bounds.contains(value))
+    text.trim()
+        .parse()
+        .ok()
+        .filter(|value| bounds.contains(value))
 }
 
 #[cfg(test)]
@@ -153,7 +158,11 @@ mod tests {
         assert_eq!(reader.list("workers", 1..=32, &[1, 2]), [1, 2]);
         let notices = reader.finish();
         assert_eq!(notices.len(), 3);
-        assert!(notices[0].to_string().contains("n is a whole number from 0 to 50"));
+        assert!(
+            notices[0]
+                .to_string()
+                .contains("n is a whole number from 0 to 50")
+        );
         assert!(notices[2].to_string().contains("colour"));
     }
 }

@@ -31,7 +31,9 @@ impl Route {
         let (name, query) = path.split_once('?').unwrap_or((path, ""));
         let name = name.trim_end_matches('/');
         let mut reader = Reader::new(query);
-        let chapter = Chapter::ALL.into_iter().find(|chapter| chapter.slug() == name);
+        let chapter = Chapter::ALL
+            .into_iter()
+            .find(|chapter| chapter.slug() == name);
         if chapter.is_none() && !name.is_empty() {
             reader.notice(LabError::UnknownChapter {
                 name: name.to_owned(),
@@ -78,7 +80,10 @@ mod tests {
         };
         assert_eq!(route.experiment, Experiment::Threads(expected));
         assert!(route.run && route.notices.is_empty());
-        assert_eq!(link_to(&route.experiment, true), "#/threads?n=34&workers=1,2&reps=5&run=1");
+        assert_eq!(
+            link_to(&route.experiment, true),
+            "#/threads?n=34&workers=1,2&reps=5&run=1"
+        );
     }
 
     #[test]

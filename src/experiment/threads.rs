@@ -74,7 +74,12 @@ fn read_n(reader: &mut Reader, default: i64) -> i64 {
         Ok(n) if n < 0 => reader.notice(LabError::NegativeFibonacci { n }),
         _ => {}
     }
-    reader.refuse("n", given, format!("a whole number from 0 to {MAX_N}"), default);
+    reader.refuse(
+        "n",
+        given,
+        format!("a whole number from 0 to {MAX_N}"),
+        default,
+    );
     default
 }
 

@@ -1,5 +1,7 @@
 //! In which order are the worker counts visited?
 
+use super::bootstrap::Rng;
+
 /// One sample to be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Visit {
@@ -9,10 +11,20 @@ pub struct Visit {
     pub workers: u32,
 }
 
-/// Every worker count once a round, so that a machine that slows down hits all of them alike.
-pub fn visits(workers: &[u32], rounds: u32) -> Vec<Visit> {
+/// Every worker count once a round, in an order shuffled anew for each: a machine that heats up or
+/// slows down hits all of them alike, and can't look like scaling. The same seed gives the same
+/// order.
+pub fn visits(workers: &[u32], rounds: u32, seed: u32) -> Vec<Visit> {
+    let mut rng = Rng::new(u64::from(seed));
     (0..rounds)
-        .flat_map(|round| workers.iter().map(move |&workers| Visit { round, workers }))
+        .flat_map(|round| {
+            let mut order: Vec<Visit> = workers
+                .iter()
+                .map(|&workers| Visit { round, workers })
+                .collect();
+            rng.shuffle(&mut order);
+            order
+        })
         .collect()
 }
 
@@ -21,7 +33,9 @@ pub fn visits(workers: &[u32], rounds: u32) -> Vec<Visit> {
 /// first sample.
 pub fn time_left_ms(taken: &[(u32, f64)], plan: &[Visit]) -> Option<f64> {
     let left = plan.get(taken.len()..)?;
-    left.iter().map(|visit| estimate_ms(taken, visit.workers)).sum()
+    left.iter()
+        .map(|visit| estimate_ms(taken, visit.workers))
+        .sum()
 }
 
 fn estimate_ms(taken: &[(u32, f64)], workers: u32) -> Option<f64> {
@@ -35,11 +49,20 @@ mod tests {
 
     #[test]
     fn every_round_has_every_count() {
-        let plan = visits(&[1, 2, 4], 2);
-        assert_eq!(plan.len(), 6);
-        for round in 0..2 {
-            let mut counts: Vec<u32> =
-                plan.iter().filter(|v| v.round == round).map(|v| v.workers).collect();
+        let plan = visits(&[1, 2, 4], 20, 7);
+        assert_eq!(plan.len(), 60);
+        assert_eq!(plan, visits(&[1, 2, 4], 20, 7));
+        let firsts: Vec<u32> = plan.iter().step_by(3).map(|visit| visit.workers).collect();
+        assert!(
+            [1, 2, 4].iter().all(|k| firsts.contains(k)),
+            "each count comes first sometimes"
+        );
+        for round in 0..20 {
+            let mut counts: Vec<u32> = plan
+                .iter()
+                .filter(|v| v.round == round)
+                .map(|v| v.workers)
+                .collect();
             counts.sort_unstable();
             assert_eq!(counts, [1, 2, 4]);
         }
@@ -47,7 +70,8 @@ mod tests {
 
     #[test]
     fn the_time_left_follows_the_samples() {
-        let plan = visits(&[1, 2], 2);
+        let plan =
+            [(0, 1), (0, 2), (1, 1), (1, 2)].map(|(round, workers)| Visit { round, workers });
         assert_eq!(time_left_ms(&[], &plan), None);
         assert_eq!(time_left_ms(&[(1, 10.0)], &plan), Some(20.0 + 10.0 + 20.0));
         assert_eq!(time_left_ms(&[(1, 10.0), (2, 12.0)], &plan), Some(22.0));

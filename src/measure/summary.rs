@@ -2,11 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::stats::Samples;
-use crate::experiment::Experiment;
+use super::bootstrap::median_interval;
+use super::scaling::{Measured, Point, points, useful_range};
+use super::stats::{Interval, Samples};
+use super::verdict::Comparison;
+use crate::chart::format;
+use crate::experiment::{Chapter, Experiment};
 use crate::record::{Record, Sample};
 
-/// What the samples with one number of workers say.
+/// The seed of the intervals: the same samples always give the same intervals.
+const SEED: u64 = 1;
+
+/// What the samples with one number of workers say. Intervals are absent with too few samples.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SummaryRow {
     /// The number of workers.
@@ -15,7 +22,7 @@ pub struct SummaryRow {
     pub n: u32,
     /// The median of their `wall_ms`.
     pub median_ms: f64,
-    /// The 95 % interval of the median; absent with too few samples.
+    /// The 95 % interval of the median: low, high.
     pub ci95_ms: Option<[f64; 2]>,
     /// The fastest sample.
     pub min_ms: f64,
@@ -24,45 +31,107 @@ pub struct SummaryRow {
     /// How many times as much work a second as with one worker; absent if one worker was not
     /// measured.
     pub speedup: Option<f64>,
+    /// The 95 % interval of `speedup`.
+    pub speedup_ci95: Option<[f64; 2]>,
     /// `speedup` for each worker.
     pub efficiency: Option<f64>,
 }
 
 /// One row for each worker count that has a sample, ascending.
 pub fn summarise(experiment: &Experiment, samples: &[Sample]) -> Vec<SummaryRow> {
-    let mut rows: Vec<SummaryRow> = experiment
+    let runs = measured(experiment, samples);
+    let points = points(experiment.scaling(), &runs, SEED).unwrap_or_default();
+    runs.iter()
+        .map(|run| {
+            let point = points.iter().find(|point| point.workers == run.workers);
+            let interval = |interval: Interval| [interval.lo, interval.hi];
+            SummaryRow {
+                workers: run.workers,
+                n: run.times.n() as u32,
+                median_ms: run.times.median(),
+                ci95_ms: median_interval(&run.times, SEED).map(interval),
+                min_ms: run.times.min(),
+                max_ms: run.times.max(),
+                speedup: point.map(|point| point.speed_up),
+                speedup_ci95: point.and_then(|point| point.speed_up_ci95).map(interval),
+                efficiency: point.map(|point| point.efficiency),
+            }
+        })
+        .collect()
+}
+
+/// What was seen, in a sentence or two that claim no more than the intervals allow.
+pub fn verdict_of(record: &Record) -> String {
+    let experiment = &record.experiment;
+    let runs = measured(experiment, &record.samples);
+    let points = match points(experiment.scaling(), &runs, SEED) {
+        Ok(points) => points,
+        Err(_) if record.samples.is_empty() => return String::new(),
+        Err(why) => return with_failures(record, why.to_string()),
+    };
+    let sentence = match points.as_slice() {
+        [] => String::new(),
+        [one] => alone(one, experiment.chapter()),
+        all => compare(experiment, all),
+    };
+    with_failures(record, sentence)
+}
+
+/// The point where more workers stop helping, compared with one worker; the last point otherwise.
+fn compare(experiment: &Experiment, points: &[Point]) -> String {
+    let one = &points[0];
+    let range = useful_range(points);
+    let best = range.map_or(one.workers, |range| range.workers);
+    // If even the second worker didn't help, that is the news.
+    let told = points
+        .iter()
+        .find(|point| point.workers >= best && point.workers > 1)
+        .unwrap_or(one);
+    let comparison = Comparison::of(experiment.scaling(), experiment.chapter().who(), told, one);
+    let more = points.iter().any(|point| point.workers > told.workers);
+    match range {
+        Some(range) if range.ends && more => {
+            format!(
+                "{} More than {} did not help further.",
+                comparison.sentence(),
+                told.workers
+            )
+        }
+        _ => comparison.sentence(),
+    }
+}
+
+/// With a single worker count there is nothing to compare.
+fn alone(point: &Point, chapter: Chapter) -> String {
+    let who = chapter.who().with(point.workers);
+    let samples = format::count(point.n as u32, "sample");
+    format!(
+        "{who}: {} (median of {samples}). Measure with 1 and with more to compare.",
+        format::time(point.median_ms)
+    )
+}
+
+/// A time that includes failures is not the time of the work: that is said first.
+fn with_failures(record: &Record, sentence: String) -> String {
+    let tasks = || record.samples.iter().flat_map(|sample| &sample.tasks);
+    let failed = tasks().filter(|task| task.error.is_some()).count();
+    match failed {
+        0 => sentence,
+        _ => format!(
+            "{failed} of {} tasks failed, so the times say little. {sentence}",
+            tasks().count()
+        ),
+    }
+}
+
+fn measured(experiment: &Experiment, samples: &[Sample]) -> Vec<Measured> {
+    experiment
         .worker_counts()
         .iter()
-        .filter_map(|&workers| row(workers, samples))
-        .collect();
-    let Some(base_ms) = rows.first().filter(|row| row.workers == 1).map(|row| row.median_ms) else {
-        return rows;
-    };
-    for row in &mut rows {
-        let work = f64::from(experiment.tasks(row.workers)) / f64::from(experiment.tasks(1));
-        let speedup = work * base_ms / row.median_ms;
-        row.speedup = Some(speedup).filter(|speedup| speedup.is_finite());
-        row.efficiency = row.speedup.map(|speedup| speedup / f64::from(row.workers));
-    }
-    rows
-}
-
-fn row(workers: u32, samples: &[Sample]) -> Option<SummaryRow> {
-    let times = samples.iter().filter(|s| s.workers == workers).map(|s| s.wall_ms).collect();
-    let times = Samples::new(times)?;
-    Some(SummaryRow {
-        workers,
-        n: times.n() as u32,
-        median_ms: times.median(),
-        ci95_ms: None,
-        min_ms: times.min(),
-        max_ms: times.max(),
-        speedup: None,
-        efficiency: None,
-    })
-}
-
-/// The sentence under the figure.
-pub fn verdict_of(record: &Record) -> String {
-    format!("{} rows", record.summary.len())
+        .filter_map(|&workers| {
+            let of_these = samples.iter().filter(|sample| sample.workers == workers);
+            let times = Samples::new(of_these.map(|sample| sample.wall_ms).collect())?;
+            Some(Measured { workers, times })
+        })
+        .collect()
 }

@@ -6,11 +6,34 @@ use super::stats::Interval;
 /// Differences smaller than this, in both directions, are called "no difference".
 const NO_DIFFERENCE: f64 = 0.05;
 
+/// What the workers are called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Threads or processes.
+    Workers,
+    /// Downloads that overlap.
+    Fetches,
+}
+
+impl Who {
+    /// So many of them: "4 workers", "3 fetches at a time".
+    pub fn with(self, number: u32) -> String {
+        match (self, number) {
+            (Who::Workers, 1) => "1 worker".to_owned(),
+            (Who::Workers, _) => format!("{number} workers"),
+            (Who::Fetches, 1) => "1 fetch at a time".to_owned(),
+            (Who::Fetches, _) => format!("{number} fetches at a time"),
+        }
+    }
+}
+
 /// What the sentence is about: so many workers, compared with one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Comparison {
     /// Was the work shared, or did it grow with the workers?
     pub scaling: Scaling,
+    /// What they are called.
+    pub who: Who,
     /// How many workers.
     pub workers: u32,
     /// How many times were measured with them.
@@ -25,9 +48,10 @@ pub struct Comparison {
 
 impl Comparison {
     /// Compares a point of a curve with the point of one worker.
-    pub fn of(scaling: Scaling, point: &Point, one: &Point) -> Self {
+    pub fn of(scaling: Scaling, who: Who, point: &Point, one: &Point) -> Self {
         Comparison {
             scaling,
+            who,
             workers: point.workers,
             n: point.n,
             n_one: one.n,
@@ -39,7 +63,7 @@ impl Comparison {
     /// The sentence, in plain words and with its full stop.
     pub fn sentence(&self) -> String {
         if self.workers == 1 {
-            return "1 worker is what the others are compared with.".to_owned();
+            return format!("{} is what the others are compared with.", self.who.with(1));
         }
         match (self.ci95, self.scaling) {
             (None, scaling) => self.unsure(scaling),
@@ -49,21 +73,21 @@ impl Comparison {
     }
 
     fn strong(&self, interval: Interval) -> String {
-        let k = self.workers;
+        let who = self.who.with(self.workers);
         let shown = Shown::of(self.speed_up, interval);
         let Shown { value, lo, hi, .. } = &shown;
         let between = shown.between();
         match Finding::of(interval) {
-            Finding::Faster => format!("{k} workers were {value} times as fast as 1 {between}."),
+            Finding::Faster => format!("{who} were {value} times as fast as 1 {between}."),
             Finding::Slower => {
-                format!("{k} workers were slower than 1: {value} times as fast {between}.")
+                format!("{who} were slower than 1: {value} times as fast {between}.")
             }
             Finding::Same => format!(
-                "{k} workers were as fast as 1, give or take {:.0} %: {value} times as fast {between}.",
+                "{who} were as fast as 1, give or take {:.0} %: {value} times as fast {between}.",
                 NO_DIFFERENCE * 100.0
             ),
             Finding::Unclear => format!(
-                "Can't tell whether {k} workers help: the interval, {lo} to {hi} times as fast, \
+                "Can't tell whether {who} help: the interval, {lo} to {hi} times as fast, \
                  contains 1."
             ),
         }
@@ -95,13 +119,18 @@ impl Comparison {
     fn unsure(&self, scaling: Scaling) -> String {
         let value = significant(self.speed_up, 2);
         let number = match scaling {
-            Scaling::Strong => format!("{} workers were {value} times as fast as 1", self.workers),
+            Scaling::Strong => {
+                format!(
+                    "{} were {value} times as fast as 1",
+                    self.who.with(self.workers)
+                )
+            }
             Scaling::Weak => format!("{}: {value} times as much per second", self.did()),
         };
         let why = match (self.n, self.n_one) {
             (1, 1) => "one sample each: too few to say how sure this is",
             (1, _) => "one sample of them: too few to say how sure this is",
-            (_, 1) => "one sample of 1 worker: too few to say how sure this is",
+            (_, 1) => "one sample of 1: too few to say how sure this is",
             _ => "some times are too short for the clock, so nobody can say how sure this is",
         };
         format!("{number} ({why}).")
@@ -109,9 +138,9 @@ impl Comparison {
 
     /// For weak scaling: how much work in how much time.
     fn did(&self) -> String {
-        let k = self.workers;
+        let (k, who) = (self.workers, self.who.with(self.workers));
         let time = significant(f64::from(k) / self.speed_up, 2);
-        format!("{k} workers did {k} times the work in {time} times the time")
+        format!("{who} did {k} times the work in {time} times the time")
     }
 }
 
@@ -206,6 +235,7 @@ mod tests {
         let (lo, hi) = ends;
         let comparison = Comparison {
             scaling,
+            who: Who::Workers,
             workers,
             n: 10,
             n_one: 10,
@@ -267,6 +297,7 @@ mod tests {
     fn admits_what_it_cannot_know() {
         let mut comparison = Comparison {
             scaling: Scaling::Strong,
+            who: Who::Workers,
             workers: 4,
             n: 1,
             n_one: 1,
@@ -283,7 +314,7 @@ mod tests {
         comparison.n = 10;
         assert!(comparison.sentence().contains("too short for the clock"));
         comparison.n_one = 1;
-        assert!(comparison.sentence().contains("one sample of 1 worker"));
+        assert!(comparison.sentence().contains("one sample of 1:"));
         comparison.scaling = Scaling::Weak;
         assert!(comparison.sentence().starts_with("4 workers did 4 times"));
         comparison.workers = 1;

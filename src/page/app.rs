@@ -31,7 +31,9 @@ pub fn App() -> impl IntoView {
         }
     });
     let _ = window_event_listener(ev::resize, move |_| lab.window_width.set(window_width()));
-    Effect::new(move || document().set_title(&format!("{} · Parallelism Lab", lab.chapter.get().title())));
+    Effect::new(move || {
+        document().set_title(&format!("{} · Parallelism Lab", lab.chapter.get().title()))
+    });
     view! {
         <a class="skip" href="#main" on:click=skip_to_main>"Skip to the experiment"</a>
         <header class="top">
@@ -120,7 +122,9 @@ fn Logo() -> impl IntoView {
 fn skip_to_main(event: ev::MouseEvent) {
     use wasm_bindgen::JsCast;
     event.prevent_default();
-    let main = document().get_element_by_id("main").and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok());
+    let main = document()
+        .get_element_by_id("main")
+        .and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok());
     if let Some(main) = main {
         let _ = main.focus();
     }
@@ -131,5 +135,9 @@ fn current_route() -> Route {
 }
 
 fn window_width() -> f64 {
-    window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(1024.0)
+    window()
+        .inner_width()
+        .ok()
+        .and_then(|width| width.as_f64())
+        .unwrap_or(1024.0)
 }

@@ -38,7 +38,9 @@ pub fn begin() {
 /// The run has ended, with this record.
 pub fn resolve(record: &Record) {
     let text = serde_json::to_string(record).expect("a record is plain data");
-    let Ok(value) = JSON::parse(&text) else { return };
+    let Ok(value) = JSON::parse(&text) else {
+        return;
+    };
     for (resolve, _) in settle(Ok(value.clone())) {
         let _ = resolve.call1(&JsValue::NULL, &value);
     }

@@ -70,7 +70,12 @@ pub fn open(listener: Listener) {
                 BRIDGE.with_borrow_mut(|bridge| bridge.module = Some(module));
                 replace();
             }
-            Err(error) => lose(None, LabError::EngineStart { why: in_words(&error) }),
+            Err(error) => lose(
+                None,
+                LabError::EngineStart {
+                    why: in_words(&error),
+                },
+            ),
         }
     });
 }
@@ -87,7 +92,10 @@ pub fn say(message: ToEngine) {
 /// Whether the engine can run a pool of this many workers: it has none yet, or one large enough.
 pub fn has_room_for(workers: u32) -> bool {
     BRIDGE.with_borrow(|bridge| {
-        bridge.engine.as_ref().is_none_or(|engine| engine.pool == 0 || engine.pool >= workers)
+        bridge
+            .engine
+            .as_ref()
+            .is_none_or(|engine| engine.pool == 0 || engine.pool >= workers)
     })
 }
 
@@ -118,7 +126,12 @@ pub fn replace() {
         Ok(())
     });
     if let Err(error) = result {
-        lose(None, LabError::EngineStart { why: in_words(&error) });
+        lose(
+            None,
+            LabError::EngineStart {
+                why: in_words(&error),
+            },
+        );
     }
 }
 
@@ -132,14 +145,21 @@ fn start(number: u32, module: &JsValue) -> Result<Engine, JsValue> {
         let text = data.as_string().unwrap_or_default();
         match serde_json::from_str(&text) {
             Ok(message) => hear(number, message),
-            Err(error) => lose(Some(number), LabError::EngineCrashed { why: error.to_string() }),
+            Err(error) => lose(
+                Some(number),
+                LabError::EngineCrashed {
+                    why: error.to_string(),
+                },
+            ),
         }
     });
     let on_error = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
         let event: ErrorEvent = event.unchecked_into();
         event.prevent_default();
         // A worker whose script can't be loaded gives an event without a message.
-        let message = Reflect::get(&event, &"message".into()).ok().and_then(|m| m.as_string());
+        let message = Reflect::get(&event, &"message".into())
+            .ok()
+            .and_then(|m| m.as_string());
         let error = match message {
             Some(why) => LabError::EngineCrashed { why },
             None => LabError::EngineStart {
@@ -172,7 +192,10 @@ fn hear(number: u32, message: FromEngine) {
     }
     let listener = BRIDGE.with_borrow_mut(|bridge| {
         let listener = bridge.listener;
-        let engine = bridge.engine.as_mut().filter(|engine| engine.number == number)?;
+        let engine = bridge
+            .engine
+            .as_mut()
+            .filter(|engine| engine.number == number)?;
         if let FromEngine::Ready { .. } = message {
             engine.ready = true;
             for waiting in std::mem::take(&mut engine.waiting) {
@@ -211,7 +234,10 @@ fn lose(number: Option<u32>, error: LabError) {
 
 fn check_started(number: u32) {
     let late = BRIDGE.with_borrow(|bridge| {
-        bridge.engine.as_ref().is_some_and(|engine| engine.number == number && !engine.ready)
+        bridge
+            .engine
+            .as_ref()
+            .is_some_and(|engine| engine.number == number && !engine.ready)
     });
     if late {
         let why = format!("it said nothing for {} s.", START_LIMIT.as_secs());
@@ -249,5 +275,8 @@ fn in_words(error: &JsValue) -> String {
         .and_then(|object| Reflect::get(object, &"message".into()).ok())
         .and_then(|message| message.as_string())
         .or_else(|| error.as_string());
-    format!("{}.", message.unwrap_or_else(|| "no reason was given".to_owned()))
+    format!(
+        "{}.",
+        message.unwrap_or_else(|| "no reason was given".to_owned())
+    )
 }

@@ -29,7 +29,12 @@ pub fn Slider(
     #[prop(optional, into)]
     hint: Signal<String>,
 ) -> impl IntoView {
-    let id = format!("slider-{}", label.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "-"));
+    let id = format!(
+        "slider-{}",
+        label
+            .to_lowercase()
+            .replace(|c: char| !c.is_alphanumeric(), "-")
+    );
     let hint_id = format!("{id}-hint");
     view! {
         <div class="control">
@@ -179,7 +184,11 @@ pub fn RunLink(
                 Some(clipboard) => JsFuture::from(clipboard.write_text(&text)).await.is_ok(),
                 None => false,
             };
-            copied.set(if done { "Copied." } else { "Select the link and copy it by hand." });
+            copied.set(if done {
+                "Copied."
+            } else {
+                "Select the link and copy it by hand."
+            });
         });
     };
     view! {

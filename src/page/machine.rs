@@ -10,10 +10,19 @@ use crate::record::{Isolation, Machine};
 pub fn machine() -> Machine {
     let navigator = web_sys::window().map(|window| window.navigator());
     Machine {
-        user_agent: navigator.as_ref().and_then(|n| n.user_agent().ok()).unwrap_or_default(),
-        logical_cores: navigator.map_or(1, |n| n.hardware_concurrency() as u32).max(1),
+        user_agent: navigator
+            .as_ref()
+            .and_then(|n| n.user_agent().ok())
+            .unwrap_or_default(),
+        logical_cores: navigator
+            .map_or(1, |n| n.hardware_concurrency() as u32)
+            .max(1),
         clock_resolution_us: 0.0,
-        isolation: if shared_memory().is_ok() { Isolation::Headers } else { Isolation::None },
+        isolation: if shared_memory().is_ok() {
+            Isolation::Headers
+        } else {
+            Isolation::None
+        },
     }
 }
 

@@ -16,7 +16,9 @@ pub fn Verdict(
 ) -> impl IntoView {
     let lab = Lab::from_context();
     let seen = move || {
-        lab.with_record(chapter, |record| (record.verdict.clone(), record.status, record.samples.len()))
+        lab.with_record(chapter, |record| {
+            (record.verdict.clone(), record.status, record.samples.len())
+        })
     };
     view! {
         <div class="verdict" aria-live="polite">
@@ -48,8 +50,14 @@ pub fn SummaryTable(
     noun: &'static str,
 ) -> impl IntoView {
     let lab = Lab::from_context();
-    let rows = move || lab.with_record(chapter, |record| record.summary.clone()).unwrap_or_default();
-    let pool = move || lab.with_record(chapter, |record| record.pool.clone()).flatten();
+    let rows = move || {
+        lab.with_record(chapter, |record| record.summary.clone())
+            .unwrap_or_default()
+    };
+    let pool = move || {
+        lab.with_record(chapter, |record| record.pool.clone())
+            .flatten()
+    };
     view! {
         <Show when=move || !rows().is_empty()>
             <section class="numbers" aria-labelledby="numbers-title">
@@ -112,7 +120,8 @@ fn table_row(row: &SummaryRow) -> impl IntoView + use<> {
 pub fn FileResults() -> impl IntoView {
     let lab = Lab::from_context();
     let results = move || {
-        lab.with_record(Chapter::Downloads, |record| record.results.clone()).unwrap_or_default()
+        lab.with_record(Chapter::Downloads, |record| record.results.clone())
+            .unwrap_or_default()
     };
     view! {
         <Show when=move || !results().is_empty()>
@@ -126,8 +135,17 @@ pub fn FileResults() -> impl IntoView {
 }
 
 fn file(result: &TableResult) -> impl IntoView + use<> {
-    let name = result.link.rsplit('/').find(|part| !part.is_empty()).unwrap_or(&result.link).to_owned();
-    let arrived = format!("link {} · after {}", result.task + 1, format::time(result.arrived_ms));
+    let name = result
+        .link
+        .rsplit('/')
+        .find(|part| !part.is_empty())
+        .unwrap_or(&result.link)
+        .to_owned();
+    let arrived = format!(
+        "link {} · after {}",
+        result.task + 1,
+        format::time(result.arrived_ms)
+    );
     let body = match (&result.table, &result.error) {
         (Some(table), _) => view! {
             <p class="facts">
@@ -143,7 +161,9 @@ fn file(result: &TableResult) -> impl IntoView + use<> {
         }
         .into_any(),
         (None, error) => {
-            let error = error.clone().unwrap_or_else(|| "There is no result.".to_owned());
+            let error = error
+                .clone()
+                .unwrap_or_else(|| "There is no result.".to_owned());
             view! { <p class="notice error">{error}</p> }.into_any()
         }
     };

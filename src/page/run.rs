@@ -44,9 +44,10 @@ pub fn start(lab: Lab, chapter: Chapter) {
     }
     let run = RUN.get() + 1;
     RUN.set(run);
+    let seed = (js_sys::Math::random() * f64::from(u32::MAX)) as u32;
     let started_at = Date::new_0().to_iso_string().into();
     let machine = lab.machine.get_untracked();
-    lab.put_record(Record::begin(experiment.clone(), machine, started_at));
+    lab.put_record(Record::begin(experiment.clone(), seed, machine, started_at));
     lab.progress.set(Some(Progress {
         chapter,
         doing: "Starting the engine".to_owned(),
@@ -58,6 +59,7 @@ pub fn start(lab: Lab, chapter: Chapter) {
     bridge::say(ToEngine::Run {
         run,
         what: experiment,
+        seed,
     });
 }
 
@@ -74,17 +76,24 @@ pub fn cancel(lab: Lab) {
 fn hear(heard: Heard) {
     let Some(lab) = LAB.get() else { return };
     match heard {
-        Heard::Message(FromEngine::Ready { clock_resolution_us }) => {
-            lab.machine.update(|machine| machine.clock_resolution_us = clock_resolution_us);
+        Heard::Message(FromEngine::Ready {
+            clock_resolution_us,
+        }) => {
+            lab.machine
+                .update(|machine| machine.clock_resolution_us = clock_resolution_us);
             if let Some(progress) = lab.progress.get_untracked() {
                 let machine = lab.machine.get_untracked();
                 lab.change_record(progress.chapter, |record| record.machine = machine);
             }
         }
-        Heard::Message(FromEngine::Run { run, event }) if run == RUN.get() => on_event(lab, run, event),
+        Heard::Message(FromEngine::Run { run, event }) if run == RUN.get() => {
+            on_event(lab, run, event)
+        }
         Heard::Message(_) => {}
         Heard::Lost(error) => {
-            let running = lab.progress.with_untracked(|p| p.as_ref().map(|p| p.chapter));
+            let running = lab
+                .progress
+                .with_untracked(|p| p.as_ref().map(|p| p.chapter));
             let chapter = running.unwrap_or(lab.chapter.get_untracked());
             fail(lab, chapter, error);
         }
@@ -92,7 +101,10 @@ fn hear(heard: Heard) {
 }
 
 fn on_event(lab: Lab, run: u32, event: RunEvent) {
-    let Some(chapter) = lab.progress.with_untracked(|p| p.as_ref().map(|p| p.chapter)) else {
+    let Some(chapter) = lab
+        .progress
+        .with_untracked(|p| p.as_ref().map(|p| p.chapter))
+    else {
         return;
     };
     let doing = |text: String| {
@@ -104,7 +116,10 @@ fn on_event(lab: Lab, run: u32, event: RunEvent) {
     };
     match event {
         RunEvent::StartingPool { workers } => {
-            doing(format!("Starting and warming up {}", format::count(workers, "worker")));
+            doing(format!(
+                "Starting and warming up {}",
+                format::count(workers, "worker")
+            ));
         }
         RunEvent::Pool(pool) => {
             bridge::note_pool(pool.workers);
@@ -120,7 +135,12 @@ fn on_event(lab: Lab, run: u32, event: RunEvent) {
         RunEvent::Working { done, of } => {
             lab.progress.update(|progress| {
                 if let Some(progress) = progress {
-                    let text = progress.doing.split(" · ").take(2).collect::<Vec<_>>().join(" · ");
+                    let text = progress
+                        .doing
+                        .split(" · ")
+                        .take(2)
+                        .collect::<Vec<_>>()
+                        .join(" · ");
                     progress.doing = format!("{text} · {done} of {of} tasks done");
                 }
             });
@@ -141,13 +161,17 @@ fn announce(lab: Lab, chapter: Chapter, workers: u32, round: u32) {
     let Some((done, left_ms, reps)) = untrack(|| {
         lab.with_record(chapter, |record| {
             let experiment = &record.experiment;
-            let plan = visits(experiment.worker_counts(), experiment.reps());
+            let plan = visits(experiment.worker_counts(), experiment.reps(), record.seed);
             let taken: Vec<(u32, f64)> = record
                 .samples
                 .iter()
                 .map(|sample| (sample.workers, sample.startup_ms + sample.wall_ms))
                 .collect();
-            (taken.len() as u32, time_left_ms(&taken, &plan), experiment.reps())
+            (
+                taken.len() as u32,
+                time_left_ms(&taken, &plan),
+                experiment.reps(),
+            )
         })
     }) else {
         return;

@@ -94,15 +94,19 @@ impl Lab {
     /// Reads the latest record of a chapter, if it has one.
     pub fn with_record<T>(self, chapter: Chapter, read: impl FnOnce(&Record) -> T) -> Option<T> {
         self.records.with(|records| {
-            records.iter().find(|record| record.experiment.chapter() == chapter).map(read)
+            records
+                .iter()
+                .find(|record| record.experiment.chapter() == chapter)
+                .map(read)
         })
     }
 
     /// Changes the record of a chapter.
     pub fn change_record(self, chapter: Chapter, change: impl FnOnce(&mut Record)) {
         self.records.update(|records| {
-            if let Some(record) =
-                records.iter_mut().find(|record| record.experiment.chapter() == chapter)
+            if let Some(record) = records
+                .iter_mut()
+                .find(|record| record.experiment.chapter() == chapter)
             {
                 change(record);
             }
@@ -120,6 +124,7 @@ impl Lab {
 
     /// Whether this chapter is running, and whether any is.
     pub fn is_running(self, chapter: Chapter) -> bool {
-        self.progress.with(|p| p.as_ref().is_some_and(|p| p.chapter == chapter))
+        self.progress
+            .with(|p| p.as_ref().is_some_and(|p| p.chapter == chapter))
     }
 }

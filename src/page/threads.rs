@@ -49,7 +49,7 @@ pub fn ThreadsChapter() -> impl IntoView {
                         on_change=move |counts| params.update(|p| p.workers = counts)
                     />
                     <Slider
-                        label="Each computes fib(n), n"
+                        label="n, for fib(n)"
                         min=0
                         max=MAX_N as u32
                         value=n

@@ -77,7 +77,10 @@ impl Executor {
     /// Waits until every worker stands at the queue, and says when each arrived, in ms.
     pub async fn ready(&self) -> Vec<f64> {
         self.starting.join_async().await;
-        self.ready_ms.iter().filter_map(|slot| slot.get().copied()).collect()
+        self.ready_ms
+            .iter()
+            .filter_map(|slot| slot.get().copied())
+            .collect()
     }
 
     /// Runs `work` on each argument and waits for all, without blocking this thread.
@@ -95,24 +98,28 @@ impl Executor {
         let slots: Arc<[OnceLock<TaskTrace<V>>]> =
             arguments.iter().map(|_| OnceLock::new()).collect();
         let queued_ms = clock.now_ms();
-        self.tasks.put_all((0u32..).zip(arguments).map(|(id, argument)| {
-            let (work, slots) = (work.clone(), slots.clone());
-            Box::new(move |worker| {
-                let start_ms = clock.now_ms();
-                let value = work(argument);
-                let end_ms = clock.now_ms();
-                let _ = slots[id as usize].set(TaskTrace {
-                    id,
-                    worker,
-                    queued_ms,
-                    start_ms,
-                    end_ms,
-                    value,
-                });
-            }) as Job
-        }));
+        self.tasks
+            .put_all((0u32..).zip(arguments).map(|(id, argument)| {
+                let (work, slots) = (work.clone(), slots.clone());
+                Box::new(move |worker| {
+                    let start_ms = clock.now_ms();
+                    let value = work(argument);
+                    let end_ms = clock.now_ms();
+                    let _ = slots[id as usize].set(TaskTrace {
+                        id,
+                        worker,
+                        queued_ms,
+                        start_ms,
+                        end_ms,
+                        value,
+                    });
+                }) as Job
+            }));
         self.tasks.join_async().await;
-        slots.iter().filter_map(|slot| slot.get().cloned()).collect()
+        slots
+            .iter()
+            .filter_map(|slot| slot.get().cloned())
+            .collect()
     }
 }
 // [/show]

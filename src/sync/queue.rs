@@ -80,7 +80,10 @@ impl<T> Queue<T> {
             if state.closed {
                 return None;
             }
-            state = self.changed.wait(state).expect("no user code runs under the lock");
+            state = self
+                .changed
+                .wait(state)
+                .expect("no user code runs under the lock");
         }
     }
 
@@ -160,7 +163,10 @@ mod tests {
         queue.put(1);
         queue.put_all([2, 3]);
         queue.close();
-        assert_eq!([queue.get(), queue.get(), queue.get(), queue.get()], [Some(1), Some(2), Some(3), None]);
+        assert_eq!(
+            [queue.get(), queue.get(), queue.get(), queue.get()],
+            [Some(1), Some(2), Some(3), None]
+        );
     }
 
     #[test]

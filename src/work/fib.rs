@@ -69,7 +69,11 @@ mod tests {
     #[test]
     fn calls_are_counted() {
         fn count(n: u32) -> u64 {
-            if n < 2 { 1 } else { 1 + count(n - 1) + count(n - 2) }
+            if n < 2 {
+                1
+            } else {
+                1 + count(n - 1) + count(n - 2)
+            }
         }
         for n in 0..20 {
             assert_eq!(calls(n), count(n));

@@ -99,7 +99,10 @@ mod tests {
 
     #[test]
     fn a_byte_order_mark_is_no_part_of_the_first_name() {
-        assert_eq!(read_table("\u{feff}a,b\n".as_bytes()).unwrap().columns[0], "a");
+        assert_eq!(
+            read_table("\u{feff}a,b\n".as_bytes()).unwrap().columns[0],
+            "a"
+        );
     }
 
     #[test]

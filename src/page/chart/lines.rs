@@ -64,7 +64,10 @@ fn draw(lines: Lines, noun: &'static str) -> impl IntoView {
     let Room { width, height } = lines.room;
     let [left, top, right, bottom] = lines.frame;
     let path = |points: Vec<(f64, f64)>| {
-        let places: Vec<String> = points.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
+        let places: Vec<String> = points
+            .iter()
+            .map(|(x, y)| format!("{x:.1},{y:.1}"))
+            .collect();
         places.join(" ")
     };
     let median_path = path(lines.medians.iter().map(|(x, y, _)| (*x, *y)).collect());
@@ -84,6 +87,7 @@ fn draw(lines: Lines, noun: &'static str) -> impl IntoView {
                 <line class="axis" x1=*x x2=*x y1=bottom y2=bottom + 5.0/>
                 <text class="tick" x=*x y=bottom + 22.0 text-anchor="middle">{text.clone()}</text>
             }).collect_view()}
+            <text class="axis-title" x=4.0 y=16.0>"time"</text>
             <text class="axis-title" x=(left + right) / 2.0 y=height - 8.0 text-anchor="middle">{noun}</text>
             <polyline class="ideal" points=path(lines.ideal)/>
             <polyline class="median" points=median_path/>

@@ -20,13 +20,20 @@ pub fn Timeline(
     let wanted = RwSignal::new(None::<u32>);
     let counts = Memo::new(move |_| {
         let counts = lab.with_record(chapter, |record| {
-            record.summary.iter().map(|row| row.workers).collect::<Vec<_>>()
+            record
+                .summary
+                .iter()
+                .map(|row| row.workers)
+                .collect::<Vec<_>>()
         });
         counts.unwrap_or_default()
     });
     let shown = Memo::new(move |_| {
         let counts = counts.get();
-        wanted.get().filter(|k| counts.contains(k)).or(counts.last().copied())
+        wanted
+            .get()
+            .filter(|k| counts.contains(k))
+            .or(counts.last().copied())
     });
     let gantt = move || {
         let workers = shown.get()?;
@@ -52,7 +59,7 @@ pub fn Timeline(
                             class="chip"
                             aria-pressed=move || (shown.get() == Some(k)).to_string()
                             on:click=move |_| wanted.set(Some(k))
-                        >{format::count(k, worker)}</button>
+                        >{chapter.who().with(k)}</button>
                     }).collect_view()}
                 </div>
                 {move || gantt().map(|(gantt, caption)| view! {

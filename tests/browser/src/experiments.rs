@@ -1,0 +1,41 @@
+//! Which experiments do the tests run?
+
+use parlab::experiment::Experiment;
+use parlab::experiment::downloads::DownloadsParams;
+use parlab::experiment::threads::ThreadsParams;
+
+/// fib(`n`) on these worker counts, each `reps` times.
+pub fn threads(n: i64, workers: &[u32], reps: u32) -> Experiment {
+    Experiment::Threads(ThreadsParams {
+        n,
+        workers: workers.to_vec(),
+        reps,
+    })
+}
+
+/// The sample files, once for each of these.
+pub fn samples(concurrency: &[u32]) -> Experiment {
+    downloads(DownloadsParams {
+        concurrency: concurrency.to_vec(),
+        ..once()
+    })
+}
+
+/// These links, three at a time, once.
+pub fn links(links: Vec<String>) -> Experiment {
+    downloads(DownloadsParams { links, ..once() })
+}
+
+/// Downloads with these parameters.
+pub fn downloads(params: DownloadsParams) -> Experiment {
+    Experiment::Downloads(params)
+}
+
+/// The sample files, three at a time, once.
+pub fn once() -> DownloadsParams {
+    DownloadsParams {
+        concurrency: vec![3],
+        reps: 1,
+        ..DownloadsParams::default()
+    }
+}

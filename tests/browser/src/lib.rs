@@ -1,0 +1,22 @@
+//! How is the built page tested as a person meets it?
+//!
+//! Each test gets a server of its own ([`site`]) and a Chromium of its own ([`browser`]), does what
+//! a person does ([`page`]: finds things by role and name, presses keys, opens links) and looks at
+//! what a person or a script sees: texts on the page, and the record from `window.parlab.result()`.
+//! Nothing sleeps for a fixed time; tests wait for conditions, and compare times as ratios only.
+
+pub mod browser;
+pub mod experiments;
+pub mod flight;
+pub mod meet;
+pub mod names;
+pub mod page;
+pub mod record;
+pub mod routes;
+pub mod settings;
+pub mod site;
+pub mod wait;
+
+pub use meet::{Meeting, meet};
+pub use page::Page;
+pub use site::{Serve, Site};

@@ -1,0 +1,98 @@
+//! What does each test begin with, and what does a failed one leave behind?
+
+use std::any::type_name_of_val;
+use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use futures::FutureExt;
+use tokio::time::timeout;
+
+use crate::browser::Browser;
+use crate::page::Page;
+use crate::settings::Settings;
+use crate::site::{Serve, Site};
+
+/// How long a whole test may take.
+const LIMIT: Duration = Duration::from_secs(120);
+
+/// A server, and a page in a browser with nothing opened yet.
+#[derive(Debug)]
+pub struct Meeting {
+    /// The server.
+    pub site: Site,
+    /// The page.
+    pub page: Page,
+    /// What the tests are run with.
+    pub settings: Settings,
+}
+
+/// Runs a test with a server and a browser of its own. If it fails, the console and a picture of
+/// the page are kept.
+pub fn meet(serve: Serve, test: impl AsyncFnOnce(&Meeting)) {
+    let name = name_of(type_name_of_val(&test));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    runtime.expect("a runtime").block_on(async {
+        let settings = Settings::read();
+        let site = Site::start(&settings.dist, serve).await;
+        let page = Page::new(Browser::start(&settings).await, site.url("/"));
+        let meeting = Meeting {
+            site,
+            page,
+            settings,
+        };
+        let end = AssertUnwindSafe(timeout(LIMIT, test(&meeting)))
+            .catch_unwind()
+            .await;
+        let failed = !matches!(end, Ok(Ok(())));
+        if failed {
+            report(&meeting.page, &name).await;
+        }
+        meeting.page.close().await;
+        match end {
+            Ok(in_time) => assert!(
+                in_time.is_ok(),
+                "{name} took longer than {} s",
+                LIMIT.as_secs()
+            ),
+            Err(panic) => resume_unwind(panic),
+        }
+    });
+}
+
+/// Prints the console and saves a picture. Nothing in here may panic and hide the failure.
+async fn report(page: &Page, name: &str) {
+    let driver = page.browser().driver();
+    match driver.browser_log().await {
+        Ok(log) if log.is_empty() => eprintln!("The console of {name} is empty."),
+        Ok(log) => {
+            eprintln!("The console of {name}:");
+            for entry in log {
+                eprintln!("  {} {}", entry.level, entry.message);
+            }
+        }
+        Err(error) => eprintln!("The console of {name} can't be read: {error}"),
+    }
+    let picture = pictures().join(format!("{name}.png"));
+    match driver.screenshot(&picture).await {
+        Ok(()) => eprintln!("A picture of {name}: {}", picture.display()),
+        Err(error) => eprintln!("There is no picture of {name}: {error}"),
+    }
+}
+
+/// `browser-tests` in the folder that cargo builds into, where the tests' own programs lie too.
+fn pictures() -> PathBuf {
+    let program = std::env::current_exe().unwrap_or_default();
+    let target = program.ancestors().nth(3).unwrap_or(Path::new("target"));
+    let pictures = target.join("browser-tests");
+    let _ = std::fs::create_dir_all(&pictures);
+    pictures
+}
+
+/// `threads::a_run::{{closure}}` is the test `threads-a_run`.
+fn name_of(type_name: &str) -> String {
+    let parts = type_name.split("::").filter(|part| !part.starts_with('{'));
+    parts.collect::<Vec<_>>().join("-")
+}

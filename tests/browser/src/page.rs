@@ -1,0 +1,268 @@
+//! What can a person do on the page? Open it, find things by role and name, click, type, read.
+
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+
+use crate::browser::Browser;
+use crate::names::has_name;
+use crate::wait::{until, until_true};
+
+/// The page in its browser. What fails here panics, with what was looked for.
+#[derive(Debug)]
+pub struct Page {
+    browser: Browser,
+    /// The address of the page without a fragment.
+    address: String,
+}
+
+impl Page {
+    /// The page at `address`, not opened yet.
+    pub fn new(browser: Browser, address: String) -> Self {
+        Page { browser, address }
+    }
+
+    /// The browser.
+    pub fn browser(&self) -> &Browser {
+        &self.browser
+    }
+
+    /// Closes the browser.
+    pub async fn close(self) {
+        self.browser.quit().await;
+    }
+
+    /// Opens the page anew, as from a bookmark: `fragment` is empty or begins with `#`.
+    pub async fn open(&self, fragment: &str) {
+        self.open_at(&format!("{}{fragment}", self.address)).await;
+    }
+
+    /// Opens another address anew.
+    pub async fn open_at(&self, address: &str) {
+        // Otherwise an address that differs in its fragment only would not be loaded again.
+        self.go("about:blank").await;
+        self.go(address).await;
+        self.until_there().await;
+    }
+
+    /// Follows a link within the page, without loading it again, and waits until it is shown.
+    pub async fn follow(&self, fragment: &str) {
+        let script = "
+            const [fragment, done] = arguments;
+            addEventListener('hashchange', () => setTimeout(() => done(null)), { once: true });
+            location.hash = fragment;";
+        self.script_later(script, vec![json!(fragment)]).await;
+    }
+
+    /// Loads the page again.
+    pub async fn reload(&self) {
+        self.driver().refresh().await.expect("a reload");
+        self.until_there().await;
+    }
+
+    /// Clicks what has this role and this name.
+    pub async fn click(&self, role: &str, name: &str) {
+        let element = self.find(role, name).await;
+        element
+            .click()
+            .await
+            .unwrap_or_else(|error| panic!("{role} “{name}”: {error}"));
+    }
+
+    /// Presses keys on what has this role and this name.
+    pub async fn press(&self, role: &str, name: &str, keys: impl Into<TypingData>) {
+        let element = self.find(role, name).await;
+        element
+            .send_keys(keys)
+            .await
+            .unwrap_or_else(|error| panic!("{role} “{name}”: {error}"));
+    }
+
+    /// Opens the fold with this title, if it is closed.
+    pub async fn unfold(&self, title: &str) {
+        let folds = self.all("summary").await;
+        for fold in folds {
+            if fold.text().await.is_ok_and(|text| text.trim() == title) {
+                let open = fold.parent().await.expect("a fold").prop("open").await;
+                if open.ok().flatten().as_deref() != Some("true") {
+                    fold.click().await.expect("a fold can be clicked");
+                }
+                return;
+            }
+        }
+        panic!("there is no fold “{title}”");
+    }
+
+    /// Waits for what has this role and this name, as assistive technology sees them.
+    pub async fn find(&self, role: &str, name: &str) -> WebElement {
+        until(&format!("{role} “{name}”"), async || {
+            self.look_for(role, name).await
+        })
+        .await
+    }
+
+    /// What has this role and this name, if it is there now.
+    pub async fn look_for(&self, role: &str, name: &str) -> Option<WebElement> {
+        let elements = self.all(candidates(role)).await;
+        for element in elements {
+            if has_name(self.driver(), &element, role, name).await {
+                return Some(element);
+            }
+        }
+        None
+    }
+
+    /// The value of what has this role and this name.
+    pub async fn value(&self, role: &str, name: &str) -> String {
+        let value = self.find(role, name).await.prop("value").await;
+        value.expect("a property").unwrap_or_default()
+    }
+
+    /// The texts of all that has this role now.
+    pub async fn texts(&self, role: &str) -> Vec<String> {
+        let mut texts = Vec::new();
+        for element in self.all(candidates(role)).await {
+            // What was drawn anew meanwhile is gone, and says nothing.
+            texts.extend(
+                element
+                    .text()
+                    .await
+                    .ok()
+                    .filter(|text| !text.trim().is_empty()),
+            );
+        }
+        texts
+    }
+
+    /// All that has this role says this, sooner or later.
+    pub async fn until_said(&self, role: &str, what: &str) {
+        until_true(&format!("“{what}” in role {role}"), async || {
+            self.texts(role)
+                .await
+                .iter()
+                .any(|text| text.contains(what))
+        })
+        .await;
+    }
+
+    /// Whether the Run button can be pressed.
+    pub async fn can_run(&self) -> bool {
+        self.find("button", "Run")
+            .await
+            .is_enabled()
+            .await
+            .expect("a button is enabled or not")
+    }
+
+    /// The numbers that are on in the group with this name.
+    pub async fn chosen(&self, group: &str) -> Vec<u32> {
+        let group = self.find("group", group).await;
+        let on = group
+            .find_all(By::Css("[aria-pressed=true]"))
+            .await
+            .expect("toggles");
+        let mut numbers = Vec::new();
+        for toggle in on {
+            numbers.push(
+                toggle
+                    .text()
+                    .await
+                    .expect("a text")
+                    .trim()
+                    .parse()
+                    .expect("a number"),
+            );
+        }
+        numbers
+    }
+
+    /// The value of a script; `arguments` are its arguments.
+    pub async fn script(&self, script: &str, arguments: Vec<Value>) -> Value {
+        let value = self.driver().execute(script, arguments).await;
+        value
+            .unwrap_or_else(|error| panic!("{script}: {error}"))
+            .json()
+            .clone()
+    }
+
+    /// The value that a script gives to its last argument, a function.
+    pub async fn script_later(&self, script: &str, arguments: Vec<Value>) -> Value {
+        let value = self.driver().execute_async(script, arguments).await;
+        value
+            .unwrap_or_else(|error| panic!("{script}: {error}"))
+            .json()
+            .clone()
+    }
+
+    /// Gives the window another size, in CSS pixels; narrower than a window can be made by hand.
+    pub async fn resize(&self, width: u32, height: u32) {
+        let size =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        let set = self
+            .driver()
+            .cdp()
+            .send_raw("Emulation.setDeviceMetricsOverride", size)
+            .await;
+        set.expect("another size");
+    }
+
+    /// By how many pixels the page is wider than its window.
+    pub async fn overhang(&self) -> i64 {
+        let script = "return document.documentElement.scrollWidth - innerWidth";
+        self.script(script, Vec::new())
+            .await
+            .as_i64()
+            .expect("whole pixels")
+    }
+
+    /// What is in the console besides plain messages, and hasn't been asked for yet.
+    pub async fn complaints(&self) -> Vec<String> {
+        let log = self.browser.console().await.into_iter();
+        let serious =
+            log.filter(|entry| !["INFO", "DEBUG", "FINE"].contains(&entry.level.as_str()));
+        serious
+            .map(|entry| format!("{} {}", entry.level, entry.message))
+            .collect()
+    }
+
+    pub(crate) fn driver(&self) -> &WebDriver {
+        self.browser.driver()
+    }
+
+    async fn go(&self, address: &str) {
+        let went = self.driver().goto(address).await;
+        went.unwrap_or_else(|error| panic!("{address}: {error}"));
+    }
+
+    async fn until_there(&self) {
+        until_true("the page’s window.parlab", async || {
+            self.script("return Boolean(window.parlab)", Vec::new())
+                .await
+                == true
+        })
+        .await;
+    }
+
+    async fn all(&self, css: &str) -> Vec<WebElement> {
+        self.driver()
+            .find_all(By::Css(css))
+            .await
+            .expect("elements")
+    }
+}
+
+/// Where to look for a role. What is found is asked for its role all the same.
+fn candidates(role: &str) -> &str {
+    match role {
+        "button" => "button",
+        "slider" => "input[type=range]",
+        "textbox" => "input[type=text]",
+        "link" => "a[href]",
+        "group" => "fieldset, [role=group]",
+        "region" => "section, [role=region]",
+        "heading" => "h1, h2, h3",
+        "status" => "[role=status]",
+        "alert" => "[role=alert]",
+        "image" => "[role=img]",
+        other => panic!("where to look for the role {other} is not known"),
+    }
+}

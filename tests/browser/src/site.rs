@@ -1,0 +1,116 @@
+//! What does a browser get from the server? The built page, with or without the two headers that
+//! isolate it, with or without some of its files, and the files of [`crate::routes`].
+
+use std::path::Path;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tower_http::services::ServeDir;
+
+use crate::flight::Flights;
+use crate::routes::routes;
+
+/// Where the page is served a second time, as on a host for many projects.
+pub const SUB_PATH: &str = "/a/class/";
+
+const ISOLATION: [(HeaderName, HeaderValue); 2] = [
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("cross-origin-embedder-policy"),
+        HeaderValue::from_static("require-corp"),
+    ),
+];
+
+/// How the page is served.
+#[derive(Clone, Copy, Debug)]
+pub struct Serve {
+    /// Whether the isolation headers are sent.
+    pub isolated: bool,
+    /// Names of files that the server doesn't have.
+    pub missing: &'static [&'static str],
+}
+
+impl Default for Serve {
+    fn default() -> Self {
+        Serve {
+            isolated: true,
+            missing: &[],
+        }
+    }
+}
+
+/// A server on a port of its own, until it is dropped.
+#[derive(Debug)]
+pub struct Site {
+    origin: String,
+    flights: Flights,
+    task: JoinHandle<()>,
+}
+
+impl Site {
+    /// Starts to serve the folder `dist`.
+    pub async fn start(dist: &Path, serve: Serve) -> Self {
+        let flights = Flights::default();
+        let service = router(dist, serve, flights.clone());
+        let listener = TcpListener::bind(("127.0.0.1", 0))
+            .await
+            .expect("a free port");
+        let port = listener.local_addr().expect("a bound port").port();
+        let task = tokio::spawn(async move {
+            axum::serve(listener, service)
+                .await
+                .expect("serves until it is dropped");
+        });
+        Site {
+            origin: format!("http://127.0.0.1:{port}"),
+            flights,
+            task,
+        }
+    }
+
+    /// The address of `path`, which begins with `/`.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.origin)
+    }
+
+    /// The requests to the slow, the silent and the large file.
+    pub fn flights(&self) -> &Flights {
+        &self.flights
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+fn router(dist: &Path, serve: Serve, flights: Flights) -> Router {
+    routes(flights)
+        .nest_service(SUB_PATH, ServeDir::new(dist))
+        .fallback_service(ServeDir::new(dist))
+        .layer(from_fn_with_state(serve, respond))
+}
+
+/// Leaves out what is missing, and adds the headers. Nothing may come from a cache.
+async fn respond(State(serve): State<Serve>, request: Request, next: Next) -> Response {
+    let name = request.uri().path().rsplit('/').next().unwrap_or_default();
+    let mut response = match serve.missing.contains(&name) {
+        true => StatusCode::NOT_FOUND.into_response(),
+        false => next.run(request).await,
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if serve.isolated {
+        headers.extend(ISOLATION);
+    }
+    response
+}

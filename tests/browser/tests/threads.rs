@@ -1,0 +1,188 @@
+//! Do k tasks really run on k threads, with right results and honest times?
+
+use std::thread::available_parallelism;
+
+use browser_tests::experiments::threads;
+use browser_tests::{Serve, meet};
+use parlab::experiment::Experiment;
+use parlab::record::{Isolation, Record, SCHEMA, Sample, Status};
+
+const FIB_34: &str = "5702887";
+const FIB_20: &str = "6765";
+
+/// How often a comparison of times is tried again: the machine may be busy with something else,
+/// and then two workers can't have two cores.
+const ATTEMPTS: usize = 3;
+/// Two workers with a core each take as long as one; this much more is put down to the machine.
+const SLOWER: f64 = 1.25;
+
+#[test]
+fn a_run_link_gives_a_whole_record() {
+    meet(Serve::default(), async |lab| {
+        lab.page
+            .open("#/threads?n=34&workers=1,2&reps=5&run=1")
+            .await;
+        let record = lab.page.record().await;
+        assert_eq!(record.schema, SCHEMA);
+        assert_eq!(record.schema, "parlab.run/1");
+        assert_eq!(record.experiment, threads(34, &[1, 2], 5));
+        assert_eq!(record.status, Status::Complete);
+        assert_eq!(record.samples.len(), 10);
+        check_samples(&record, FIB_34);
+        assert_eq!(record.machine.isolation, Isolation::Headers);
+        assert!(
+            record.machine.user_agent.contains("Chrom"),
+            "{:?}",
+            record.machine
+        );
+        assert!(record.machine.logical_cores >= 1 && record.machine.clock_resolution_us > 0.0);
+        let rows: Vec<_> = record
+            .summary
+            .iter()
+            .map(|row| (row.workers, row.n))
+            .collect();
+        assert_eq!(rows, [(1, 5), (2, 5)]);
+        assert!(!record.verdict.is_empty());
+        lab.page.until_said("region", &record.verdict).await;
+    });
+}
+
+#[test]
+fn the_largest_pool_has_a_task_for_each_worker() {
+    meet(Serve::default(), async |lab| {
+        let record = lab.page.run(&threads(20, &[32], 1)).await;
+        assert_eq!(record.status, Status::Complete);
+        assert_eq!(record.samples[0].tasks.len(), 32);
+        check_samples(&record, FIB_20);
+        assert!(
+            record
+                .pool
+                .is_some_and(|pool| pool.workers == 32 && pool.fresh)
+        );
+    });
+}
+
+#[test]
+fn every_worker_count_runs_in_one_sweep() {
+    meet(Serve::default(), async |lab| {
+        let all: Vec<u32> = (1..=32).collect();
+        let record = lab.page.run(&threads(12, &all, 1)).await;
+        assert_eq!(record.status, Status::Complete);
+        let visited: Vec<u32> = record.summary.iter().map(|row| row.workers).collect();
+        assert_eq!(visited, all);
+        check_samples(&record, "144");
+    });
+}
+
+#[test]
+fn the_smallest_numbers_are_right() {
+    meet(Serve::default(), async |lab| {
+        for (n, value) in [(0, "0"), (1, "1"), (2, "1"), (3, "2")] {
+            let record = lab.page.run(&threads(n, &[1], 1)).await;
+            check_samples(&record, value);
+        }
+    });
+}
+
+#[test]
+fn two_workers_do_twice_the_work_in_the_same_time() {
+    let cores = available_parallelism().map_or(1, usize::from);
+    if cores < 2 {
+        eprintln!("this machine has one core: there is nothing to compare");
+        return;
+    }
+    meet(Serve::default(), async |lab| {
+        for attempt in 1..=ATTEMPTS {
+            let record = lab.page.run(&threads(38, &[1, 2], 5)).await;
+            let ratio = median(&record, 2) / median(&record, 1);
+            println!("attempt {attempt}: 2 workers take {ratio:.2} times as long as 1");
+            if ratio <= SLOWER {
+                return;
+            }
+        }
+        panic!("2 workers took more than {SLOWER} times as long as 1, {ATTEMPTS} times in a row");
+    });
+}
+
+#[test]
+fn a_pool_is_kept_while_it_is_large_enough() {
+    meet(Serve::default(), async |lab| {
+        lab.page.open("#/threads?n=20&workers=2&reps=1").await;
+        let first = lab.page.press_run().await;
+        let second = lab.page.press_run().await;
+        assert!(first.pool.as_ref().is_some_and(|pool| pool.fresh));
+        let kept = second.pool.expect("a pool");
+        assert!(!kept.fresh && Some(kept.startup_ms) == first.pool.map(|pool| pool.startup_ms));
+        lab.page.open("#/threads?n=20&workers=2&reps=1").await;
+        lab.page.press_run().await;
+        lab.page
+            .follow("#/threads?n=20&workers=1,6&reps=1&run=1")
+            .await;
+        let larger = lab.page.record().await;
+        assert!(
+            larger
+                .pool
+                .is_some_and(|pool| pool.fresh && pool.workers == 6)
+        );
+    });
+}
+
+fn median(record: &Record, workers: u32) -> f64 {
+    let row = record.summary.iter().find(|row| row.workers == workers);
+    row.expect("a row for each worker count").median_ms
+}
+
+/// Each sample with k workers has k tasks with this value, and times in their order.
+fn check_samples(record: &Record, value: &str) {
+    assert!(matches!(record.experiment, Experiment::Threads(_)));
+    for sample in &record.samples {
+        let k = sample.workers as usize;
+        assert_eq!((sample.tasks.len(), sample.ready_ms.len()), (k, k));
+        for (id, task) in sample.tasks.iter().enumerate() {
+            assert_eq!(
+                (task.id as usize, task.value.as_deref(), &task.error),
+                (id, Some(value), &None)
+            );
+            assert!(task.worker < sample.workers);
+        }
+        check_times(sample);
+    }
+    for row in &record.summary {
+        let walls: Vec<f64> = record
+            .samples_with(row.workers)
+            .map(|sample| sample.wall_ms)
+            .collect();
+        assert_eq!(walls.len(), row.n as usize);
+        let within = walls.iter().any(|&wall| wall <= row.median_ms)
+            && walls.iter().any(|&wall| wall >= row.median_ms);
+        assert!(within, "{row:?} and {walls:?}");
+    }
+}
+
+fn check_times(sample: &Sample) {
+    let latest_ready = sample.ready_ms.iter().copied().fold(0.0, f64::max);
+    assert_eq!(sample.startup_ms, latest_ready);
+    for task in &sample.tasks {
+        let in_order = 0.0 <= task.queued_ms
+            && task.queued_ms <= task.start_ms
+            && task.start_ms <= task.end_ms;
+        assert!(in_order && task.queued_ms >= sample.startup_ms, "{task:?}");
+    }
+    let queued_ms = sample.tasks[0].queued_ms;
+    assert!(
+        (sample.end_ms() - queued_ms - sample.wall_ms).abs() < 1e-6,
+        "{sample:?}"
+    );
+    for worker in 0..sample.workers {
+        let mut own: Vec<_> = sample
+            .tasks
+            .iter()
+            .filter(|task| task.worker == worker)
+            .collect();
+        own.sort_by(|a, b| a.start_ms.total_cmp(&b.start_ms));
+        let apart = own
+            .windows(2)
+            .all(|pair| pair[0].end_ms <= pair[1].start_ms);
+        assert!(apart, "worker {worker} did two tasks at once: {own:?}");
+    }
+}
