@@ -8,6 +8,7 @@
 pub mod browser;
 pub mod experiments;
 pub mod flight;
+pub mod labels;
 pub mod meet;
 pub mod names;
 pub mod page;
@@ -15,6 +16,7 @@ pub mod record;
 pub mod routes;
 pub mod settings;
 pub mod site;
+pub mod spare;
 pub mod wait;
 
 pub use meet::{Meeting, meet};

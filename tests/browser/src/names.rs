@@ -19,6 +19,11 @@ pub async fn has_name(driver: &WebDriver, element: &WebElement, role: &str, name
             .is_some_and(|own| own == role)
 }
 
+/// The name of an element.
+pub async fn name_of(driver: &WebDriver, element: &WebElement) -> Option<String> {
+    computed(driver, element, "label").await
+}
+
 async fn computed(driver: &WebDriver, element: &WebElement, what: &'static str) -> Option<String> {
     let endpoint = format!("/element/{}/computed{what}", element.element_id()).into();
     let command = Command::ExtensionCommand(Box::new(Computed { endpoint }));

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 use crate::browser::Browser;
-use crate::names::has_name;
+use crate::names::{has_name, name_of};
 use crate::wait::{until, until_true};
 
 /// The page in its browser. What fails here panics, with what was looked for.
@@ -53,6 +53,11 @@ impl Page {
         self.script_later(script, vec![json!(fragment)]).await;
     }
 
+    /// Goes back, as by the browser's own button.
+    pub async fn back(&self) {
+        self.driver().back().await.expect("a page before this one");
+    }
+
     /// Loads the page again.
     pub async fn reload(&self) {
         self.driver().refresh().await.expect("a reload");
@@ -75,6 +80,22 @@ impl Page {
             .send_keys(keys)
             .await
             .unwrap_or_else(|error| panic!("{role} “{name}”: {error}"));
+    }
+
+    /// Presses keys wherever the focus is.
+    pub async fn type_anywhere(&self, keys: impl Into<TypingData>) {
+        let typed = self.driver().action_chain().send_keys(keys).perform().await;
+        typed.expect("keys can be pressed");
+    }
+
+    /// The name of what has the focus.
+    pub async fn focused_name(&self) -> String {
+        let focused = self
+            .driver()
+            .active_element()
+            .await
+            .expect("something has the focus");
+        name_of(self.driver(), &focused).await.unwrap_or_default()
     }
 
     /// Opens the fold with this title, if it is closed.

@@ -3,6 +3,7 @@
 use std::thread::available_parallelism;
 
 use browser_tests::experiments::threads;
+use browser_tests::spare::two_threads_against_one;
 use browser_tests::{Serve, meet};
 use parlab::experiment::Experiment;
 use parlab::record::{Isolation, Record, SCHEMA, Sample, Status};
@@ -10,11 +11,14 @@ use parlab::record::{Isolation, Record, SCHEMA, Sample, Status};
 const FIB_34: &str = "5702887";
 const FIB_20: &str = "6765";
 
-/// How often a comparison of times is tried again: the machine may be busy with something else,
-/// and then two workers can't have two cores.
-const ATTEMPTS: usize = 3;
 /// Two workers with a core each take as long as one; this much more is put down to the machine.
 const SLOWER: f64 = 1.25;
+/// Two plain threads that take no longer than this show that the machine has two free cores.
+const FREE: f64 = 1.15;
+/// How often the comparison may fail on a free machine: something may have held a core meanwhile.
+const FAILURES: usize = 3;
+/// How often it is tried in all, on a machine that is busy.
+const ATTEMPTS: usize = 8;
 
 #[test]
 fn a_run_link_gives_a_whole_record() {
@@ -92,15 +96,25 @@ fn two_workers_do_twice_the_work_in_the_same_time() {
         return;
     }
     meet(Serve::default(), async |lab| {
+        let mut failures = 0;
         for attempt in 1..=ATTEMPTS {
-            let record = lab.page.run(&threads(38, &[1, 2], 5)).await;
+            let before = two_threads_against_one();
+            let record = lab.page.run(&threads(36, &[1, 2], 5)).await;
             let ratio = median(&record, 2) / median(&record, 1);
-            println!("attempt {attempt}: 2 workers take {ratio:.2} times as long as 1");
+            let machine = before.max(two_threads_against_one());
+            println!(
+                "attempt {attempt}: 2 workers take {ratio:.2} times as long as 1; 2 plain threads {machine:.2}"
+            );
             if ratio <= SLOWER {
                 return;
             }
+            failures += usize::from(machine <= FREE);
+            assert!(
+                failures < FAILURES,
+                "2 workers take {ratio} times as long as 1, on a free machine"
+            );
         }
-        panic!("2 workers took more than {SLOWER} times as long as 1, {ATTEMPTS} times in a row");
+        eprintln!("something else held a core all the time: nothing was compared");
     });
 }
 

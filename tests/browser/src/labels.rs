@@ -1,0 +1,20 @@
+//! What are the controls called that more than one test uses? The names as a person reads them.
+
+/// The slider for the largest number of workers.
+pub const WORKERS: &str = "Workers, up to";
+/// The slider for the Fibonacci number.
+pub const N: &str = "n, for fib(n)";
+/// The slider for the samples of each worker count.
+pub const REPETITIONS: &str = "Repetitions";
+/// The slider for the most fetches at a time.
+pub const AT_A_TIME: &str = "At a time, up to";
+/// The group of worker counts that are switched on and off.
+pub const COUNTS: &str = "Measured with";
+/// The first chapter, in the navigation.
+pub const TO_DOWNLOADS: &str = "1Downloads";
+/// The second chapter, in the navigation.
+pub const TO_THREADS: &str = "2Threads";
+/// The title of the first chapter.
+pub const DOWNLOADS: &str = "Why wait for one file at a time?";
+/// The title of the second chapter.
+pub const THREADS: &str = "Do more workers get more done?";

@@ -1,0 +1,98 @@
+//! What does a person see when a file of the engine is missing on the server?
+
+use browser_tests::labels::{DOWNLOADS, TO_DOWNLOADS};
+use browser_tests::wait::until_true;
+use browser_tests::{Page, Serve, meet};
+
+const NOT_STARTED: &str = "The engine did not start";
+
+#[test]
+fn without_the_engines_module_the_page_says_so() {
+    meet(
+        Serve {
+            missing: &["engine_bg.wasm"],
+            ..Serve::default()
+        },
+        async |lab| {
+            says_so_and_stays_usable(&lab.page).await;
+        },
+    );
+}
+
+#[test]
+fn without_the_engines_script_the_page_says_so() {
+    meet(
+        Serve {
+            missing: &["engine.js"],
+            ..Serve::default()
+        },
+        async |lab| {
+            says_so_and_stays_usable(&lab.page).await;
+        },
+    );
+}
+
+#[test]
+fn without_the_engines_worker_the_page_says_so() {
+    meet(
+        Serve {
+            missing: &["engine-worker.js"],
+            ..Serve::default()
+        },
+        async |lab| {
+            says_so_and_stays_usable(&lab.page).await;
+        },
+    );
+}
+
+#[test]
+fn without_the_pools_script_a_run_of_threads_fails_in_words() {
+    meet(
+        Serve {
+            missing: &["workerHelpers.no-bundler.js"],
+            ..Serve::default()
+        },
+        async |lab| {
+            lab.page.open("#/threads?n=20&workers=2&reps=1&run=1").await;
+            lab.page.until_said("alert", "engine").await;
+            let why = lab.page.result().await.expect_err("there is no pool");
+            assert!(!why.is_empty());
+        },
+    );
+}
+
+#[test]
+fn a_run_link_without_an_engine_is_rejected() {
+    meet(
+        Serve {
+            missing: &["engine_bg.wasm"],
+            ..Serve::default()
+        },
+        async |lab| {
+            lab.page.open("#/threads?n=20&workers=2&reps=1&run=1").await;
+            let why = lab.page.result().await.expect_err("there is no engine");
+            assert!(why.contains(NOT_STARTED), "{why}");
+            assert!(lab.page.can_run().await);
+        },
+    );
+}
+
+/// The error stands in the chapter; the other chapter opens; and Run, pressed all the same, ends
+/// with the error again instead of waiting for ever.
+async fn says_so_and_stays_usable(page: &Page) {
+    page.open("#/threads?n=20&workers=2&reps=1").await;
+    page.until_said("alert", NOT_STARTED).await;
+    page.click("link", TO_DOWNLOADS).await;
+    page.find("heading", DOWNLOADS).await;
+    page.click("button", "Auto").await;
+    page.click("button", "Run").await;
+    until_true("an end of the run, with the error", async || {
+        let said = page
+            .texts("alert")
+            .await
+            .iter()
+            .any(|text| text.contains(NOT_STARTED));
+        said && page.can_run().await
+    })
+    .await;
+}

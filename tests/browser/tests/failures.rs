@@ -1,0 +1,178 @@
+//! What does a person read when a link fails, and are the others kept?
+
+use browser_tests::experiments::{downloads, links, once};
+use browser_tests::routes::{CUT_OFF_CSV, GOOD_CSV, RAGGED_LINE};
+use browser_tests::wait::until_true;
+use browser_tests::{Meeting, Page, Serve, Site, meet};
+use parlab::experiment::downloads::{DownloadsParams, SAMPLE_LINKS};
+use parlab::record::{Record, Status};
+
+#[test]
+fn each_failing_link_has_its_own_message_and_the_good_ones_are_kept() {
+    meet(Serve::default(), async |lab| {
+        let other = Site::start(&lab.settings.dist, Serve::default()).await;
+        let expected = [
+            (
+                lab.site.url("/test/status/404"),
+                "The server answered 404 (not found) instead of the file.",
+            ),
+            (lab.site.url("/test/status/503"), "The server answered 503"),
+            (
+                lab.site.url("/test/cut-off.csv"),
+                "The connection broke off after",
+            ),
+            (
+                lab.site.url("/test/ragged.csv"),
+                "The file is not CSV: line 3 has 3 fields and the header has 2.",
+            ),
+            (lab.site.url("/test/page.csv"), "it looks like a web page"),
+            (
+                lab.site.url("/test/bytes.csv"),
+                "The file is not text (byte 4 is not UTF-8)",
+            ),
+            (
+                other.url("/test/closed.csv"),
+                "it sends no “Access-Control-Allow-Origin”",
+            ),
+            // Nothing listens there: for a page that is the same as a refusal.
+            (
+                "http://127.0.0.1:1/nothing.csv".to_owned(),
+                "or it can’t be reached",
+            ),
+        ];
+        assert_eq!(RAGGED_LINE, 3);
+        let good = [other.url("/test/open.csv"), SAMPLE_LINKS[0].to_owned()];
+        let failing = expected.iter().map(|(link, _)| link.clone());
+        let record = lab
+            .page
+            .run(&links(failing.chain(good.clone()).collect()))
+            .await;
+        assert_eq!(record.status, Status::Complete);
+        for (link, message) in &expected {
+            let error = error_of(&record, link);
+            assert!(error.contains(message), "{link}: {error}");
+            check_card(lab, link, &error).await;
+        }
+        let cut_off = error_of(&record, &expected[2].0);
+        assert!(
+            cut_off.contains(&format!("after {} bytes", CUT_OFF_CSV.len())),
+            "{cut_off}"
+        );
+        for link in &good {
+            let result = record
+                .results
+                .iter()
+                .find(|result| &result.link == link)
+                .expect("a result");
+            assert_eq!(result.error, None);
+        }
+        let open = record
+            .results
+            .iter()
+            .find(|result| result.link == good[0])
+            .and_then(|r| r.table.as_ref());
+        assert!(open.is_some_and(|table| table.head == GOOD_CSV && table.rows == 2));
+        assert!(lab.page.can_run().await);
+    });
+}
+
+#[test]
+fn a_server_that_never_answers_is_given_up() {
+    meet(Serve::default(), async |lab| {
+        let silent = lab.site.url("/test/silent.csv");
+        let links = vec![silent.clone(), SAMPLE_LINKS[0].to_owned()];
+        let record = lab
+            .page
+            .run(&downloads(DownloadsParams {
+                timeout_s: 1,
+                links,
+                ..once()
+            }))
+            .await;
+        let error = error_of(&record, &silent);
+        assert!(error.contains("No complete answer within 1 s"), "{error}");
+        check_card(lab, &silent, &error).await;
+        until_true("the connection is let go", async || {
+            lab.site.flights().now() == 0
+        })
+        .await;
+    });
+}
+
+#[test]
+fn a_file_over_the_limit_is_given_up() {
+    meet(Serve::default(), async |lab| {
+        let large = lab.site.url("/test/large.csv");
+        let links = vec![large.clone(), SAMPLE_LINKS[0].to_owned()];
+        let record = lab
+            .page
+            .run(&downloads(DownloadsParams {
+                limit_mib: 1,
+                links,
+                ..once()
+            }))
+            .await;
+        let error = error_of(&record, &large);
+        assert!(error.contains("larger than the limit of 1 MiB"), "{error}");
+        check_card(lab, &large, &error).await;
+        until_true("the rest is not sent", async || {
+            lab.site.flights().now() == 0
+        })
+        .await;
+    });
+}
+
+#[test]
+fn a_run_with_failures_says_so_before_any_number() {
+    meet(Serve::default(), async |lab| {
+        let record = lab
+            .page
+            .run(&links(vec![lab.site.url("/test/status/500")]))
+            .await;
+        assert_eq!(record.status, Status::Complete);
+        assert!(
+            error_of(&record, &lab.site.url("/test/status/500"))
+                .contains("an error inside the server")
+        );
+        assert!(
+            record.verdict.starts_with("1 of 1 tasks failed"),
+            "{}",
+            record.verdict
+        );
+        lab.page.until_said("region", &record.verdict).await;
+    });
+}
+
+fn error_of(record: &Record, link: &str) -> String {
+    let result = record.results.iter().find(|result| result.link == link);
+    let result = result.unwrap_or_else(|| panic!("no result for {link}"));
+    result
+        .error
+        .clone()
+        .unwrap_or_else(|| panic!("{link} did not fail: {result:?}"))
+}
+
+/// The card of this link shows this message.
+async fn check_card(lab: &Meeting, link: &str, message: &str) {
+    let texts = cards(&lab.page).await;
+    let name = link.rsplit('/').next().unwrap_or(link);
+    let found = texts
+        .iter()
+        .any(|text| text.contains(name) && text.contains(message));
+    assert!(found, "no card has “{name}” and “{message}”: {texts:#?}");
+}
+
+async fn cards(page: &Page) -> Vec<String> {
+    let region = page
+        .find("region", "What arrived, in the order of arrival")
+        .await;
+    let items = region
+        .find_all(thirtyfour::By::Tag("li"))
+        .await
+        .expect("cards");
+    let mut texts = Vec::new();
+    for item in items {
+        texts.push(item.text().await.expect("a text"));
+    }
+    texts
+}
