@@ -1,0 +1,306 @@
+//! Does a record that came from outside make sense?
+//!
+//! Whatever passes here can be summarised, charted and exported without a surprise: numbers are
+//! finite, times are in order, workers exist, and there is not more of anything than the page can
+//! show.
+
+use std::collections::HashSet;
+
+use super::error::{ImportError, excerpt};
+use crate::error::LabError;
+use crate::experiment::Experiment;
+use crate::experiment::param::join;
+use crate::experiment::route::Route;
+use crate::experiment::threads::{Kind, ThreadsParams};
+use crate::record::{Pool, Record, Sample, Status, Task};
+
+/// The most workers in any sample; more than any experiment offers.
+pub const MAX_WORKERS: u32 = 1024;
+/// The most samples in one record; the largest sweep on offer has a third of that.
+pub const MAX_SAMPLES: usize = 10_000;
+/// The most tasks in all samples together; more could hardly be drawn.
+pub const MAX_TASKS: usize = 200_000;
+/// The most files in one record.
+pub const MAX_RESULTS: usize = 1_000;
+/// The longest time, in ms: more than eleven days.
+pub const MAX_MS: f64 = 1e9;
+/// The coarsest clock, in µs: one second.
+const MAX_CLOCK_US: f64 = 1e6;
+/// The largest speed-up that anyone may predict.
+const MAX_SPEEDUP: f64 = 1e6;
+/// By how much the clocks of two workers may disagree, in ms, apart from their steps.
+const CLOCKS_APART_MS: f64 = 1.0;
+
+/// Checks everything that was measured. Summary, fit and verdict are not looked at: whoever
+/// calls this computes them anew.
+///
+/// # Errors
+/// The first thing that can't be, and where.
+pub fn check(record: &Record) -> Result<(), ImportError> {
+    check_started_at(&record.started_at)?;
+    check_experiment(&record.experiment)?;
+    let clock_us = record.machine.clock_resolution_us;
+    number(
+        || "machine.clock_resolution_us".into(),
+        clock_us,
+        MAX_CLOCK_US,
+    )?;
+    if let Some(pool) = &record.pool {
+        check_pool(pool)?;
+    }
+    at_most("samples", record.samples.len(), MAX_SAMPLES)?;
+    at_most(
+        "tasks",
+        record.samples.iter().map(|sample| sample.tasks.len()).sum(),
+        MAX_TASKS,
+    )?;
+    at_most("files", record.results.len(), MAX_RESULTS)?;
+    let apart_ms = CLOCKS_APART_MS + 2.0 * clock_us / 1e3;
+    for (at, sample) in record.samples.iter().enumerate() {
+        check_sample(at, sample, &record.experiment, apart_ms)?;
+    }
+    for (at, result) in record.results.iter().enumerate() {
+        time(|| format!("results[{at}].arrived_ms"), result.arrived_ms)?;
+    }
+    at_most("predictions", record.prediction.len(), MAX_WORKERS as usize)?;
+    for (at, predicted) in record.prediction.iter().enumerate() {
+        check_workers(|| format!("prediction[{at}].workers"), predicted.workers)?;
+        number(
+            || format!("prediction[{at}].speedup"),
+            predicted.speedup,
+            MAX_SPEEDUP,
+        )?;
+    }
+    Ok(())
+}
+
+/// How a run that came from outside ended: nobody continues it here.
+pub fn settled(status: Status) -> Status {
+    match status {
+        Status::Running => Status::Cancelled,
+        ended => ended,
+    }
+}
+
+/// `2026-11-22T14:05:09Z`, with or without parts of a second.
+fn check_started_at(text: &str) -> Result<(), ImportError> {
+    const SHAPE: &[u8] = b"0000-00-00T00:00:00";
+    let bytes = text.as_bytes();
+    let fits = |(byte, shape): (&u8, &u8)| match shape {
+        b'0' => byte.is_ascii_digit(),
+        _ => byte == shape,
+    };
+    let rest = bytes.get(SHAPE.len()..).unwrap_or_default();
+    let good = bytes.iter().zip(SHAPE).all(fits)
+        && (1..=12).contains(&rest.len())
+        && rest.ends_with(b"Z")
+        && rest[..rest.len() - 1]
+            .iter()
+            .all(|b| b.is_ascii_digit() || *b == b'.');
+    if good {
+        return Ok(());
+    }
+    Err(ImportError::Text {
+        place: "started_at".into(),
+        found: excerpt(text),
+        allowed: "a time such as 2026-11-22T14:05:09Z".into(),
+    })
+}
+
+/// The bounds of the parameters are those of a run link, so they are asked there.
+fn check_experiment(experiment: &Experiment) -> Result<(), ImportError> {
+    let counts = experiment.worker_counts();
+    at_most("worker counts", counts.len(), MAX_WORKERS as usize)?;
+    for &workers in counts {
+        check_workers(|| "a worker count in params".into(), workers)?;
+    }
+    let parameter = |name: &str, given: &str, allowed: &str| ImportError::Parameter {
+        name: name.to_owned(),
+        given: excerpt(given),
+        allowed: allowed.to_owned(),
+    };
+    if !counts.is_sorted_by(|a, b| a < b) {
+        return Err(parameter(
+            "workers",
+            &join(counts),
+            "ascending, each number once",
+        ));
+    }
+    for experiment in with_all_parameters(experiment) {
+        for notice in notices_of(&experiment) {
+            if let LabError::Parameter {
+                name,
+                given,
+                allowed,
+                ..
+            } = notice
+            {
+                return Err(parameter(&name, &given, &allowed));
+            }
+            // Other notices are about single links. A run may have tried such a link and failed.
+        }
+    }
+    match experiment {
+        Experiment::Downloads(params) if params.links.is_empty() => {
+            Err(parameter("links", "", "at least one address"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What a run link with these parameters would be told.
+fn notices_of(experiment: &Experiment) -> Vec<LabError> {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(experiment.pairs());
+    Route::read(&format!(
+        "#/{}?{}",
+        experiment.chapter().slug(),
+        query.finish()
+    ))
+    .notices
+}
+
+/// The experiment in every kind it has: a link leaves out what a kind doesn't use, but the page
+/// offers it as soon as another kind is chosen.
+fn with_all_parameters(experiment: &Experiment) -> Vec<Experiment> {
+    match experiment {
+        Experiment::Threads(params) => Kind::ALL
+            .into_iter()
+            .map(|(_, kind)| {
+                let sure_pct = params.sure_pct.max(1);
+                Experiment::Threads(ThreadsParams {
+                    kind,
+                    sure_pct,
+                    ..params.clone()
+                })
+            })
+            .collect(),
+        other => vec![other.clone()],
+    }
+}
+
+fn check_pool(pool: &Pool) -> Result<(), ImportError> {
+    check_workers(|| "pool.workers".into(), pool.workers)?;
+    time(|| "pool.startup_ms".into(), pool.startup_ms)?;
+    time(|| "pool.warmup.first_ms".into(), pool.warmup.first_ms)?;
+    time(|| "pool.warmup.last_ms".into(), pool.warmup.last_ms)
+}
+
+fn check_sample(
+    at: usize,
+    sample: &Sample,
+    experiment: &Experiment,
+    apart_ms: f64,
+) -> Result<(), ImportError> {
+    let place = |field: &str| format!("samples[{at}].{field}");
+    check_workers(|| place("workers"), sample.workers)?;
+    let named = experiment.worker_counts();
+    if !named.contains(&sample.workers) {
+        return Err(ImportError::NotNamed {
+            place: place("workers"),
+            workers: sample.workers,
+            named: excerpt(&join(named)),
+        });
+    }
+    if sample.repeats == 0 {
+        let allowed = "1 or more".to_owned();
+        return Err(ImportError::Text {
+            place: place("repeats"),
+            found: "0".into(),
+            allowed,
+        });
+    }
+    time(|| place("startup_ms"), sample.startup_ms)?;
+    time(|| place("wall_ms"), sample.wall_ms)?;
+    // One for each worker, or none where the single workers were not watched.
+    at_most(
+        "entries in ready_ms of a sample",
+        sample.ready_ms.len(),
+        sample.workers as usize,
+    )?;
+    for (worker, &ready_ms) in sample.ready_ms.iter().enumerate() {
+        time(|| place(&format!("ready_ms[{worker}]")), ready_ms)?;
+    }
+    let mut ids = HashSet::with_capacity(sample.tasks.len());
+    for (number, task) in sample.tasks.iter().enumerate() {
+        check_task(
+            || place(&format!("tasks[{number}]")),
+            task,
+            sample.workers,
+            apart_ms,
+        )?;
+        if !ids.insert(task.id) {
+            let place = format!("samples[{at}]");
+            return Err(ImportError::DuplicateId { place, id: task.id });
+        }
+    }
+    Ok(())
+}
+
+fn check_task(
+    place: impl Fn() -> String,
+    task: &Task,
+    workers: u32,
+    apart_ms: f64,
+) -> Result<(), ImportError> {
+    if task.worker >= workers {
+        let place = format!("{}.worker", place());
+        return Err(ImportError::Worker {
+            place,
+            worker: task.worker,
+            workers,
+        });
+    }
+    time(|| format!("{}.queued_ms", place()), task.queued_ms)?;
+    time(|| format!("{}.start_ms", place()), task.start_ms)?;
+    time(|| format!("{}.end_ms", place()), task.end_ms)?;
+    let wrong = |earlier, later| ImportError::Order {
+        place: place(),
+        earlier,
+        later,
+    };
+    // Two clocks: that of whoever put the task in, and that of the worker.
+    if task.start_ms + apart_ms < task.queued_ms {
+        return Err(wrong("queued_ms", "start_ms"));
+    }
+    if task.end_ms < task.start_ms {
+        return Err(wrong("start_ms", "end_ms"));
+    }
+    Ok(())
+}
+
+fn check_workers(place: impl Fn() -> String, workers: u32) -> Result<(), ImportError> {
+    if (1..=MAX_WORKERS).contains(&workers) {
+        return Ok(());
+    }
+    Err(ImportError::Workers {
+        place: place(),
+        workers,
+        max: MAX_WORKERS,
+    })
+}
+
+/// A time in ms.
+pub(super) fn time(place: impl Fn() -> String, ms: f64) -> Result<(), ImportError> {
+    number(place, ms, MAX_MS)
+}
+
+/// A number from 0 to `max`.
+pub(super) fn number(place: impl Fn() -> String, found: f64, max: f64) -> Result<(), ImportError> {
+    if (0.0..=max).contains(&found) {
+        return Ok(());
+    }
+    Err(ImportError::Number {
+        place: place(),
+        found: found.to_string(),
+        max: max.to_string(),
+    })
+}
+
+/// No more than `limit` of something.
+pub(super) fn at_most(what: &'static str, count: usize, limit: usize) -> Result<(), ImportError> {
+    if count <= limit {
+        return Ok(());
+    }
+    Err(ImportError::TooMany { what, limit })
+}

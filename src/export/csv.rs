@@ -1,0 +1,145 @@
+//! How does a result become a table for a spreadsheet?
+//!
+//! One row a task, in the order of the record; what belongs to the sample or to the run is
+//! repeated in each row. A sample whose tasks are not known (opened from a link) has one row with
+//! these cells empty. Counting starts from 0, as in the record. Times have 6 decimals.
+//!
+//! A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@` for a formula, and texts such
+//! as links and error messages come from outside. So such a text gets an apostrophe in front,
+//! which spreadsheets read as "this is text"; so does one that begins with an apostrophe. To have
+//! the text back, remove one apostrophe at its beginning ([`unguard`]).
+
+use ::csv::{Terminator, WriterBuilder};
+
+use crate::experiment::Experiment;
+use crate::record::{Record, Sample, Task};
+
+/// The columns, in order. Units are in the names.
+///
+/// - `experiment`, `params`: the chapter, and its parameters except links (`n=34 reps=5`)
+/// - `started_at`, `status`: when the run began (UTC), and how it ended
+/// - `sample`: the sample's number in the order taken; `workers`, `round`: what it measured
+/// - `startup_ms`, `wall_ms`: of the sample, as in the record
+/// - `task`, `worker`: the task, and the worker that ran it
+/// - `queued_ms`, `start_ms`, `end_ms`: from the start of the sample; `duration_ms`: the last two
+///   subtracted
+/// - `value`, `link`, `error`: what came out, for downloads from where, or what went wrong
+pub const HEADER: [&str; 18] = [
+    "experiment",
+    "params",
+    "started_at",
+    "status",
+    "sample",
+    "workers",
+    "round",
+    "startup_ms",
+    "wall_ms",
+    "task",
+    "worker",
+    "queued_ms",
+    "start_ms",
+    "end_ms",
+    "duration_ms",
+    "value",
+    "link",
+    "error",
+];
+
+/// How many of the columns are about the sample and the run.
+const OF_THE_SAMPLE: usize = 9;
+
+/// What a text must not begin with. The wide forms are for spreadsheets that read them as the
+/// narrow ones.
+const BEGINS_A_FORMULA: [char; 12] = [
+    '=', '+', '-', '@', '\t', '\r', '\n', '\'', '＝', '＋', '－', '＠',
+];
+
+/// The whole file, with its header line; lines end with CR LF as RFC 4180 has them.
+pub fn to_csv(record: &Record) -> String {
+    let mut rows = vec![HEADER.map(str::to_owned).to_vec()];
+    for (number, sample) in record.samples.iter().enumerate() {
+        let common = sample_cells(record, number, sample);
+        if sample.tasks.is_empty() {
+            let mut row = common;
+            row.resize(HEADER.len(), String::new());
+            rows.push(row);
+            continue;
+        }
+        for task in &sample.tasks {
+            let mut row = common.clone();
+            row.extend(task_cells(record, task));
+            rows.push(row);
+        }
+    }
+    let mut writer = WriterBuilder::new()
+        .terminator(Terminator::CRLF)
+        .from_writer(Vec::new());
+    for row in rows {
+        writer
+            .write_record(row)
+            .expect("memory takes every row, and all rows are as long");
+    }
+    let bytes = writer.into_inner().expect("memory takes everything");
+    String::from_utf8(bytes).expect("written from text")
+}
+
+/// Marks a text as text, where a spreadsheet would take it for a formula.
+pub fn guard(text: &str) -> String {
+    if text.starts_with(BEGINS_A_FORMULA) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// The text as it was: the inverse of [`guard`].
+pub fn unguard(cell: &str) -> &str {
+    cell.strip_prefix('\'').unwrap_or(cell)
+}
+
+fn sample_cells(record: &Record, number: usize, sample: &Sample) -> Vec<String> {
+    let experiment = &record.experiment;
+    let params = experiment
+        .pairs()
+        .into_iter()
+        .filter(|(name, _)| *name != "link");
+    let params: Vec<String> = params
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    let status = format!("{:?}", record.status).to_lowercase();
+    let cells: [String; OF_THE_SAMPLE] = [
+        experiment.chapter().slug().to_owned(),
+        guard(&params.join(" ")),
+        guard(&record.started_at),
+        status,
+        number.to_string(),
+        sample.workers.to_string(),
+        sample.round.to_string(),
+        ms(sample.startup_ms),
+        ms(sample.wall_ms),
+    ];
+    cells.to_vec()
+}
+
+fn task_cells(record: &Record, task: &Task) -> [String; HEADER.len() - OF_THE_SAMPLE] {
+    let text = |text: Option<&String>| text.map(|text| guard(text)).unwrap_or_default();
+    let link = match &record.experiment {
+        Experiment::Downloads(params) => params.links.get(task.id as usize),
+        _ => None,
+    };
+    [
+        task.id.to_string(),
+        task.worker.to_string(),
+        ms(task.queued_ms),
+        ms(task.start_ms),
+        ms(task.end_ms),
+        ms(task.end_ms - task.start_ms),
+        text(task.value.as_ref()),
+        text(link),
+        text(task.error.as_ref()),
+    ]
+}
+
+fn ms(ms: f64) -> String {
+    format!("{ms:.6}")
+}

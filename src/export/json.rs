@@ -1,0 +1,107 @@
+//! How is a record saved, and how is a saved one opened again?
+//!
+//! The schema is `docs/parlab.run-1.schema.json`. What is opened may come from anywhere: it is
+//! checked, and its summary, fit and verdict are computed anew from its samples, never trusted.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+use serde_json::error::Category;
+
+use super::check::{at_most, check, settled};
+use super::error::{ImportError, excerpt};
+use crate::experiment::Experiment;
+use crate::record::{Record, SCHEMA};
+
+/// The largest file that is opened, in MiB.
+pub const MAX_MIB: usize = 32;
+/// The most values in a file, counted before anything is kept of them: a small file of brackets
+/// would otherwise fill the page's memory.
+pub const MAX_VALUES: usize = 2_000_000;
+
+/// The record as JSON, indented, with every digit.
+pub fn to_json(record: &Record) -> String {
+    serde_json::to_string_pretty(record).expect("a record has text keys only")
+}
+
+/// Reads a record that was saved as JSON. A run that was saved while it went on counts as
+/// cancelled.
+///
+/// # Errors
+/// A file that is too large, not JSON, something else, of another version, incomplete, or
+/// impossible in itself, each told apart.
+pub fn from_json(text: &str) -> Result<Record, ImportError> {
+    if text.len() > MAX_MIB << 20 {
+        return Err(ImportError::TooLarge { limit_mib: MAX_MIB });
+    }
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let values = text.bytes().filter(|byte| b",[{".contains(byte)).count();
+    at_most("values", values, MAX_VALUES)?;
+    check_schema(text)?;
+    // The experiment first and by itself: inside the record, where its parts stand side by side
+    // with others, the parser forgets where it is.
+    let _: Experiment = parse(text)?;
+    let mut record: Record = parse(text)?;
+    check(&record)?;
+    record.status = settled(record.status);
+    record.recompute();
+    Ok(record)
+}
+
+/// Is it JSON, and does it say that it is a record of this version?
+fn check_schema(text: &str) -> Result<(), ImportError> {
+    #[derive(Deserialize)]
+    struct Head<'a> {
+        #[serde(borrow)]
+        schema: Cow<'a, str>,
+    }
+    // First all of it, so that bad JSON is called that even where the schema is missing too.
+    let any: Result<serde::de::IgnoredAny, _> = serde_json::from_str(text);
+    any.map_err(|error| ImportError::NotJson {
+        line: error.line(),
+        column: error.column(),
+        why: without_place(&error),
+    })?;
+    let head: Head = serde_json::from_str(text).map_err(|_| ImportError::NoRecord)?;
+    if head.schema == SCHEMA {
+        return Ok(());
+    }
+    let found = excerpt(&head.schema);
+    let version = head
+        .schema
+        .strip_prefix("parlab.run/")
+        .map(str::parse::<u32>);
+    Err(match version {
+        Some(Ok(version)) if version > 1 => ImportError::NewerSchema { found },
+        _ => ImportError::OtherSchema { found },
+    })
+}
+
+fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, ImportError> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        let inner = error.into_inner();
+        let (line, column, why) = (inner.line(), inner.column(), without_place(&inner));
+        match inner.classify() {
+            Category::Data => ImportError::Field {
+                place: if path == "." {
+                    "the file".to_owned()
+                } else {
+                    excerpt(&path)
+                },
+                why,
+                line,
+            },
+            // A number that no computer can hold is noticed only here.
+            _ => ImportError::NotJson { line, column, why },
+        }
+    })
+}
+
+/// The parser's words without its " at line 1 column 2".
+fn without_place(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    excerpt(text.strip_suffix(&place).unwrap_or(&text)).replace('`', "")
+}

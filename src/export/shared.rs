@@ -1,0 +1,382 @@
+//! What does a link to a result hold?
+//!
+//! The time of every sample and where it ran, but no tasks: enough for the chart, the table and
+//! the sentence, which are computed from it when the link is opened.
+
+use serde::{Deserialize, Serialize};
+
+use super::check::{MAX_SAMPLES, at_most, check, number, settled, time};
+use super::error::ImportError;
+use crate::experiment::Experiment;
+use crate::measure::stats::Samples;
+use crate::measure::summary::SummaryRow;
+use crate::record::{Machine, Pool, Predicted, Record, Sample, Status, Stopped};
+
+/// What stands under the figure if the link had no room for the samples.
+pub const NO_SAMPLES: &str = "The times of the single samples did not fit into the link, so nothing can be computed from them here: ask for the file to see more.";
+
+/// How much of a text is kept, in characters: of a browser's name for itself, and of the reason
+/// why a run is void.
+const TEXT: usize = 160;
+
+/// A result without its tasks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Shared {
+    /// The chapter and its parameters.
+    #[serde(flatten)]
+    pub experiment: Experiment,
+    /// As in the record.
+    pub started_at: String,
+    /// As in the record, but never running.
+    pub status: Status,
+    /// As in the record.
+    pub seed: u32,
+    /// As in the record, with at most 160 characters of `user_agent`.
+    pub machine: Machine,
+    /// As in the record, to the µs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pool: Option<Pool>,
+    /// The times, one row for each worker count that has a sample, ascending.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<Row>,
+    /// The summary, rounded: only where the times are left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub summary: Vec<SummaryRow>,
+    /// As in the record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<Stopped>,
+    /// As in the record, at most 160 characters of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub void: Option<String>,
+    /// As in the record, to four decimals.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prediction: Vec<Predicted>,
+    /// How many tasks all samples had together.
+    pub tasks: u32,
+    /// How many of them failed.
+    pub failed: u32,
+    /// What was left out to make the link short enough.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dropped: Vec<Dropped>,
+}
+
+/// The samples with one number of workers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// The number of workers.
+    pub workers: u32,
+    /// The unit of `wall`, in µs: not coarser than the clock, unless precision was dropped.
+    pub unit_us: u32,
+    /// `wall_ms` of every sample, in units, in the order taken.
+    pub wall: Vec<u64>,
+    /// The median of `startup_ms`, in µs.
+    pub startup_us: u64,
+    /// `repeats` of the first sample; a run has one for all.
+    pub repeats: u32,
+}
+
+/// Something that was left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Dropped {
+    /// Times have about three digits.
+    Precision,
+    /// There are no times of single samples, only the summary.
+    Times,
+    /// Of each address only its server is left.
+    Links,
+}
+
+impl Dropped {
+    /// What is missing, as a sentence.
+    pub fn says(self) -> &'static str {
+        match self {
+            Dropped::Precision => "Times are rounded to three digits.",
+            Dropped::Times => "The times of the single samples are left out.",
+            Dropped::Links => "Of each address only the server is left.",
+        }
+    }
+}
+
+impl Shared {
+    /// Everything a link can hold of this record.
+    pub fn of(record: &Record) -> Self {
+        let unit_us = unit_within(record.machine.clock_resolution_us);
+        let rows = record
+            .experiment
+            .worker_counts()
+            .iter()
+            .filter_map(|&workers| {
+                let walls: Vec<f64> = record.samples_with(workers).map(|s| s.wall_ms).collect();
+                let startups = record.samples_with(workers).map(|s| s.startup_ms).collect();
+                Some(Row {
+                    workers,
+                    unit_us,
+                    repeats: record.samples_with(workers).next()?.repeats,
+                    startup_us: in_units(Samples::new(startups)?.median(), 1),
+                    wall: walls.into_iter().map(|ms| in_units(ms, unit_us)).collect(),
+                })
+            });
+        let tasks = || record.samples.iter().flat_map(|sample| &sample.tasks);
+        let cut = |text: &String| text.chars().take(TEXT).collect();
+        let predicted = |&Predicted { workers, speedup }: &Predicted| Predicted {
+            workers,
+            speedup: round(speedup, 1e4),
+        };
+        Shared {
+            experiment: record.experiment.clone(),
+            started_at: record.started_at.clone(),
+            status: settled(record.status),
+            seed: record.seed,
+            machine: Machine {
+                user_agent: cut(&record.machine.user_agent),
+                ..record.machine.clone()
+            },
+            pool: record.pool.clone().map(rounded_pool),
+            rows: rows.collect(),
+            summary: Vec::new(),
+            stopped: record.stopped,
+            void: record.void.as_ref().map(cut),
+            prediction: record.prediction.iter().map(predicted).collect(),
+            tasks: tasks().count() as u32,
+            failed: tasks().filter(|task| task.error.is_some()).count() as u32,
+            dropped: Vec::new(),
+        }
+    }
+
+    /// With one thing less.
+    pub fn without(&self, what: Dropped) -> Self {
+        let mut shared = self.clone();
+        shared.dropped.push(what);
+        match what {
+            Dropped::Precision => shared.rows.iter_mut().for_each(Row::coarsen),
+            Dropped::Times => {
+                let record = self.clone().into_record();
+                shared.summary = record.summary.into_iter().map(rounded_row).collect();
+                shared.rows.clear();
+            }
+            Dropped::Links => {
+                if let Experiment::Downloads(params) = &mut shared.experiment {
+                    params
+                        .links
+                        .iter_mut()
+                        .for_each(|link| *link = server_of(link));
+                }
+            }
+        }
+        shared
+    }
+
+    /// A record for charts, tables and sentences. Its samples have `wall_ms`, and the median
+    /// `startup_ms` of their row, but no tasks and no `ready_ms`; they stand round by round, not in
+    /// the order taken. Summary, fit and verdict are computed from them. If the times were left out,
+    /// there are no samples, the summary is the rounded one, and the verdict is [`NO_SAMPLES`].
+    pub fn into_record(self) -> Record {
+        let mut record = self.skeleton();
+        if self.rows.is_empty() && !self.summary.is_empty() {
+            record.summary = self.summary;
+            record.verdict = NO_SAMPLES.to_owned();
+            return record;
+        }
+        record.recompute();
+        if self.failed > 0 && self.void.is_none() {
+            // As `verdict_of` says it where it has the tasks.
+            record.verdict = format!(
+                "{} of {} tasks failed, so the times say little. {}",
+                self.failed, self.tasks, record.verdict
+            );
+        }
+        record
+    }
+
+    /// Whether what came out of a link can be.
+    ///
+    /// # Errors
+    /// The first thing that can't.
+    pub fn check(&self) -> Result<(), ImportError> {
+        at_most(
+            "samples",
+            self.rows.iter().map(|row| row.wall.len()).sum(),
+            MAX_SAMPLES,
+        )?;
+        at_most("rows", self.rows.len().max(self.summary.len()), MAX_SAMPLES)?;
+        let odd = |why: &str| {
+            Err(ImportError::LinkDamaged {
+                why: why.to_owned(),
+            })
+        };
+        if self.failed > self.tasks || self.tasks as usize > super::check::MAX_TASKS {
+            return odd("its number of tasks can’t be");
+        }
+        if !self.rows.is_sorted_by(|a, b| a.workers < b.workers)
+            || !self.summary.is_sorted_by(|a, b| a.workers < b.workers)
+        {
+            return odd("its rows are not in order");
+        }
+        let named = self.experiment.worker_counts();
+        if self.summary.iter().any(|row| !named.contains(&row.workers)) {
+            return odd("it has rows that its parameters don’t name");
+        }
+        for row in &self.summary {
+            check_summary_row(row)?;
+        }
+        check(&self.skeleton())
+    }
+
+    /// The record without summary and verdict.
+    fn skeleton(&self) -> Record {
+        let mut record = Record::begin(
+            self.experiment.clone(),
+            self.seed,
+            self.machine.clone(),
+            self.started_at.clone(),
+        );
+        record.status = settled(self.status);
+        record.pool = self.pool.clone();
+        record.stopped = self.stopped;
+        record.void = self.void.clone();
+        record.prediction = self.prediction.clone();
+        let rounds = self
+            .rows
+            .iter()
+            .map(|row| row.wall.len())
+            .max()
+            .unwrap_or_default();
+        for round in 0..rounds {
+            record
+                .samples
+                .extend(self.rows.iter().filter_map(|row| row.sample(round)));
+        }
+        record
+    }
+}
+
+impl Row {
+    fn sample(&self, round: usize) -> Option<Sample> {
+        Some(Sample {
+            workers: self.workers,
+            round: round as u32,
+            repeats: self.repeats,
+            startup_ms: in_ms(self.startup_us, 1),
+            wall_ms: in_ms(*self.wall.get(round)?, self.unit_us),
+            ready_ms: Vec::new(),
+            tasks: Vec::new(),
+        })
+    }
+
+    /// Makes the unit a power of ten that leaves the median about three digits.
+    fn coarsen(&mut self) {
+        let mut sorted = self.wall.clone();
+        sorted.sort_unstable();
+        let mut median = sorted.get(sorted.len() / 2).copied().unwrap_or_default();
+        let mut times = 1;
+        while median >= 1000 && self.unit_us.saturating_mul(times) < 100_000_000 {
+            median /= 10;
+            times *= 10;
+        }
+        self.unit_us *= times;
+        for wall in &mut self.wall {
+            *wall = (*wall + u64::from(times) / 2) / u64::from(times);
+        }
+    }
+}
+
+fn check_summary_row(row: &SummaryRow) -> Result<(), ImportError> {
+    let place = || format!("the row of {} workers", row.workers);
+    // The interval of very few samples may reach far.
+    const FAR: f64 = 1e18;
+    let intervals = [
+        row.ci95_ms,
+        row.speedup_ci95,
+        row.efficiency_ci95,
+        Some(row.iqr_ms),
+    ];
+    let ratios = [row.speedup, row.efficiency, row.karp_flatt.map(f64::abs)];
+    for value in intervals
+        .into_iter()
+        .flatten()
+        .flatten()
+        .chain(ratios.into_iter().flatten())
+    {
+        number(place, value, FAR)?;
+    }
+    for value in [row.min_ms, row.median_ms, row.max_ms] {
+        time(place, value)?;
+    }
+    let ordered = row.min_ms <= row.median_ms
+        && row.median_ms <= row.max_ms
+        && intervals.into_iter().flatten().all(|[lo, hi]| lo <= hi);
+    if ordered && row.n > 0 {
+        return Ok(());
+    }
+    Err(ImportError::Order {
+        place: place(),
+        earlier: "the smaller",
+        later: "the larger",
+    })
+}
+
+/// The largest power of ten that is not above the clock's step, from 1 µs to 1 s.
+fn unit_within(clock_us: f64) -> u32 {
+    let mut unit_us = 1;
+    while unit_us < 1_000_000 && f64::from(unit_us) * 10.0 <= clock_us {
+        unit_us *= 10;
+    }
+    unit_us
+}
+
+fn in_units(ms: f64, unit_us: u32) -> u64 {
+    (ms * 1e3 / f64::from(unit_us)).round() as u64
+}
+
+fn in_ms(units: u64, unit_us: u32) -> f64 {
+    // One division of whole numbers: 12345 becomes 12.345 and nothing near it.
+    units as f64 * f64::from(unit_us) / 1e3
+}
+
+/// `https://a.org/b.csv` becomes `https://a.org/`; an address beside the page keeps its file.
+fn server_of(link: &str) -> String {
+    let end = link
+        .split_once("://")
+        .map(|(scheme, rest)| scheme.len() + 3 + rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    let server = match end {
+        Some(end) => format!("{}/", &link[..end]),
+        None => link.rsplit('/').next().unwrap_or(link).to_owned(),
+    };
+    // A server's name has at most 253 characters; what is longer is none.
+    server.chars().take(270).collect()
+}
+
+fn rounded_pool(mut pool: Pool) -> Pool {
+    for ms in [
+        &mut pool.startup_ms,
+        &mut pool.warmup.first_ms,
+        &mut pool.warmup.last_ms,
+    ] {
+        *ms = round(*ms, 1e3);
+    }
+    pool
+}
+
+/// To the µs, and to the ten-thousandth of a speed-up.
+fn rounded_row(row: SummaryRow) -> SummaryRow {
+    let to_us = |ms| round(ms, 1e3);
+    let fine = |ratio| round(ratio, 1e4);
+    SummaryRow {
+        median_ms: to_us(row.median_ms),
+        ci95_ms: row.ci95_ms.map(|ends| ends.map(to_us)),
+        iqr_ms: row.iqr_ms.map(to_us),
+        min_ms: to_us(row.min_ms),
+        max_ms: to_us(row.max_ms),
+        speedup: row.speedup.map(fine),
+        speedup_ci95: row.speedup_ci95.map(|ends| ends.map(fine)),
+        efficiency: row.efficiency.map(fine),
+        efficiency_ci95: row.efficiency_ci95.map(|ends| ends.map(fine)),
+        karp_flatt: row.karp_flatt.map(fine),
+        ..row
+    }
+}
+
+fn round(value: f64, steps: f64) -> f64 {
+    (value * steps).round() / steps
+}

@@ -1,0 +1,242 @@
+//! How does a run become a timeline for a trace viewer?
+//!
+//! The Chrome trace event format, JSON object form, which Perfetto (`ui.perfetto.dev`) and
+//! `chrome://tracing` open. The format is described in "Trace Event Format" (Google, 2016).
+//!
+//! - A sample is a process: `pid` is its number from 1. A worker is a thread of it: `tid` is
+//!   `pid` × 10 000 + the worker's number from 1, so that no thread is taken for a process's main
+//!   thread, or for one of another process.
+//! - Samples lie one after another in the order taken, [`GAP_US`] apart; what happened between
+//!   them is not measured, and not shown.
+//! - Times are whole µs, finer than any clock of a page. Within a thread nothing overlaps, as the
+//!   viewers demand: where the clocks of two workers disagree, the later event begins later.
+//!   `args` has the times as measured, in ms.
+//! - Categories: `startup`, `task` and `idle` on the threads; and `queue`, a counter of the tasks
+//!   that wait.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use crate::experiment::Experiment;
+use crate::experiment::threads::Kind;
+use crate::measure::verdict::Who;
+use crate::record::{Record, Sample, Task};
+
+/// What lies between two samples, in µs.
+pub const GAP_US: u64 = 1000;
+/// What a process's number is multiplied by in the numbers of its threads.
+pub const TID_STEP: u64 = 10_000;
+
+/// The whole file.
+pub fn to_trace(record: &Record) -> String {
+    let mut events = Vec::new();
+    let mut origin_us = 0;
+    for (sample, pid) in record.samples.iter().zip(1..) {
+        let process = Process {
+            record,
+            sample,
+            pid,
+            origin_us,
+        };
+        process.write(&mut events);
+        origin_us += process.length_us() + GAP_US;
+    }
+    let trace = json!({
+        "displayTimeUnit": "ms",
+        "otherData": other_data(record),
+        "traceEvents": events,
+    });
+    trace.to_string()
+}
+
+/// All of the record that is neither a sample nor long.
+fn other_data(record: &Record) -> Value {
+    let Ok(Value::Object(mut data)) = serde_json::to_value(Record {
+        samples: Vec::new(),
+        results: Vec::new(),
+        ..record.clone()
+    }) else {
+        return Value::Null;
+    };
+    data.remove("samples");
+    Value::Object(data)
+}
+
+/// One sample on its way into the trace.
+struct Process<'a> {
+    record: &'a Record,
+    sample: &'a Sample,
+    pid: u64,
+    origin_us: u64,
+}
+
+impl Process<'_> {
+    fn write(&self, events: &mut Vec<Value>) {
+        let who = self.record.experiment.chapter().who();
+        let round = u64::from(self.sample.round) + 1;
+        let name = format!("{}, round {round}", who.with(self.sample.workers));
+        let labels = format!("{:.3} ms", self.sample.wall_ms);
+        events.push(self.about(0, "process_name", json!({ "name": name })));
+        events.push(self.about(0, "process_sort_index", json!({ "sort_index": self.pid })));
+        events.push(self.about(0, "process_labels", json!({ "labels": labels })));
+        if self.sample.tasks.is_empty() {
+            self.write_whole(events);
+            return;
+        }
+        let worker_name = if who == Who::Fetches {
+            "fetch"
+        } else {
+            "worker"
+        };
+        for worker in 0..self.sample.workers {
+            let number = u64::from(worker) + 1;
+            let name = format!("{worker_name} {number}");
+            events.push(self.about(number, "thread_name", json!({ "name": name })));
+            events.push(self.about(number, "thread_sort_index", json!({ "sort_index": number })));
+            self.write_worker(worker, events);
+        }
+        self.write_queue(events);
+    }
+
+    /// A sample of which only the whole is known.
+    fn write_whole(&self, events: &mut Vec<Value>) {
+        events.push(self.about(1, "thread_name", json!({ "name": "all tasks" })));
+        let begin_us = us(self.sample.startup_ms);
+        let args = json!({ "wall_ms": self.sample.wall_ms });
+        events.push(self.complete(1, "startup", "start-up", (0, begin_us), json!({})));
+        let span = (begin_us, self.length_us());
+        events.push(self.complete(1, "task", "all tasks", span, args));
+    }
+
+    /// Start-up, tasks, and the waiting between them, without a gap and without overlap.
+    fn write_worker(&self, worker: u32, events: &mut Vec<Value>) {
+        let thread = u64::from(worker) + 1;
+        let ready_ms = self
+            .sample
+            .ready_ms
+            .get(worker as usize)
+            .copied()
+            .unwrap_or_default();
+        let mut free_us = us(ready_ms);
+        if free_us > 0 {
+            events.push(self.complete(thread, "startup", "start-up", (0, free_us), json!({})));
+        }
+        let mut tasks: Vec<&Task> = self
+            .sample
+            .tasks
+            .iter()
+            .filter(|task| task.worker == worker)
+            .collect();
+        tasks.sort_by(|a, b| {
+            a.start_ms
+                .total_cmp(&b.start_ms)
+                .then(a.end_ms.total_cmp(&b.end_ms))
+        });
+        let idle = |from_us, to_us| {
+            (to_us > from_us)
+                .then(|| self.complete(thread, "idle", "idle", (from_us, to_us), json!({})))
+        };
+        for task in tasks {
+            let start_us = us(task.start_ms).max(free_us);
+            let end_us = us(task.end_ms).max(start_us);
+            events.extend(idle(free_us, start_us));
+            let name = format!("task {}", u64::from(task.id) + 1);
+            let args = self.task_args(task);
+            events.push(self.complete(thread, "task", &name, (start_us, end_us), args));
+            free_us = end_us;
+        }
+        events.extend(idle(free_us, self.length_us()));
+    }
+
+    fn task_args(&self, task: &Task) -> Value {
+        let mut args = Map::new();
+        args.insert("queued_ms".into(), json!(task.queued_ms));
+        args.insert("start_ms".into(), json!(task.start_ms));
+        args.insert("end_ms".into(), json!(task.end_ms));
+        args.insert("value".into(), json!(task.value));
+        args.insert("error".into(), json!(task.error));
+        if let Experiment::Downloads(params) = &self.record.experiment {
+            args.insert("link".into(), json!(params.links.get(task.id as usize)));
+        }
+        Value::Object(args)
+    }
+
+    /// How many tasks wait, whenever that changes.
+    fn write_queue(&self, events: &mut Vec<Value>) {
+        if self.is_fork_join() {
+            return;
+        }
+        let mut changes: BTreeMap<u64, i64> = BTreeMap::new();
+        for task in &self.sample.tasks {
+            let queued_us = us(task.queued_ms);
+            *changes.entry(queued_us).or_default() += 1;
+            *changes.entry(us(task.start_ms).max(queued_us)).or_default() -= 1;
+        }
+        let mut waiting = 0;
+        for (at_us, change) in changes {
+            waiting += change;
+            events.push(json!({
+                "name": "tasks in the queue", "cat": "queue", "ph": "C",
+                "ts": self.origin_us + at_us, "pid": self.pid, "tid": self.tid(0),
+                "args": { "waiting": waiting },
+            }));
+        }
+    }
+
+    /// The pieces of a fork-join stand in no queue: they come into being while it runs.
+    fn is_fork_join(&self) -> bool {
+        match &self.record.experiment {
+            Experiment::Threads(params) => params.kind == Kind::ForkJoin,
+            _ => false,
+        }
+    }
+
+    /// An event with a beginning and an end, in µs from the start of the sample.
+    fn complete(&self, thread: u64, cat: &str, name: &str, span: (u64, u64), args: Value) -> Value {
+        json!({
+            "name": name, "cat": cat, "ph": "X", "ts": self.origin_us + span.0,
+            "dur": span.1 - span.0, "pid": self.pid, "tid": self.tid(thread), "args": args,
+        })
+    }
+
+    /// A metadata event; thread 0 stands for the process.
+    fn about(&self, thread: u64, name: &str, args: Value) -> Value {
+        json!({
+            "name": name, "ph": "M", "ts": 0, "pid": self.pid, "tid": self.tid(thread),
+            "args": args,
+        })
+    }
+
+    fn tid(&self, thread: u64) -> u64 {
+        self.pid * TID_STEP + thread
+    }
+
+    /// From asking for the workers to the last thing that happened.
+    fn length_us(&self) -> u64 {
+        let Sample {
+            startup_ms,
+            wall_ms,
+            ready_ms,
+            tasks,
+            ..
+        } = self.sample;
+        let ready = ready_ms.iter().map(|&ms| us(ms)).max().unwrap_or_default();
+        if tasks.is_empty() {
+            return us(*startup_ms) + us(*wall_ms);
+        }
+        // As they are drawn: a task that was pushed back ends where it begins.
+        let last = tasks
+            .iter()
+            .map(|task| us(task.end_ms).max(us(task.start_ms)))
+            .max();
+        ready.max(last.unwrap_or_default())
+    }
+}
+
+/// Whole µs; what is no time counts as 0.
+fn us(ms: f64) -> u64 {
+    // A cast of a float ends at the bounds of the integer, and NaN becomes 0; the limit leaves
+    // room for sums.
+    ((ms * 1e3).round() as u64).min(1 << 50)
+}
