@@ -134,6 +134,23 @@ pub enum LabError {
         /// Where the first bad byte is, from 0.
         offset: u64,
     },
+    /// A file or link with a result that can't be used.
+    #[error("This result can’t be opened. {why}")]
+    Import {
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A result that came with less than all of it.
+    #[error("{why}")]
+    Partial {
+        /// What is missing.
+        why: String,
+    },
+    /// The chart could not be made into a picture.
+    #[error(
+        "The browser could not make a picture of the chart. Save the data instead, or take a screenshot."
+    )]
+    NoPicture,
     /// The text is not CSV.
     #[error("The file is not CSV: {why}.")]
     NotCsv {

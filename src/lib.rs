@@ -2,22 +2,24 @@
 //!
 //! The modules in reading order. Everything down to `chart` is pure and knows no browser.
 
-/// WHERE things stand in a picture: scales, ticks and words, without the drawing.
-pub mod chart;
 /// What can go wrong, said so that a student can act on it.
 pub mod error;
-/// WHICH experiments there are, and their parameters.
-pub mod experiment;
-/// HOW it is timed, and what the times say.
-pub mod measure;
-/// What the page and the engine say to each other.
-pub mod protocol;
-/// What a run leaves behind: the one source for charts, tables and exports.
-pub mod record;
-/// HOW work is shared out.
-pub mod sync;
 /// WHAT runs.
 pub mod work;
+/// HOW work is shared out.
+pub mod sync;
+/// HOW it is timed, and what the times say.
+pub mod measure;
+/// WHICH experiments there are, and their parameters.
+pub mod experiment;
+/// What a run leaves behind: the one source for charts, tables and exports.
+pub mod record;
+/// How a result leaves the page, and how one comes back: files and links.
+pub mod export;
+/// What the page and the engine say to each other.
+pub mod protocol;
+/// WHERE things stand in a picture: scales, ticks and words, without the drawing.
+pub mod chart;
 
 /// The program that runs the work, in a worker of its own.
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::LabError;
 use crate::experiment::Experiment;
-use crate::record::{Pool, Sample, TableResult};
+use crate::record::{Pool, Sample, Stopped, TableResult};
 
 /// From the page to the engine.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -87,8 +87,11 @@ pub enum RunEvent {
         /// One entry a link.
         results: Vec<TableResult>,
     },
-    /// All samples are in.
-    Finished,
+    /// No more samples are taken.
+    Finished {
+        /// Why not.
+        stopped: Stopped,
+    },
     /// The run can't go on.
     Failed {
         /// Why.

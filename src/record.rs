@@ -7,8 +7,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::Experiment;
-use crate::measure::summary::{SummaryRow, summarise};
-use crate::measure::verdict_of;
+use crate::measure::scaling::AmdahlFit;
+use crate::measure::summary::{SummaryRow, fit, summarise, verdict_of};
 use crate::work::table::Table;
 
 /// The name of the schema.
@@ -37,8 +37,20 @@ pub struct Record {
     /// Downloads: what was in the files of the last sample, in the order of their arrival.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub results: Vec<TableResult>,
+    /// Why the run ended after the rounds it has.
+    #[serde(default)]
+    pub stopped: Option<Stopped>,
+    /// Why the run is void: its times say nothing.
+    #[serde(default)]
+    pub void: Option<String>,
+    /// What was expected before the run, if someone drew it: one entry a worker count.
+    #[serde(default)]
+    pub prediction: Vec<Predicted>,
     /// One row for each worker count that has a sample, ascending.
     pub summary: Vec<SummaryRow>,
+    /// Threads: Amdahl's law fitted to the speed-ups.
+    #[serde(default)]
+    pub fit: Option<AmdahlFit>,
     /// What was seen, in a sentence.
     pub verdict: String,
 }
@@ -55,6 +67,29 @@ pub enum Status {
     Cancelled,
     /// It could not go on; the samples taken until then are kept.
     Failed,
+    /// Something spoilt it: `void` in the record says what.
+    Void,
+}
+
+/// Why a run ended after the rounds it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stopped {
+    /// All rounds are done.
+    Rounds,
+    /// The intervals are as narrow as was asked for.
+    Sure,
+    /// The time budget is spent.
+    Budget,
+}
+
+/// What someone expects of one number of workers.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Predicted {
+    /// The number of workers.
+    pub workers: u32,
+    /// How many times as much work a second as with one.
+    pub speedup: f64,
 }
 
 /// Where a run took place.
@@ -120,6 +155,9 @@ pub struct Sample {
     pub workers: u32,
     /// The repetition, from 0.
     pub round: u32,
+    /// How often each task did its work in a row, because once is too short for the clock.
+    #[serde(default = "once")]
+    pub repeats: u32,
     /// From asking for the executor until all its workers stood at the queue.
     pub startup_ms: f64,
     /// From putting the first task into the queue until the last task was done: the makespan.
@@ -164,6 +202,10 @@ pub struct TableResult {
     pub error: Option<String>,
 }
 
+fn once() -> u32 {
+    1
+}
+
 impl Sample {
     /// Whether every task has a result.
     pub fn is_good(&self) -> bool {
@@ -192,7 +234,11 @@ impl Record {
             pool: None,
             samples: Vec::new(),
             results: Vec::new(),
+            stopped: None,
+            void: None,
+            prediction: Vec::new(),
             summary: Vec::new(),
+            fit: None,
             verdict: String::new(),
         }
     }
@@ -200,7 +246,13 @@ impl Record {
     /// Adds a sample, and brings summary and verdict up to date.
     pub fn add(&mut self, sample: Sample) {
         self.samples.push(sample);
+        self.recompute();
+    }
+
+    /// Brings all that follows from the samples up to date.
+    pub fn recompute(&mut self) {
         self.summary = summarise(&self.experiment, &self.samples);
+        self.fit = fit(&self.experiment, &self.samples);
         self.verdict = verdict_of(self);
     }
 

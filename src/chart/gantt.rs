@@ -156,6 +156,7 @@ mod tests {
         let sample = Sample {
             workers: 2,
             round: 0,
+            repeats: 1,
             startup_ms: 1.0,
             wall_ms: 99.0,
             ready_ms: vec![0.5, 1.0],

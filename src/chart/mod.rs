@@ -2,7 +2,10 @@
 //! them into SVG.
 
 pub mod code;
+pub mod expected;
 pub mod format;
 pub mod gantt;
 pub mod lines;
+pub mod metric;
+pub mod picture;
 pub mod scale;

@@ -123,6 +123,7 @@ fn to_sample(arrivals: &[Arrival], workers: u32, round: u32) -> Sample {
     Sample {
         workers,
         round,
+        repeats: 1,
         // Fetchers are no threads: there is nothing to start.
         startup_ms: 0.0,
         wall_ms: tasks.iter().map(|task| task.end_ms).fold(0.0, f64::max),

@@ -5,6 +5,7 @@
 
 mod downloads;
 mod fetch;
+mod fork_join;
 mod pool;
 mod serve;
 mod sweep;

@@ -27,6 +27,7 @@ const CLOCK_STEPS: u32 = 20;
 thread_local! {
     static DRAWN: Rc<Queue<u32>> = Rc::default();
     static BUSY: Cell<bool> = const { Cell::new(false) };
+    static CLOCK_STEP_US: Cell<f64> = const { Cell::new(0.0) };
 }
 
 /// Starts the engine. Every worker of the pool is an instance of this same program and comes by
@@ -53,9 +54,16 @@ pub fn start() {
     scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
     let clock = Clock::start();
+    let clock_resolution_us = resolution_us(|| clock.now_ms(), CLOCK_STEPS);
+    CLOCK_STEP_US.set(clock_resolution_us);
     post(&FromEngine::Ready {
-        clock_resolution_us: resolution_us(|| clock.now_ms(), CLOCK_STEPS),
+        clock_resolution_us,
     });
+}
+
+/// The step of this engine's clock in µs, measured when it started.
+pub(super) fn clock_step_us() -> f64 {
+    CLOCK_STEP_US.get()
 }
 
 fn hear(message: ToEngine) {
@@ -64,7 +72,7 @@ fn hear(message: ToEngine) {
         ToEngine::Run { run, what, seed } if !BUSY.replace(true) => {
             wasm_bindgen_futures::spawn_local(async move {
                 let end = match sweep::run(Teller { run }, &what, seed).await {
-                    Ok(()) => RunEvent::Finished,
+                    Ok(stopped) => RunEvent::Finished { stopped },
                     Err(error) => RunEvent::Failed { error },
                 };
                 BUSY.set(false);

@@ -4,44 +4,100 @@ use super::serve::Teller;
 use super::{downloads, pool, threads};
 use crate::error::LabError;
 use crate::experiment::Experiment;
+use crate::experiment::threads::ThreadsParams;
+use crate::measure::clock::Clock;
 use crate::measure::plan::visits;
+use crate::measure::summary::is_sure;
 use crate::protocol::RunEvent;
+use crate::record::{Pool, Sample, Stopped};
+
+/// Fewer rounds say too little about how sure they are.
+const LEAST_ROUNDS: u32 = 5;
 
 /// Runs an experiment from start to end, telling the page about each step.
 pub(super) async fn run(
     teller: Teller,
     experiment: &Experiment,
     seed: u32,
-) -> Result<(), LabError> {
-    if let Experiment::Threads(params) = experiment {
-        let workers = params.most_workers();
-        let pool = match pool::standing(workers) {
-            Some(pool) => pool,
-            None => {
-                teller.tell(RunEvent::StartingPool { workers });
-                pool::start(workers).await?
-            }
-        };
-        teller.tell(RunEvent::Pool(pool));
-    }
-    let mut results = Vec::new();
-    for visit in visits(experiment.worker_counts(), experiment.reps(), seed) {
-        let (workers, round) = (visit.workers, visit.round);
-        teller
-            .tell_and_wait(RunEvent::Next { workers, round })
-            .await;
-        let sample = match experiment {
-            Experiment::Threads(params) => threads::sample(teller, params.n, workers, round).await,
-            Experiment::Downloads(params) => {
+) -> Result<Stopped, LabError> {
+    match experiment {
+        Experiment::Threads(params) => {
+            let pool = ready_pool(teller, params).await?;
+            let work = threads::Work::new(params, &pool);
+            let take = async |workers, round| threads::sample(teller, &work, workers, round).await;
+            Ok(sweep(teller, experiment, seed, take).await)
+        }
+        Experiment::Downloads(params) => {
+            let mut results = Vec::new();
+            let take = async |workers, round| {
                 let (sample, tables) = downloads::sample(teller, params, workers, round).await;
                 results = tables;
                 sample
-            }
-        };
+            };
+            let stopped = sweep(teller, experiment, seed, take).await;
+            teller.tell(RunEvent::Tables { results });
+            Ok(stopped)
+        }
+    }
+}
+
+/// The pool that stands, if it is large enough; a new one otherwise.
+async fn ready_pool(teller: Teller, params: &ThreadsParams) -> Result<Pool, LabError> {
+    let workers = params.most_workers();
+    let pool = match pool::standing(workers) {
+        Some(pool) => pool,
+        None => {
+            teller.tell(RunEvent::StartingPool { workers });
+            pool::start(workers).await?
+        }
+    };
+    teller.tell(RunEvent::Pool(pool.clone()));
+    Ok(pool)
+}
+
+/// Takes sample after sample, until the rounds are done or the intervals are narrow enough.
+async fn sweep(
+    teller: Teller,
+    experiment: &Experiment,
+    seed: u32,
+    mut take: impl AsyncFnMut(u32, u32) -> Sample,
+) -> Stopped {
+    let counts = experiment.worker_counts().len();
+    let clock = Clock::start();
+    let mut samples = Vec::new();
+    for visit in visits(experiment.worker_counts(), experiment.reps(), seed) {
+        let (workers, round) = (visit.workers, visit.round);
+        if samples.len() % counts == 0
+            && let Some(stopped) = enough(experiment, &samples, round, clock)
+        {
+            return stopped;
+        }
+        teller
+            .tell_and_wait(RunEvent::Next { workers, round })
+            .await;
+        let sample = take(workers, round).await;
+        samples.push(sample.clone());
         teller.tell(RunEvent::Sample(sample));
     }
-    if let Experiment::Downloads(_) = experiment {
-        teller.tell(RunEvent::Tables { results });
+    Stopped::Rounds
+}
+
+/// After a whole round: whether to stop before all rounds are done.
+fn enough(
+    experiment: &Experiment,
+    samples: &[Sample],
+    rounds: u32,
+    clock: Clock,
+) -> Option<Stopped> {
+    let Experiment::Threads(params) = experiment else {
+        return None;
+    };
+    if params.sure_pct == 0 || rounds == 0 {
+        return None;
     }
-    Ok(())
+    if rounds >= LEAST_ROUNDS && is_sure(experiment, samples, params.sure_pct) {
+        return Some(Stopped::Sure);
+    }
+    let spent = clock.now_ms() >= f64::from(params.budget_s) * 1e3;
+    spent.then_some(Stopped::Budget)
 }

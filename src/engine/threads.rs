@@ -1,59 +1,106 @@
-//! Chapter Threads, one sample: k tasks of fib(n) on k workers of the pool.
+//! Chapter Threads, one sample: tasks shared out among k workers of the pool.
 
 use std::pin::pin;
 
 use futures::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 
+use super::fork_join;
 use super::pool::RayonThreads;
-use super::serve::Teller;
+use super::serve::{Teller, clock_step_us};
+use crate::error::LabError;
+use crate::experiment::threads::{Kind, ThreadsParams};
 use crate::measure::clock::Clock;
+use crate::measure::plan;
 use crate::protocol::RunEvent;
-use crate::record::{Sample, Task};
+use crate::record::{Pool, Sample, Task};
 use crate::sync::executor::{Executor, TaskTrace};
-use crate::work::fib::fib;
+use crate::work::fib::{calls, fib_repeated};
 
 /// How often a long sample says how far it is.
 const TICK_MS: u32 = 1000;
 
+/// What every sample of a run does.
+pub(super) struct Work {
+    kind: Kind,
+    n: i64,
+    tasks: u32,
+    pub(super) cutoff: u32,
+    /// The size of the pool.
+    pub(super) pool: u32,
+    /// How often each task does its work in a row.
+    repeats: u32,
+}
+
+impl Work {
+    /// The work of a run. How long a task will take is judged by the warm-up's last call.
+    pub(super) fn new(params: &ThreadsParams, pool: &Pool) -> Self {
+        let call_ms = pool.warmup.last_ms / calls(pool.warmup.n as u32) as f64;
+        let task_ms = call_ms * calls(params.n as u32) as f64;
+        Work {
+            kind: params.kind,
+            n: params.n,
+            tasks: params.tasks,
+            cutoff: params.cutoff,
+            pool: pool.workers,
+            repeats: match params.kind {
+                // With k workers a k-th of the time must still be long enough.
+                Kind::Strong | Kind::ForkJoin => {
+                    let share = f64::from(params.most_workers());
+                    plan::repeats(task_ms / share, clock_step_us())
+                }
+                Kind::Weak => plan::repeats(task_ms, clock_step_us()),
+            },
+        }
+    }
+}
+
 /// Takes one sample.
-pub(super) async fn sample(teller: Teller, n: i64, workers: u32, round: u32) -> Sample {
+pub(super) async fn sample(teller: Teller, work: &Work, workers: u32, round: u32) -> Sample {
+    let (n, repeats) = (work.n, work.repeats);
+    let tasks = match work.kind {
+        Kind::ForkJoin => return fork_join::sample(n, work, repeats, workers, round).await,
+        Kind::Weak => workers,
+        Kind::Strong => work.tasks,
+    };
     let clock = Clock::start();
     // [show]
     let executor = Executor::new(&RayonThreads, workers, clock);
     let ready_ms = executor.ready().await;
-    let tasks = executor.run_all(vec![n; workers as usize], fib);
+    let arguments = vec![n; tasks as usize];
+    let running = executor.run_all(arguments, move |n| fib_repeated(n, repeats));
     // [/show]
-    let traces = telling_progress(teller, &executor, workers, tasks).await;
+    let traces = telling_progress(teller, &executor, tasks, running).await;
     let queued_ms = traces.first().map_or(0.0, |trace| trace.queued_ms);
-    let end_ms = traces
+    let tasks: Vec<Task> = traces.into_iter().map(to_task).collect();
+    let end_ms = tasks
         .iter()
-        .map(|trace| trace.end_ms)
+        .map(|task| task.end_ms)
         .fold(queued_ms, f64::max);
     Sample {
         workers,
         round,
+        repeats,
         startup_ms: ready_ms.iter().copied().fold(0.0, f64::max),
         wall_ms: end_ms - queued_ms,
         ready_ms,
-        tasks: traces
-            .into_iter()
-            .map(|trace| {
-                let (value, error) = match trace.value {
-                    Ok(value) => (Some(value.to_string()), None),
-                    Err(error) => (None, Some(error.to_string())),
-                };
-                Task {
-                    id: trace.id,
-                    worker: trace.worker,
-                    queued_ms: trace.queued_ms,
-                    start_ms: trace.start_ms,
-                    end_ms: trace.end_ms,
-                    value,
-                    error,
-                }
-            })
-            .collect(),
+        tasks,
+    }
+}
+
+fn to_task(trace: TaskTrace<Result<u64, LabError>>) -> Task {
+    let (value, error) = match trace.value {
+        Ok(value) => (Some(value.to_string()), None),
+        Err(error) => (None, Some(error.to_string())),
+    };
+    Task {
+        id: trace.id,
+        worker: trace.worker,
+        queued_ms: trace.queued_ms,
+        start_ms: trace.start_ms,
+        end_ms: trace.end_ms,
+        value,
+        error,
     }
 }
 

@@ -10,7 +10,7 @@ pub mod threads;
 use crate::measure::scaling::Scaling;
 use crate::measure::verdict::Who;
 use downloads::DownloadsParams;
-use threads::ThreadsParams;
+use threads::{Kind, ThreadsParams};
 
 /// A chapter of the lab, in the lesson's order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -86,11 +86,15 @@ impl Experiment {
         }
     }
 
-    /// How many tasks one sample with `workers` workers has.
+    /// How many tasks one sample with `workers` workers is given.
     pub fn tasks(&self, workers: u32) -> u32 {
         match self {
             Experiment::Downloads(params) => params.links.len() as u32,
-            Experiment::Threads(_) => workers,
+            Experiment::Threads(params) => match params.kind {
+                Kind::Weak => workers,
+                Kind::Strong => params.tasks,
+                Kind::ForkJoin => 1,
+            },
         }
     }
 
@@ -103,7 +107,7 @@ impl Experiment {
     pub fn scaling(&self) -> Scaling {
         match self {
             Experiment::Downloads(_) => Scaling::Strong,
-            Experiment::Threads(_) => Scaling::Weak,
+            Experiment::Threads(params) => params.scaling(),
         }
     }
 

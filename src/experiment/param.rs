@@ -92,6 +92,20 @@ impl Reader {
         }
     }
 
+    /// One of the words in `allowed`, or the default.
+    pub fn word<T: Copy>(&mut self, name: &'static str, allowed: &[(&str, T)], default: T) -> T {
+        let Some(given) = self.last(name) else {
+            return default;
+        };
+        if let Some((_, value)) = allowed.iter().find(|(word, _)| *word == given) {
+            return *value;
+        }
+        let words: Vec<&str> = allowed.iter().map(|(word, _)| *word).collect();
+        let used = words.first().copied().unwrap_or_default();
+        self.refuse(name, given, format!("one of {}", words.join(", ")), used);
+        default
+    }
+
     /// `name=1` is yes; absent or 0 is no.
     pub fn flag(&mut self, name: &'static str) -> bool {
         self.whole(name, 0..=1, 0) == 1

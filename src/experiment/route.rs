@@ -7,9 +7,13 @@ use form_urlencoded::Serializer;
 
 use super::downloads::DownloadsParams;
 use super::param::Reader;
-use super::threads::ThreadsParams;
+use super::threads::{MAX_WORKERS, ThreadsParams};
 use super::{Chapter, Experiment};
 use crate::error::LabError;
+use crate::record::Predicted;
+
+/// The largest speed-up that can be expected.
+pub const MAX_PREDICTED: u32 = 64;
 
 /// What an address asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +22,8 @@ pub struct Route {
     pub experiment: Experiment,
     /// Whether the address carries any parameter; if not, the page keeps those it has.
     pub has_params: bool,
+    /// What is expected of the run, from a link that carries it.
+    pub prediction: Vec<Predicted>,
     /// Start the run at once.
     pub run: bool,
     /// What could not be used.
@@ -47,21 +53,62 @@ impl Route {
         Route {
             experiment,
             has_params: !query.is_empty(),
+            prediction: read_prediction(&mut reader),
             run: reader.flag("run"),
             notices: reader.finish(),
         }
     }
 }
 
+/// `predict=1:1,2:1.9`: worker counts and the speed-ups expected of them.
+fn read_prediction(reader: &mut Reader) -> Vec<Predicted> {
+    let Some(given) = reader.last("predict") else {
+        return Vec::new();
+    };
+    let points: Option<Vec<Predicted>> = given
+        .split(',')
+        .map(|point| {
+            let (workers, speedup) = point.split_once(':')?;
+            let workers = workers
+                .trim()
+                .parse()
+                .ok()
+                .filter(|k| (1..=MAX_WORKERS).contains(k))?;
+            let most = f64::from(MAX_PREDICTED);
+            let speedup = speedup
+                .trim()
+                .parse()
+                .ok()
+                .filter(|s| (0.0..=most).contains(s))?;
+            Some(Predicted { workers, speedup })
+        })
+        .collect();
+    let Some(mut points) = points else {
+        let allowed = "pairs like 2:1.9 (workers and speed-up), separated by commas";
+        reader.refuse("predict", given, allowed.to_owned(), "none");
+        return Vec::new();
+    };
+    points.sort_by_key(|point| point.workers);
+    points.dedup_by_key(|point| point.workers);
+    points
+}
+
 /// The fragment that asks for this experiment, with its `#`; the inverse of [`Route::read`].
-pub fn link_to(experiment: &Experiment, run: bool) -> String {
+pub fn link_to(experiment: &Experiment, prediction: &[Predicted], run: bool) -> String {
     let mut query = Serializer::new(String::new());
     query.extend_pairs(experiment.pairs());
+    if !prediction.is_empty() {
+        let points: Vec<String> = prediction
+            .iter()
+            .map(|p| format!("{}:{}", p.workers, p.speedup))
+            .collect();
+        query.append_pair("predict", &points.join(","));
+    }
     if run {
         query.append_pair("run", "1");
     }
-    // Commas are legal in a fragment and easier on the eye.
-    let query = query.finish().replace("%2C", ",");
+    // Commas and colons are legal in a fragment and easier on the eye.
+    let query = query.finish().replace("%2C", ",").replace("%3A", ":");
     format!("#/{}?{query}", experiment.chapter().slug())
 }
 
@@ -77,11 +124,12 @@ mod tests {
             n: 34,
             workers: vec![1, 2],
             reps: 5,
+            ..ThreadsParams::default()
         };
         assert_eq!(route.experiment, Experiment::Threads(expected));
         assert!(route.run && route.notices.is_empty());
         assert_eq!(
-            link_to(&route.experiment, true),
+            link_to(&route.experiment, &[], true),
             "#/threads?n=34&workers=1,2&reps=5&run=1"
         );
     }
@@ -101,12 +149,14 @@ mod tests {
         }
 
         #[test]
-        fn links_mean_what_they_were_made_from(n in 0i64..=50, workers in proptest::collection::btree_set(1u32..=32, 1..8), reps in 1u32..=100, run: bool) {
-            let params = ThreadsParams { n, workers: workers.into_iter().collect(), reps };
+        fn links_mean_what_they_were_made_from(n in 0i64..=50, workers in proptest::collection::btree_set(1u32..=32, 1..8), reps in 1u32..=100, speedup in 0f64..64.0, run: bool) {
+            let params = ThreadsParams { n, workers: workers.into_iter().collect(), reps, ..ThreadsParams::default() };
             let experiment = Experiment::Threads(params);
-            let route = Route::read(&link_to(&experiment, run));
+            let prediction = vec![Predicted { workers: 1, speedup: 1.0 }, Predicted { workers: 4, speedup }];
+            let route = Route::read(&link_to(&experiment, &prediction, run));
             prop_assert_eq!(route.experiment, experiment);
             prop_assert_eq!(route.run, run);
+            prop_assert_eq!(&route.prediction, &prediction);
             prop_assert_eq!(route.notices, []);
         }
     }

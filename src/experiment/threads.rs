@@ -1,12 +1,15 @@
 //! Chapter Threads: do k workers do k times the work in the same time?
 //!
-//! As in the lesson, k tasks run on k workers (weak scaling): with perfect parallelism the time
-//! stays the same for every k, up to the number of cores.
+//! Three kinds of sweep over the number of workers k. *Weak scaling*, as in the lesson: k tasks on
+//! k workers; with perfect parallelism the time stays the same up to the number of cores. *Strong
+//! scaling*: a fixed number of tasks, shared by k workers; the time falls to a k-th. *Fork-join*:
+//! one Fibonacci number, split down to a cut-off among k workers.
 
 use serde::{Deserialize, Serialize};
 
 use super::param::{Reader, join};
 use crate::error::LabError;
+use crate::measure::scaling::Scaling;
 use crate::work::fib::MAX_N;
 
 /// The worker counts of the lesson.
@@ -15,24 +18,77 @@ pub const LESSON_WORKERS: [u32; 7] = [1, 2, 3, 4, 8, 16, 32];
 pub const MAX_WORKERS: u32 = 32;
 /// The most repetitions on offer.
 pub const MAX_REPS: u32 = 100;
+/// The most tasks on offer in strong scaling.
+pub const MAX_TASKS: u32 = 2000;
+/// The longest time budget, in seconds.
+pub const MAX_BUDGET_S: u32 = 600;
+/// The widest interval that can be asked for, in percent of the speed-up.
+pub const MAX_SURE_PCT: u32 = 50;
+
+/// What is shared among the workers, and how it grows with them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// k tasks on k workers.
+    #[default]
+    Weak,
+    /// A fixed number of tasks on k workers.
+    Strong,
+    /// One Fibonacci number, split among k workers.
+    ForkJoin,
+}
+
+impl Kind {
+    /// All of them, with their names in a link.
+    pub const ALL: [(&'static str, Kind); 3] = [
+        ("weak", Kind::Weak),
+        ("strong", Kind::Strong),
+        ("forkjoin", Kind::ForkJoin),
+    ];
+
+    /// Its name in a link.
+    pub fn slug(self) -> &'static str {
+        Kind::ALL
+            .into_iter()
+            .find(|(_, kind)| *kind == self)
+            .map_or("", |(name, _)| name)
+    }
+}
 
 /// What a sweep runs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ThreadsParams {
+    /// What is shared among the workers.
+    pub kind: Kind,
     /// Which Fibonacci number each task computes, 0 to 50.
     pub n: i64,
     /// The worker counts, ascending, each once, 1 to 32, at least one.
     pub workers: Vec<u32>,
-    /// Samples for each worker count, 1 to 100.
+    /// Samples for each worker count, 1 to 100; with `sure_pct`, the most of them.
     pub reps: u32,
+    /// Strong scaling: the number of tasks, 1 to 2000.
+    pub tasks: u32,
+    /// Fork-join: no splitting at or below this n, 1 to 50.
+    pub cutoff: u32,
+    /// If above 0: stop as soon as the 95 % interval of every speed-up is narrower than this, in
+    /// percent of the speed-up; 0 to 50.
+    pub sure_pct: u32,
+    /// With `sure_pct`: stop after this many seconds in any case, 1 to 600.
+    pub budget_s: u32,
 }
 
 impl Default for ThreadsParams {
     fn default() -> Self {
         ThreadsParams {
+            kind: Kind::Weak,
             n: 34,
             workers: vec![1, 2, 3, 4, 8],
             reps: 5,
+            tasks: 32,
+            cutoff: 20,
+            sure_pct: 0,
+            budget_s: 60,
         }
     }
 }
@@ -41,26 +97,75 @@ impl ThreadsParams {
     /// Reads them from a link.
     pub fn read(reader: &mut Reader) -> Self {
         let default = Self::default();
-        let max_workers = i64::from(MAX_WORKERS);
+        let kind = reader.word("kind", &Kind::ALL, default.kind);
+        let mut whole = |name, most: u32, least: i64, default: u32| {
+            reader.whole(name, least..=i64::from(most), i64::from(default)) as u32
+        };
+        let tasks = whole("tasks", MAX_TASKS, 1, default.tasks);
+        let cutoff = whole("cutoff", MAX_N as u32, 1, default.cutoff);
+        let sure_pct = whole("sure_pct", MAX_SURE_PCT, 0, default.sure_pct);
+        let budget_s = whole("budget_s", MAX_BUDGET_S, 1, default.budget_s);
+        let reps = whole(
+            "reps",
+            MAX_REPS,
+            1,
+            if sure_pct > 0 { MAX_REPS } else { default.reps },
+        );
         ThreadsParams {
+            kind,
             n: read_n(reader, default.n),
-            workers: reader.list("workers", 1..=max_workers, &default.workers),
-            reps: reader.whole("reps", 1..=i64::from(MAX_REPS), i64::from(default.reps)) as u32,
+            workers: reader.list("workers", 1..=i64::from(MAX_WORKERS), &default.workers),
+            reps,
+            tasks,
+            cutoff,
+            sure_pct,
+            budget_s,
         }
     }
 
-    /// Writes them into a link.
+    /// Writes them into a link: those that this kind of run has.
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
-        vec![
+        let mut pairs = vec![
             ("n", self.n.to_string()),
             ("workers", join(&self.workers)),
             ("reps", self.reps.to_string()),
-        ]
+        ];
+        if self.kind != Kind::Weak {
+            pairs.push(("kind", self.kind.slug().to_owned()));
+        }
+        match self.kind {
+            Kind::Weak => {}
+            Kind::Strong => pairs.push(("tasks", self.tasks.to_string())),
+            Kind::ForkJoin => pairs.push(("cutoff", self.cutoff.to_string())),
+        }
+        if self.sure_pct > 0 {
+            pairs.push(("sure_pct", self.sure_pct.to_string()));
+            pairs.push(("budget_s", self.budget_s.to_string()));
+        }
+        pairs
     }
 
     /// The largest number of workers.
     pub fn most_workers(&self) -> u32 {
         self.workers.last().copied().unwrap_or(1)
+    }
+
+    /// What runs, in a few words.
+    pub fn about(&self) -> String {
+        let n = self.n;
+        match self.kind {
+            Kind::Weak => format!("fib({n}), a task a worker"),
+            Kind::Strong => format!("{} tasks of fib({n})", self.tasks),
+            Kind::ForkJoin => format!("fib({n}) split down to {}", self.cutoff),
+        }
+    }
+
+    /// Whether more workers get more work or share the same.
+    pub fn scaling(&self) -> Scaling {
+        match self.kind {
+            Kind::Weak => Scaling::Weak,
+            Kind::Strong | Kind::ForkJoin => Scaling::Strong,
+        }
     }
 }
 

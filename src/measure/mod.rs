@@ -1,12 +1,12 @@
 //! HOW it is timed, and what the times say.
 
-pub mod bootstrap;
 pub mod clock;
 pub mod plan;
+pub mod stats;
+pub mod bootstrap;
 pub mod scaling;
 pub mod split;
-pub mod stats;
-pub mod summary;
+pub mod lost;
+pub mod expectation;
 pub mod verdict;
-
-pub use summary::verdict_of;
+pub mod summary;

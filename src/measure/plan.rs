@@ -28,6 +28,23 @@ pub fn visits(workers: &[u32], rounds: u32, seed: u32) -> Vec<Visit> {
         .collect()
 }
 
+/// How long a sample should at least be, in steps of the clock.
+pub const LEAST_STEPS: f64 = 1000.0;
+
+/// How often a task must be repeated within a sample to last [`LEAST_STEPS`] steps of the clock:
+/// `task_ms` is how long it takes once, `step_us` the step. 1 if once is enough, at most a million.
+pub fn repeats(task_ms: f64, step_us: f64) -> u32 {
+    const MOST: f64 = 1e6;
+    let least_ms = LEAST_STEPS * step_us / 1e3;
+    if task_ms >= least_ms {
+        return 1;
+    }
+    // The estimate comes from the warm-up and may be a little too long: some room on top.
+    (1.25 * least_ms / task_ms.max(1e-9))
+        .ceil()
+        .clamp(1.0, MOST) as u32
+}
+
 /// About how long the visits from `next` on will take, in ms, judging by the samples so far: one
 /// with the same number of workers, or else the nearest, taken in proportion. `None` before the
 /// first sample.
@@ -65,6 +82,16 @@ mod tests {
                 .collect();
             counts.sort_unstable();
             assert_eq!(counts, [1, 2, 4]);
+        }
+    }
+
+    #[test]
+    fn short_tasks_are_repeated_until_the_clock_can_see_them() {
+        assert_eq!(repeats(20.0, 5.0), 1);
+        assert_eq!(repeats(0.0, 5.0), 1_000_000);
+        for (task_ms, step_us) in [(0.01, 5.0), (3.0, 1000.0), (0.4, 20.0)] {
+            let times = repeats(task_ms, step_us);
+            assert!(f64::from(times) * task_ms >= LEAST_STEPS * step_us / 1e3);
         }
     }
 

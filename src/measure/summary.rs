@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::bootstrap::median_interval;
-use super::scaling::{Measured, Point, points, useful_range};
-use super::stats::{Interval, Samples};
+use super::expectation;
+use super::scaling::{AmdahlFit, Measured, Point, fit_amdahl, points, useful_range};
+use super::stats::{Interval, Samples, tukey_outliers};
 use super::verdict::Comparison;
 use crate::chart::format;
 use crate::experiment::{Chapter, Experiment};
@@ -24,6 +25,11 @@ pub struct SummaryRow {
     pub median_ms: f64,
     /// The 95 % interval of the median: low, high.
     pub ci95_ms: Option<[f64; 2]>,
+    /// The interquartile range: first and third quartile.
+    pub iqr_ms: [f64; 2],
+    /// How many samples lie outside Tukey's fences (1.5 times that range). They are marked, never
+    /// dropped.
+    pub outliers: u32,
     /// The fastest sample.
     pub min_ms: f64,
     /// The slowest sample.
@@ -35,6 +41,10 @@ pub struct SummaryRow {
     pub speedup_ci95: Option<[f64; 2]>,
     /// `speedup` for each worker.
     pub efficiency: Option<f64>,
+    /// The 95 % interval of `efficiency`.
+    pub efficiency_ci95: Option<[f64; 2]>,
+    /// The serial fraction by Karp and Flatt; absent for one worker.
+    pub karp_flatt: Option<f64>,
 }
 
 /// One row for each worker count that has a sample, ascending.
@@ -50,18 +60,58 @@ pub fn summarise(experiment: &Experiment, samples: &[Sample]) -> Vec<SummaryRow>
                 n: run.times.n() as u32,
                 median_ms: run.times.median(),
                 ci95_ms: median_interval(&run.times, SEED).map(interval),
+                iqr_ms: run.times.iqr().into(),
+                outliers: outliers(run.times.sorted()),
                 min_ms: run.times.min(),
                 max_ms: run.times.max(),
                 speedup: point.map(|point| point.speed_up),
                 speedup_ci95: point.and_then(|point| point.speed_up_ci95).map(interval),
                 efficiency: point.map(|point| point.efficiency),
+                efficiency_ci95: point.and_then(|point| point.efficiency_ci95).map(interval),
+                karp_flatt: point.and_then(|point| point.karp_flatt),
             }
         })
         .collect()
 }
 
+fn outliers(times: &[f64]) -> u32 {
+    tukey_outliers(times)
+        .into_iter()
+        .filter(|outlier| *outlier)
+        .count() as u32
+}
+
+/// Amdahl's law fitted to the speed-ups, up to where more workers stop helping. Only for work that
+/// keeps processors busy: waiting for a network has no serial fraction.
+pub fn fit(experiment: &Experiment, samples: &[Sample]) -> Option<AmdahlFit> {
+    if experiment.chapter() != Chapter::Threads {
+        return None;
+    }
+    let runs = measured(experiment, samples);
+    let points = points(experiment.scaling(), &runs, SEED).ok()?;
+    let up_to = useful_range(&points)?.to_fit(&points);
+    fit_amdahl(experiment.scaling(), &runs, up_to, SEED)
+}
+
+/// Whether every speed-up is known to within `sure_pct` percent: the width of its 95 % interval.
+pub fn is_sure(experiment: &Experiment, samples: &[Sample], sure_pct: u32) -> bool {
+    let rows = summarise(experiment, samples);
+    rows.len() == experiment.worker_counts().len()
+        && rows
+            .iter()
+            .all(|row| match (row.speedup, row.speedup_ci95) {
+                (Some(speedup), Some([low, high])) => {
+                    high - low <= speedup * f64::from(sure_pct) / 100.0
+                }
+                _ => false,
+            })
+}
+
 /// What was seen, in a sentence or two that claim no more than the intervals allow.
 pub fn verdict_of(record: &Record) -> String {
+    if let Some(why) = &record.void {
+        return format!("This run is void: {why}");
+    }
     let experiment = &record.experiment;
     let runs = measured(experiment, &record.samples);
     let points = match points(experiment.scaling(), &runs, SEED) {
@@ -73,6 +123,10 @@ pub fn verdict_of(record: &Record) -> String {
         [] => String::new(),
         [one] => alone(one, experiment.chapter()),
         all => compare(experiment, all),
+    };
+    let sentence = match expectation::compare(record) {
+        Some(compared) => format!("{sentence} {compared}"),
+        None => sentence,
     };
     with_failures(record, sentence)
 }

@@ -7,9 +7,10 @@ use super::downloads::DownloadsChapter;
 use super::state::Lab;
 use super::theme::ThemeButton;
 use super::threads::ThreadsChapter;
-use super::{automation, machine, run};
+use super::{automation, files, machine, run, store};
 use crate::experiment::Chapter;
 use crate::experiment::route::Route;
+use crate::export::link;
 use crate::record::Isolation;
 
 /// The whole page.
@@ -19,11 +20,18 @@ pub fn App() -> impl IntoView {
     automation::install(route.run);
     let lab = Lab::new(&route, machine::machine(), window_width());
     provide_context(lab);
+    store::load(lab);
+    files::accept_drops(lab);
+    void_when_hidden(lab);
     run::open(lab);
+    open_result(lab);
     if route.run {
         run::start(lab, route.experiment.chapter());
     }
     let _ = window_event_listener(ev::hashchange, move |_| {
+        if open_result(lab) {
+            return;
+        }
         let route = current_route();
         lab.show(&route);
         if route.run {
@@ -71,7 +79,7 @@ fn Notices() -> impl IntoView {
                 let notices = lab.notices.get();
                 (!notices.is_empty()).then(|| view! {
                     <div class="notice warn">
-                        <p><strong>"The link asks for something that can’t be done."</strong></p>
+                        <p><strong>"Something in the address or the file can’t be used."</strong></p>
                         <ul>{notices.iter().map(|n| view! { <li>{n.to_string()}</li> }).collect_view()}</ul>
                         <button class="quiet" on:click=move |_| lab.notices.set(Vec::new())>"Dismiss"</button>
                     </div>
@@ -130,8 +138,39 @@ fn skip_to_main(event: ev::MouseEvent) {
     }
 }
 
+/// Browsers slow hidden tabs down, so what is measured in one says nothing.
+fn void_when_hidden(lab: Lab) {
+    let _ = window_event_listener_untyped("visibilitychange", move |_| {
+        if document().hidden() && lab.progress.with_untracked(Option::is_some) {
+            run::void(
+                lab,
+                "this tab was hidden while it measured, and browsers slow hidden tabs down. Keep it in view and press Run again.",
+            );
+        }
+    });
+}
+
+fn fragment() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// Opens the result in the address, if there is one.
+fn open_result(lab: Lab) -> bool {
+    let fragment = fragment();
+    let is_result = link::is_result(&fragment);
+    if is_result {
+        files::open_result(lab, &fragment);
+    }
+    is_result
+}
+
 fn current_route() -> Route {
-    Route::read(&window().location().hash().unwrap_or_default())
+    let fragment = fragment();
+    Route::read(if link::is_result(&fragment) {
+        ""
+    } else {
+        &fragment
+    })
 }
 
 fn window_width() -> f64 {

@@ -1,5 +1,6 @@
 //! The controls that every chapter uses: sliders, toggles, Run and Cancel, and the link to a run.
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -107,6 +108,36 @@ pub fn Counts(
     }
 }
 
+/// One of a few choices.
+#[component]
+pub fn Choice<T: Copy + PartialEq + Send + Sync + 'static>(
+    /// What is chosen.
+    label: &'static str,
+    /// Each choice with what it says.
+    choices: Vec<(T, &'static str)>,
+    /// The one that is on.
+    #[prop(into)]
+    chosen: Signal<T>,
+    /// Called with each new choice.
+    on_change: impl Fn(T) + Copy + 'static,
+) -> impl IntoView {
+    view! {
+        <fieldset class="control counts">
+            <legend>{label}</legend>
+            <div class="chips">
+                {choices.into_iter().map(|(choice, says)| view! {
+                    <button
+                        type="button"
+                        class="chip"
+                        aria-pressed=move || (chosen.get() == choice).to_string()
+                        on:click=move |_| on_change(choice)
+                    >{says}</button>
+                }).collect_view()}
+            </div>
+        </fieldset>
+    }
+}
+
 /// Run, Cancel, how far the run is, and what went wrong.
 #[component]
 pub fn RunBar(
@@ -120,7 +151,13 @@ pub fn RunBar(
     let busy = move || lab.progress.with(Option::is_some);
     let blocked = obstacle.is_some();
     let start = move |_| {
-        let link = link_to(&untrack(|| lab.experiment(chapter)), false);
+        let link = untrack(|| {
+            link_to(
+                &lab.experiment(chapter),
+                &lab.prediction_for(chapter),
+                false,
+            )
+        });
         // The address follows what runs, so that a reload or a bookmark keeps it.
         if let Ok(history) = window().history() {
             let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&link));
@@ -170,26 +207,13 @@ pub fn RunLink(
     chapter: Chapter,
 ) -> impl IntoView {
     let lab = Lab::from_context();
-    let copied = RwSignal::new("");
     let link = move || {
-        let location = window().location();
-        let base = location.href().unwrap_or_default();
-        let base = base.split('#').next().unwrap_or_default().to_owned();
-        format!("{base}{}", link_to(&lab.experiment(chapter), true))
-    };
-    let copy = move |_| {
-        let text = link();
-        leptos::task::spawn_local(async move {
-            let done = match clipboard() {
-                Some(clipboard) => JsFuture::from(clipboard.write_text(&text)).await.is_ok(),
-                None => false,
-            };
-            copied.set(if done {
-                "Copied."
-            } else {
-                "Select the link and copy it by hand."
-            });
-        });
+        let experiment = lab.experiment(chapter);
+        format!(
+            "{}{}",
+            own_address(),
+            link_to(&experiment, &lab.prediction_for(chapter), true)
+        )
     };
     view! {
         <details class="runlink">
@@ -197,11 +221,42 @@ pub fn RunLink(
             <p class="hint">"Opens this chapter with these settings and runs it, wherever it is opened."</p>
             <div class="row">
                 <input type="text" readonly aria-label="Link to this run" prop:value=link />
-                <button class="quiet" on:click=copy>"Copy"</button>
+                <CopyButton label="Copy" text=link/>
             </div>
-            <p role="status" class="hint">{move || copied.get()}</p>
         </details>
     }
+}
+
+/// Copies a text, and says whether that worked.
+#[component]
+pub fn CopyButton(
+    /// What the button says.
+    label: &'static str,
+    /// Makes the text, when pressed.
+    text: impl Fn() -> String + 'static,
+) -> impl IntoView {
+    let said = RwSignal::new(String::new());
+    let copy = move |_: MouseEvent| {
+        let text = text();
+        leptos::task::spawn_local(async move {
+            let done = match clipboard() {
+                Some(clipboard) => JsFuture::from(clipboard.write_text(&text)).await.is_ok(),
+                None => false,
+            };
+            // Where the clipboard is closed to pages, the text is shown to be copied by hand.
+            said.set(if done { "Copied.".to_owned() } else { text });
+        });
+    };
+    view! {
+        <button class="quiet" on:click=copy>{label}</button>
+        <span role="status" class="hint copied">{move || said.get()}</span>
+    }
+}
+
+/// The address of the page without its fragment.
+pub fn own_address() -> String {
+    let address = window().location().href().unwrap_or_default();
+    address.split('#').next().unwrap_or_default().to_owned()
 }
 
 /// Insecure pages have none.

@@ -3,11 +3,13 @@
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-use super::chart::lines::TimeChart;
+use super::chart::lines::LineChart;
 use super::chart::timeline::Timeline;
 use super::code::CodePane;
 use super::controls::{Counts, RunBar, RunLink, Slider};
+use super::files::ExportMenu;
 use super::results::{FileResults, SummaryTable, Verdict};
+use super::runs::Runs;
 use super::state::Lab;
 use crate::experiment::Chapter;
 use crate::experiment::downloads::{
@@ -79,13 +81,15 @@ pub fn DownloadsChapter() -> impl IntoView {
                 </div>
                 <div class="figure">
                     <Verdict chapter=CHAPTER/>
-                    <TimeChart chapter=CHAPTER noun="fetches at a time"/>
+                    <LineChart chapter=CHAPTER noun="fetches at a time"/>
+                    <ExportMenu chapter=CHAPTER/>
                 </div>
             </div>
             <Links/>
             <FileResults/>
             <Timeline chapter=CHAPTER worker="fetch"/>
             <SummaryTable chapter=CHAPTER noun="At a time"/>
+            <Runs chapter=CHAPTER/>
             <p class="explain">
                 "No threads are needed here. One worker asks for several files and goes on when an answer comes in: the waiting is done by the browser, the network and the servers, and that can overlap as much as it likes. Answers go through a queue, so they come out in the order of their arrival, not in the order they were asked for."
             </p>

@@ -9,10 +9,15 @@ mod chart;
 mod code;
 mod controls;
 mod downloads;
+mod files;
 mod machine;
+mod picture;
+mod predict;
 mod results;
 mod run;
+mod runs;
 mod state;
+mod store;
 mod theme;
 mod threads;
 

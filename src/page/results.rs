@@ -28,6 +28,7 @@ pub fn Verdict(
                     let note = match status {
                         Status::Running if samples == 0 => "Measuring…".to_owned(),
                         Status::Cancelled => format!("Cancelled after {}; they are kept.", format::count(samples as u32, "sample")),
+                        Status::Void => "Its samples are kept, but should not be trusted.".to_owned(),
                         Status::Failed => format!("Stopped after {}.", format::count(samples as u32, "sample")),
                         Status::Running | Status::Complete => String::new(),
                     };

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::bridge::{self, Heard};
 use super::state::{Lab, Progress};
-use super::{automation, machine};
+use super::{automation, machine, store};
 use crate::chart::format;
 use crate::error::LabError;
 use crate::experiment::{Chapter, Experiment};
@@ -47,8 +47,12 @@ pub fn start(lab: Lab, chapter: Chapter) {
     let seed = (js_sys::Math::random() * f64::from(u32::MAX)) as u32;
     let started_at = Date::new_0().to_iso_string().into();
     let machine = lab.machine.get_untracked();
-    lab.put_record(Record::begin(experiment.clone(), seed, machine, started_at));
+    let mut record = Record::begin(experiment.clone(), seed, machine, started_at);
+    record.prediction = untrack(|| lab.prediction_for(chapter));
+    lab.predicting.set(false);
+    let id = lab.add_run(None, record);
     lab.progress.set(Some(Progress {
+        run: id,
         chapter,
         doing: "Starting the engine".to_owned(),
         done: 0,
@@ -65,48 +69,55 @@ pub fn start(lab: Lab, chapter: Chapter) {
 
 /// Ends the run at once, with the engine and all its workers; the samples taken are kept.
 pub fn cancel(lab: Lab) {
+    stop(lab, |record| record.end(Status::Cancelled));
+}
+
+/// Ends the run at once, because something spoilt it.
+pub fn void(lab: Lab, why: &str) {
+    stop(lab, |record| {
+        record.void = Some(why.to_owned());
+        record.end(Status::Void);
+    });
+}
+
+fn stop(lab: Lab, change: impl FnOnce(&mut Record)) {
     let Some(progress) = lab.progress.get_untracked() else {
         return;
     };
     RUN.set(RUN.get() + 1);
     bridge::replace();
-    end(lab, progress.chapter, Status::Cancelled);
+    end(lab, progress.run, change);
 }
 
 fn hear(heard: Heard) {
     let Some(lab) = LAB.get() else { return };
+    let progress = lab.progress.get_untracked();
     match heard {
         Heard::Message(FromEngine::Ready {
             clock_resolution_us,
         }) => {
             lab.machine
                 .update(|machine| machine.clock_resolution_us = clock_resolution_us);
-            if let Some(progress) = lab.progress.get_untracked() {
+            if let Some(progress) = progress {
                 let machine = lab.machine.get_untracked();
-                lab.change_record(progress.chapter, |record| record.machine = machine);
+                lab.change_run(progress.run, |run| run.record.machine = machine);
             }
         }
-        Heard::Message(FromEngine::Run { run, event }) if run == RUN.get() => {
-            on_event(lab, run, event)
+        Heard::Message(FromEngine::Run { run, event }) => {
+            if let Some(progress) = progress.filter(|_| run == RUN.get()) {
+                on_event(lab, &progress, event);
+            }
         }
         Heard::Message(_) => {}
         Heard::Lost(error) => {
-            let running = lab
-                .progress
-                .with_untracked(|p| p.as_ref().map(|p| p.chapter));
-            let chapter = running.unwrap_or(lab.chapter.get_untracked());
+            let chapter = progress.map_or_else(|| lab.chapter.get_untracked(), |p| p.chapter);
             fail(lab, chapter, error);
         }
     }
 }
 
-fn on_event(lab: Lab, run: u32, event: RunEvent) {
-    let Some(chapter) = lab
-        .progress
-        .with_untracked(|p| p.as_ref().map(|p| p.chapter))
-    else {
-        return;
-    };
+fn on_event(lab: Lab, progress: &Progress, event: RunEvent) {
+    let id = progress.run;
     let doing = |text: String| {
         lab.progress.update(|progress| {
             if let Some(progress) = progress {
@@ -114,52 +125,47 @@ fn on_event(lab: Lab, run: u32, event: RunEvent) {
             }
         });
     };
+    let change = |change: &dyn Fn(&mut Record)| lab.change_run(id, |run| change(&mut run.record));
     match event {
         RunEvent::StartingPool { workers } => {
-            doing(format!(
-                "Starting and warming up {}",
-                format::count(workers, "worker")
-            ));
+            let workers = format::count(workers, "worker");
+            doing(format!("Starting and warming up {workers}"));
         }
         RunEvent::Pool(pool) => {
             bridge::note_pool(pool.workers);
-            lab.change_record(chapter, |record| record.pool = Some(pool));
+            change(&|record| record.pool = Some(pool.clone()));
         }
         RunEvent::Next { workers, round } => {
-            announce(lab, chapter, workers, round);
+            announce(lab, id, workers, round);
+            let run = RUN.get();
             // Two frames: the first draws what was just set, the second comes after it is shown.
             request_animation_frame(move || {
                 request_animation_frame(move || bridge::say(ToEngine::Drawn { run }));
             });
         }
         RunEvent::Working { done, of } => {
-            lab.progress.update(|progress| {
-                if let Some(progress) = progress {
-                    let text = progress
-                        .doing
-                        .split(" · ")
-                        .take(2)
-                        .collect::<Vec<_>>()
-                        .join(" · ");
-                    progress.doing = format!("{text} · {done} of {of} tasks done");
-                }
-            });
+            let parts: Vec<&str> = progress.doing.split(" · ").take(2).collect();
+            doing(format!("{} · {done} of {of} tasks done", parts.join(" · ")));
         }
-        RunEvent::Sample(sample) => {
-            lab.change_record(chapter, |record| record.add(sample));
+        RunEvent::Sample(sample) => change(&|record| record.add(sample.clone())),
+        RunEvent::Tables { results } => change(&|record| record.results = results.clone()),
+        RunEvent::Finished { stopped } => end(lab, id, |record| {
+            record.stopped = Some(stopped);
+            record.end(Status::Complete);
+        }),
+        RunEvent::Failed { error } => {
+            // Whatever of its pool stands can't be relied on.
+            bridge::replace();
+            fail(lab, progress.chapter, error);
         }
-        RunEvent::Tables { results } => {
-            lab.change_record(chapter, |record| record.results = results);
-        }
-        RunEvent::Finished => end(lab, chapter, Status::Complete),
-        RunEvent::Failed { error } => fail(lab, chapter, error),
     }
 }
 
 /// Says which sample comes next, and about how long all will take.
-fn announce(lab: Lab, chapter: Chapter, workers: u32, round: u32) {
-    let Some((done, left_ms, reps)) = untrack(|| {
-        lab.with_record(chapter, |record| {
+fn announce(lab: Lab, id: u32, workers: u32, round: u32) {
+    let told = untrack(|| {
+        lab.with_run(id, |run| {
+            let record = &run.record;
             let experiment = &record.experiment;
             let plan = visits(experiment.worker_counts(), experiment.reps(), record.seed);
             let taken: Vec<(u32, f64)> = record
@@ -167,25 +173,27 @@ fn announce(lab: Lab, chapter: Chapter, workers: u32, round: u32) {
                 .iter()
                 .map(|sample| (sample.workers, sample.startup_ms + sample.wall_ms))
                 .collect();
-            (
-                taken.len() as u32,
-                time_left_ms(&taken, &plan),
-                experiment.reps(),
-            )
+            let goal = match experiment {
+                Experiment::Threads(params) if params.sure_pct > 0 => {
+                    let budget = format::duration(f64::from(params.budget_s) * 1e3);
+                    format!("Round {}, until sure or {budget}", round + 1)
+                }
+                _ => format!("Round {} of {}", round + 1, experiment.reps()),
+            };
+            let is_open = goal.contains("until");
+            let left_ms = time_left_ms(&taken, &plan).filter(|_| !is_open);
+            let who = experiment.chapter().who().with(workers);
+            (taken.len() as u32, left_ms, format!("{goal} · {who}"))
         })
-    }) else {
+    });
+    let Some((done, left_ms, doing)) = told else {
         return;
-    };
-    let what = match chapter {
-        Chapter::Threads => format::count(workers, "worker"),
-        Chapter::Downloads if workers == 1 => "one after another".to_owned(),
-        Chapter::Downloads => format!("up to {workers} at a time"),
     };
     lab.progress.update(|progress| {
         if let Some(progress) = progress {
             progress.done = done;
             progress.left_ms = left_ms;
-            progress.doing = format!("Round {} of {reps} · {what}", round + 1);
+            progress.doing = doing;
         }
     });
 }
@@ -193,15 +201,21 @@ fn announce(lab: Lab, chapter: Chapter, workers: u32, round: u32) {
 fn fail(lab: Lab, chapter: Chapter, error: LabError) {
     automation::reject(&error.to_string());
     lab.error.set(Some((chapter, error)));
-    if lab.progress.with_untracked(Option::is_some) {
-        end(lab, chapter, Status::Failed);
+    if let Some(progress) = lab.progress.get_untracked() {
+        RUN.set(RUN.get() + 1);
+        end(lab, progress.run, |record| record.end(Status::Failed));
     }
 }
 
-fn end(lab: Lab, chapter: Chapter, status: Status) {
+fn end(lab: Lab, id: u32, change: impl FnOnce(&mut Record)) {
     lab.progress.set(None);
-    lab.change_record(chapter, |record| record.end(status));
-    if status != Status::Failed {
-        untrack(|| lab.with_record(chapter, automation::resolve));
-    }
+    lab.change_run(id, |run| change(&mut run.record));
+    untrack(|| {
+        lab.with_run(id, |run| match run.record.status {
+            // The reason has been told already.
+            Status::Failed => {}
+            _ => automation::resolve(&run.record),
+        })
+    });
+    store::save(lab);
 }

@@ -8,7 +8,7 @@ use crate::experiment::downloads::DownloadsParams;
 use crate::experiment::route::Route;
 use crate::experiment::threads::ThreadsParams;
 use crate::experiment::{Chapter, Experiment};
-use crate::record::{Machine, Record};
+use crate::record::{Machine, Predicted, Record};
 
 /// Everything the page knows, as signals.
 #[derive(Clone, Copy)]
@@ -25,18 +25,39 @@ pub struct Lab {
     pub machine: RwSignal<Machine>,
     /// The run in progress.
     pub progress: RwSignal<Option<Progress>>,
-    /// The latest record of each chapter, finished or not.
-    pub records: RwSignal<Vec<Record>>,
+    /// All runs of this session, the oldest first.
+    pub runs: RwSignal<Vec<Run>>,
+    /// Which run each chapter has in the foreground.
+    foreground: RwSignal<Vec<(Chapter, u32)>>,
+    /// What is expected of the next run of Threads: ascending by workers; empty if nobody said.
+    pub prediction: RwSignal<Vec<Predicted>>,
+    /// Whether the expectation is being drawn, in place of the chart.
+    pub predicting: RwSignal<bool>,
     /// What went wrong, in which chapter.
     pub error: RwSignal<Option<(Chapter, LabError)>>,
     /// The width of the window in px.
     pub window_width: RwSignal<f64>,
 }
 
+/// A run in the list.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// Which one it is, from 1.
+    pub id: u32,
+    /// What it is called.
+    pub name: String,
+    /// Whether it is drawn behind the one in the foreground.
+    pub shown: bool,
+    /// Its record, finished or not.
+    pub record: Record,
+}
+
 /// How far a run is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Progress {
-    /// The chapter that runs.
+    /// The run.
+    pub run: u32,
+    /// Its chapter.
     pub chapter: Chapter,
     /// What happens now, in a few words.
     pub doing: String,
@@ -58,7 +79,10 @@ impl Lab {
             threads: RwSignal::default(),
             machine: RwSignal::new(machine),
             progress: RwSignal::default(),
-            records: RwSignal::default(),
+            runs: RwSignal::default(),
+            foreground: RwSignal::default(),
+            prediction: RwSignal::default(),
+            predicting: RwSignal::default(),
             error: RwSignal::default(),
             window_width: RwSignal::new(window_width),
         };
@@ -76,10 +100,18 @@ impl Lab {
         self.chapter.set(route.experiment.chapter());
         self.notices.set(route.notices.clone());
         if route.has_params {
-            match &route.experiment {
-                Experiment::Downloads(params) => self.downloads.set(params.clone()),
-                Experiment::Threads(params) => self.threads.set(params.clone()),
+            self.set_controls(&route.experiment);
+            if !route.prediction.is_empty() {
+                self.prediction.set(route.prediction.clone());
             }
+        }
+    }
+
+    /// Sets the controls of a chapter to an experiment.
+    pub fn set_controls(self, experiment: &Experiment) {
+        match experiment {
+            Experiment::Downloads(params) => self.downloads.set(params.clone()),
+            Experiment::Threads(params) => self.threads.set(params.clone()),
         }
     }
 
@@ -91,38 +123,92 @@ impl Lab {
         }
     }
 
-    /// Reads the latest record of a chapter, if it has one.
-    pub fn with_record<T>(self, chapter: Chapter, read: impl FnOnce(&Record) -> T) -> Option<T> {
-        self.records.with(|records| {
-            records
-                .iter()
-                .find(|record| record.experiment.chapter() == chapter)
-                .map(read)
+    /// The prediction for the worker counts that are chosen now.
+    pub fn prediction_for(self, chapter: Chapter) -> Vec<Predicted> {
+        if chapter != Chapter::Threads {
+            return Vec::new();
+        }
+        let counts = self.threads.with(|params| params.workers.clone());
+        let mut prediction = self.prediction.get();
+        prediction.retain(|point| counts.contains(&point.workers));
+        prediction
+    }
+
+    /// The run that a chapter has in the foreground.
+    pub fn foreground(self, chapter: Chapter) -> Option<u32> {
+        self.foreground.with(|all| {
+            all.iter()
+                .find(|(of, _)| *of == chapter)
+                .map(|(_, run)| *run)
         })
     }
 
-    /// Changes the record of a chapter.
-    pub fn change_record(self, chapter: Chapter, change: impl FnOnce(&mut Record)) {
-        self.records.update(|records| {
-            if let Some(record) = records
-                .iter_mut()
-                .find(|record| record.experiment.chapter() == chapter)
-            {
-                change(record);
+    /// Reads the record of the run in the foreground, if the chapter has one.
+    pub fn with_record<T>(self, chapter: Chapter, read: impl FnOnce(&Record) -> T) -> Option<T> {
+        self.with_run(self.foreground(chapter)?, |run| read(&run.record))
+    }
+
+    /// Reads a run.
+    pub fn with_run<T>(self, id: u32, read: impl FnOnce(&Run) -> T) -> Option<T> {
+        self.runs
+            .with(|runs| runs.iter().find(|run| run.id == id).map(read))
+    }
+
+    /// Changes a run.
+    pub fn change_run(self, id: u32, change: impl FnOnce(&mut Run)) {
+        self.runs.update(|runs| {
+            if let Some(run) = runs.iter_mut().find(|run| run.id == id) {
+                change(run);
             }
         });
     }
 
-    /// Puts a new record in place of the chapter's last one.
-    pub fn put_record(self, record: Record) {
+    /// Adds a run at the end of the list and puts it in the foreground. Gives its number.
+    pub fn add_run(self, name: Option<String>, record: Record) -> u32 {
         let chapter = record.experiment.chapter();
-        self.records.update(|records| {
-            records.retain(|old| old.experiment.chapter() != chapter);
-            records.push(record);
+        let id =
+            untrack(|| self.runs.with(|runs| runs.iter().map(|run| run.id).max())).unwrap_or(0) + 1;
+        let run = Run {
+            id,
+            name: name.unwrap_or_else(|| format!("Run {id}")),
+            shown: true,
+            record,
+        };
+        self.runs.update(|runs| runs.push(run));
+        self.bring_to_foreground(chapter, id);
+        id
+    }
+
+    /// Puts a run in the foreground of its chapter.
+    pub fn bring_to_foreground(self, chapter: Chapter, id: u32) {
+        self.foreground.update(|all| {
+            all.retain(|(of, _)| *of != chapter);
+            all.push((chapter, id));
         });
     }
 
-    /// Whether this chapter is running, and whether any is.
+    /// Takes a run out of the list; the chapter's latest one comes to the foreground.
+    pub fn delete_run(self, id: u32) {
+        let Some(chapter) = untrack(|| self.with_run(id, |run| run.record.experiment.chapter()))
+        else {
+            return;
+        };
+        self.runs.update(|runs| runs.retain(|run| run.id != id));
+        if untrack(|| self.foreground(chapter)) == Some(id) {
+            let of_chapter = |run: &&Run| run.record.experiment.chapter() == chapter;
+            let next = untrack(|| {
+                self.runs
+                    .with(|runs| runs.iter().rfind(of_chapter).map(|run| run.id))
+            });
+            self.foreground
+                .update(|all| all.retain(|(of, _)| *of != chapter));
+            if let Some(next) = next {
+                self.bring_to_foreground(chapter, next);
+            }
+        }
+    }
+
+    /// Whether this chapter is running.
     pub fn is_running(self, chapter: Chapter) -> bool {
         self.progress
             .with(|p| p.as_ref().is_some_and(|p| p.chapter == chapter))

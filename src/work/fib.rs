@@ -25,13 +25,22 @@ pub fn fib(n: i64) -> Result<u64, LabError> {
 }
 
 #[inline(never)]
-fn recurse(n: u64) -> u64 {
+pub(super) fn recurse(n: u64) -> u64 {
     if n < 2 {
         return n;
     }
     recurse(n - 1) + recurse(n - 2)
 }
 // [/show]
+
+/// The same number computed `times` times in a row (at least once): for a clock too coarse to see
+/// one.
+pub fn fib_repeated(n: i64, times: u32) -> Result<u64, LabError> {
+    for _ in 1..times {
+        fib(n)?;
+    }
+    fib(n)
+}
 
 /// How many calls of the recursion fib(n) takes: 2·fib(n + 1) − 1, by the recurrence
 /// calls(n) = 1 + calls(n − 1) + calls(n − 2).

@@ -111,6 +111,9 @@ mod tests {
     #[test]
     fn threads_give_the_same_value() {
         assert_eq!(fib_fork_join(18, 12, &Threads), fib(18));
-        assert_eq!(fib_fork_join(-1, 12, &Threads), Err(LabError::NegativeFibonacci { n: -1 }));
+        assert_eq!(
+            fib_fork_join(-1, 12, &Threads),
+            Err(LabError::NegativeFibonacci { n: -1 })
+        );
     }
 }

@@ -1,4 +1,5 @@
 //! WHAT runs: the work itself, free of any thought of workers, clocks or browsers.
 
 pub mod fib;
+pub mod fork_join;
 pub mod table;

@@ -1,6 +1,7 @@
 //! The charts as SVG. Where the marks stand is worked out in `crate::chart`.
 
 pub mod lines;
+pub mod lost;
 pub mod timeline;
 
 use super::state::Lab;

@@ -1,14 +1,15 @@
-//! Who did what, when: the timeline of one sample.
+//! Who did what, when: the timeline of any one sample.
 
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use super::super::state::Lab;
 use super::across;
-use crate::chart::format;
 use crate::chart::gantt::{Gantt, timeline};
 use crate::experiment::Chapter;
 
-/// The timeline of the sample with the median time, for a worker count that can be chosen.
+/// The timeline of a sample of the run in the foreground. Worker count and round can be chosen;
+/// at first it is the sample with the median time, with the most workers.
 #[component]
 pub fn Timeline(
     /// The chapter.
@@ -17,71 +18,114 @@ pub fn Timeline(
     worker: &'static str,
 ) -> impl IntoView {
     let lab = Lab::from_context();
-    let wanted = RwSignal::new(None::<u32>);
+    let wanted_workers = RwSignal::new(None::<u32>);
+    let wanted_round = RwSignal::new(None::<u32>);
     let counts = Memo::new(move |_| {
         let counts = lab.with_record(chapter, |record| {
-            record
-                .summary
-                .iter()
-                .map(|row| row.workers)
-                .collect::<Vec<_>>()
+            // A result that came as a link has times, but no tasks.
+            let with_tasks = record.summary.iter().filter(|row| {
+                record
+                    .samples_with(row.workers)
+                    .any(|sample| !sample.tasks.is_empty())
+            });
+            with_tasks.map(|row| row.workers).collect::<Vec<_>>()
         });
         counts.unwrap_or_default()
     });
-    let shown = Memo::new(move |_| {
+    let workers = Memo::new(move |_| {
         let counts = counts.get();
-        wanted
+        wanted_workers
             .get()
             .filter(|k| counts.contains(k))
             .or(counts.last().copied())
     });
-    let gantt = move || {
-        let workers = shown.get()?;
+    let rounds = Memo::new(move |_| {
+        let Some(workers) = workers.get() else {
+            return Vec::new();
+        };
+        let rounds = lab.with_record(chapter, |record| {
+            let mut rounds: Vec<u32> = record.samples_with(workers).map(|s| s.round).collect();
+            rounds.sort_unstable();
+            rounds
+        });
+        rounds.unwrap_or_default()
+    });
+    let gantt = Memo::new(move |_| {
+        let workers = workers.get()?;
+        let round = wanted_round.get();
         lab.with_record(chapter, |record| {
-            let sample = record.typical_sample(workers)?;
-            let caption = format!(
-                "Round {} of {}, the one with the median time: {}.",
-                sample.round + 1,
-                record.experiment.reps(),
-                format::time(sample.wall_ms),
-            );
-            Some((timeline(sample, worker, across(lab)), caption))
+            let asked = record
+                .samples_with(workers)
+                .find(|s| Some(s.round) == round);
+            let sample = asked.or_else(|| record.typical_sample(workers))?;
+            Some(timeline(sample, worker, across(lab)))
         })
         .flatten()
-    };
+    });
+    let choose_round = move |event| wanted_round.set(event_target_value(&event).parse().ok());
     view! {
         <Show when=move || !counts.with(Vec::is_empty)>
             <section class="timeline" aria-labelledby="timeline-title">
                 <h2 id="timeline-title">"Who did what, when"</h2>
-                <div class="chips" role="group" aria-label="Timeline of the sample with">
-                    {move || counts.get().into_iter().map(|k| view! {
-                        <button
-                            class="chip"
-                            aria-pressed=move || (shown.get() == Some(k)).to_string()
-                            on:click=move |_| wanted.set(Some(k))
-                        >{chapter.who().with(k)}</button>
-                    }).collect_view()}
+                <div class="row">
+                    <div class="chips" role="group" aria-label="Timeline of the sample with">
+                        {move || counts.get().into_iter().map(|k| view! {
+                            <button
+                                class="chip"
+                                aria-pressed=move || (workers.get() == Some(k)).to_string()
+                                on:click=move |_| wanted_workers.set(Some(k))
+                            >{chapter.who().with(k)}</button>
+                        }).collect_view()}
+                    </div>
+                    <label class="check">"Round"
+                        <select on:change=choose_round>
+                            <option value="" selected=move || wanted_round.get().is_none()>"the median one"</option>
+                            {move || rounds.get().into_iter().map(|round| view! {
+                                <option value=round selected=move || wanted_round.get() == Some(round)>{round + 1}</option>
+                            }).collect_view()}
+                        </select>
+                    </label>
                 </div>
-                {move || gantt().map(|(gantt, caption)| view! {
-                    <p class="hint">{caption}</p>
-                    {draw(gantt)}
-                })}
+                {move || gantt.get().map(|gantt| view! { <Drawn gantt=gantt/> })}
             </section>
         </Show>
     }
 }
 
-fn draw(gantt: Gantt) -> impl IntoView {
+/// The bars; pointing at one, tapping it, or going to it with the arrow keys tells its numbers.
+#[component]
+fn Drawn(
+    /// The timeline.
+    gantt: Gantt,
+) -> impl IntoView {
     let [left, top, right, bottom] = gantt.frame;
     let height = gantt.bar_height;
+    let chosen = RwSignal::new(None::<usize>);
+    let texts: Vec<String> = gantt.bars.iter().map(|bar| bar.text.clone()).collect();
+    let last = texts.len().saturating_sub(1);
+    let says = gantt.says.clone();
+    let on_key = move |event: KeyboardEvent| {
+        let now = chosen.get_untracked();
+        let new = match event.key().as_str() {
+            "ArrowRight" | "ArrowDown" => now.map_or(0, |at| (at + 1).min(last)),
+            "ArrowLeft" | "ArrowUp" => now.map_or(0, |at| at.saturating_sub(1)),
+            "Home" => 0,
+            "End" => last,
+            _ => return,
+        };
+        event.prevent_default();
+        chosen.set(Some(new));
+    };
     view! {
+        <p class="hint">{says.clone()}</p>
         <svg
             class="plot gantt"
             viewBox=format!("0 0 {} {}", gantt.room.width, gantt.room.height)
             role="img"
-            aria-labelledby="gantt-says"
+            tabindex="0"
+            aria-label=format!("{says} Arrow keys go from task to task.")
+            on:keydown=on_key
         >
-            <title id="gantt-says">{gantt.says.clone()}</title>
             {gantt.ticks.iter().map(|(x, text)| view! {
                 <line class="grid" x1=*x x2=*x y1=top y2=bottom/>
                 <text class="tick" x=*x y=bottom + 18.0 text-anchor="middle">{text.clone()}</text>
@@ -93,18 +137,32 @@ fn draw(gantt: Gantt) -> impl IntoView {
             {gantt.starts.iter().map(|(x, y, width)| view! {
                 <rect class="starting" x=*x y=*y width=*width height=height/>
             }).collect_view()}
-            {gantt.bars.iter().map(|bar| view! {
-                <g class="bar" class:failed=bar.failed>
-                    <title>{bar.text.clone()}</title>
-                    <rect x=bar.x y=bar.y width=bar.width height=height rx="3"/>
-                    {bar.label.clone().map(|label| view! {
+            {gantt.bars.into_iter().enumerate().map(|(at, bar)| view! {
+                <g
+                    class="bar"
+                    class:failed=bar.failed
+                    class:chosen=move || chosen.get() == Some(at)
+                    on:pointerenter=move |_| chosen.set(Some(at))
+                    on:click=move |_| chosen.set(Some(at))
+                >
+                    <rect x=bar.x y=bar.y width=bar.width height=height rx={if bar.width > 8.0 { 3.0 } else { 0.0 }}/>
+                    {bar.label.map(|label| view! {
                         <text x=bar.x + 8.0 y=bar.y + height / 2.0 + 5.0>{label}</text>
                     })}
                 </g>
             }).collect_view()}
             <text class="axis-title" x=(left + right) / 2.0 y=bottom + 38.0 text-anchor="middle">
-                "time since the executor was asked for"
+                "time since the sample began"
             </text>
         </svg>
+        <ul class="legend">
+            <li><span class="key swatch-task"></span>"a task"</li>
+            <li><span class="key swatch-starting"></span>"starting"</li>
+            <li><span class="key swatch-idle"></span>"waiting or idle"</li>
+        </ul>
+        <p class="told" role="status">{move || match chosen.get().and_then(|at| texts.get(at).cloned()) {
+            Some(text) => text,
+            None => "Point at a bar, tap it, or use the arrow keys, for its numbers.".to_owned(),
+        }}</p>
     }
 }

@@ -1,0 +1,35 @@
+//! Did it turn out as expected? One sentence that compares a prediction with what was measured.
+
+use crate::chart::format::ratio;
+use crate::record::Record;
+
+/// The sentence, for the largest number of workers that was both predicted and measured. `None`
+/// without a prediction, or with nothing but one worker.
+pub fn compare(record: &Record) -> Option<String> {
+    let (workers, expected, row) = record
+        .prediction
+        .iter()
+        .filter(|point| point.workers > 1)
+        .filter_map(|point| {
+            let row = record
+                .summary
+                .iter()
+                .find(|row| row.workers == point.workers)?;
+            Some((point.workers, point.speedup, row))
+        })
+        .max_by_key(|(workers, _, _)| *workers)?;
+    let measured = row.speedup?;
+    let intro = format!(
+        "You expected {workers} workers to get {} times as much done; measured: {} times",
+        ratio(expected),
+        ratio(measured)
+    );
+    Some(match row.speedup_ci95 {
+        None => format!("{intro}."),
+        Some([low, high]) if (low..=high).contains(&expected) => {
+            format!("{intro}. You were right, within what can be measured.")
+        }
+        Some([_, high]) if expected > high => format!("{intro}, less than you expected."),
+        Some(_) => format!("{intro}, more than you expected."),
+    })
+}

@@ -1,0 +1,196 @@
+//! Does a result leave the page whole, come back unchanged, and is everything else refused?
+
+use parlab::experiment::downloads::DownloadsParams;
+use parlab::experiment::threads::{Kind, ThreadsParams};
+use parlab::experiment::{Chapter, Experiment, route::Route};
+use parlab::export::{Format, file_name};
+use parlab::record::{Record, Status};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+#[path = "export/import.rs"]
+mod import;
+#[path = "export/link.rs"]
+mod link;
+#[path = "export/schema.rs"]
+mod schema;
+#[path = "export/table.rs"]
+mod table;
+#[path = "export/trace.rs"]
+mod trace;
+
+/// A record of `reps` rounds whose samples take about `base_ms`, give or take `noise` (0 to 1).
+///
+/// Samples are made from JSON, so that fields with a default may be added without touching this.
+fn record_of(experiment: Experiment, reps: u32, base_ms: f64, noise: &[f64]) -> Record {
+    let machine = json!({
+        "user_agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
+        "logical_cores": 8, "clock_resolution_us": 5.0, "isolation": "service-worker",
+    });
+    let machine = serde_json::from_value(machine).unwrap();
+    let started_at = "2026-11-22T14:05:09.123Z".to_owned();
+    let mut record = Record::begin(experiment.clone(), 7, machine, started_at);
+    let mut noise = noise.iter().cycle();
+    for round in 0..reps {
+        for &workers in experiment.worker_counts() {
+            let tasks = match &experiment {
+                Experiment::Downloads(params) => params.links.len() as u32,
+                Experiment::Threads(params) if params.kind == Kind::Strong => params.tasks,
+                Experiment::Threads(_) => workers,
+            };
+            let sample = sample(workers, round, tasks, base_ms, || *noise.next().unwrap());
+            record.samples.push(serde_json::from_value(sample).unwrap());
+        }
+    }
+    record.recompute();
+    record.end(Status::Complete);
+    record
+}
+
+fn sample(
+    workers: u32,
+    round: u32,
+    tasks: u32,
+    base_ms: f64,
+    mut noise: impl FnMut() -> f64,
+) -> Value {
+    let mut free_ms = vec![0.25; workers as usize];
+    let mut end_ms = 0.25_f64;
+    let mut list = Vec::new();
+    for id in 0..tasks {
+        let worker = (id % workers) as usize;
+        let start_ms = free_ms[worker] + 0.01;
+        free_ms[worker] = start_ms + base_ms * (1.0 + noise() / 4.0);
+        end_ms = end_ms.max(free_ms[worker]);
+        list.push(json!({
+            "id": id, "worker": worker, "queued_ms": 0.25, "start_ms": start_ms,
+            "end_ms": free_ms[worker], "value": "5702887", "error": null,
+        }));
+    }
+    json!({
+        "workers": workers, "round": round, "startup_ms": 0.25, "wall_ms": end_ms - 0.25,
+        "ready_ms": vec![0.25; workers as usize], "tasks": list,
+    })
+}
+
+const NOISE: [f64; 11] = [0.1, 0.7, 0.2, 0.9, 0.4, 0.05, 0.33, 0.6, 0.8, 0.15, 0.5];
+
+/// Every kind of record there is: each chapter with its defaults, and each variant of it.
+fn records() -> Vec<Record> {
+    let mut experiments: Vec<Experiment> = Chapter::ALL
+        .into_iter()
+        .map(|chapter| Route::read(&format!("#/{}", chapter.slug())).experiment)
+        .collect();
+    experiments.extend(Kind::ALL.map(|(_, kind)| {
+        Experiment::Threads(ThreadsParams {
+            kind,
+            sure_pct: 10,
+            ..ThreadsParams::default()
+        })
+    }));
+    let mut records: Vec<Record> = experiments
+        .into_iter()
+        .map(|experiment| record_of(experiment, 5, 20.0, &NOISE))
+        .collect();
+    records.push(broken_downloads());
+    records.push(rich());
+    records
+}
+
+/// Downloads with a failure, tables, and texts that a spreadsheet would take for formulas.
+fn broken_downloads() -> Record {
+    let links = ["=HYPERLINK(1)", "https://a.org/b.csv?x=1", "data/a.csv"].map(str::to_owned);
+    let params = DownloadsParams {
+        links: links.to_vec(),
+        ..DownloadsParams::default()
+    };
+    let mut record = record_of(Experiment::Downloads(params), 2, 30.0, &NOISE);
+    for (sample, error) in record
+        .samples
+        .iter_mut()
+        .zip(["@SUM(A1)", "'quoted'", "-1, \"x\"\n"])
+    {
+        sample.tasks[0].value = None;
+        sample.tasks[0].error = Some(error.to_owned());
+    }
+    let table = json!({ "bytes": 10, "head": "a,b\n1,2\n", "columns": ["a", "b"], "rows": 1 });
+    record.results = serde_json::from_value(json!([
+        { "link": "data/a.csv", "task": 2, "arrived_ms": 31.5, "table": table, "error": null },
+        { "link": "=HYPERLINK(1)", "task": 0, "arrived_ms": 30.1, "table": null, "error": "no" },
+    ]))
+    .unwrap();
+    record.recompute();
+    record.end(Status::Failed);
+    record
+}
+
+/// With everything that is optional.
+fn rich() -> Record {
+    let mut record = record_of(
+        Experiment::Threads(ThreadsParams::default()),
+        3,
+        0.4,
+        &NOISE,
+    );
+    record.pool = serde_json::from_value(json!({
+        "workers": 8, "startup_ms": 41.123456, "fresh": true,
+        "warmup": { "n": 22, "calls": 400, "first_ms": 1.9, "last_ms": 0.31 },
+    }))
+    .unwrap();
+    record.prediction = serde_json::from_value(
+        json!([{ "workers": 1, "speedup": 1.0 }, { "workers": 8, "speedup": 6.5 }]),
+    )
+    .unwrap();
+    record.stopped = serde_json::from_value(json!("budget")).unwrap();
+    record.void = Some("the page was hidden.".to_owned());
+    record.end(Status::Void);
+    record
+}
+
+/// Any record of the chapter Threads.
+fn any_record() -> impl Strategy<Value = Record> {
+    let workers = proptest::collection::btree_set(1u32..=32, 1..6);
+    let noise = proptest::collection::vec(0.0..1.0, 1..50);
+    (workers, 1u32..8, 0.001..5000.0, noise, 0..3usize).prop_map(
+        |(workers, reps, base_ms, noise, kind)| {
+            let params = ThreadsParams {
+                kind: Kind::ALL[kind].1,
+                workers: workers.into_iter().collect(),
+                reps,
+                ..ThreadsParams::default()
+            };
+            record_of(Experiment::Threads(params), reps, base_ms, &noise)
+        },
+    )
+}
+
+#[test]
+fn file_names_are_safe_everywhere() {
+    let mut record = rich();
+    assert_eq!(
+        file_name(&record, "json"),
+        "parlab-threads-2026-11-22T14-05-09.json"
+    );
+    for (started_at, expected) in [
+        ("../../etc/passwd", "parlab-threads-etcpasswd.json"),
+        ("C:\\con\0\n", "parlab-threads-C-con.json"),
+        ("", "parlab-threads.json"),
+    ] {
+        record.started_at = started_at.to_owned();
+        assert_eq!(file_name(&record, "json"), expected);
+    }
+    assert_eq!(
+        file_name(&record, Format::Trace.extension()),
+        "parlab-threads.trace.json"
+    );
+}
+
+#[test]
+fn every_format_writes_every_record() {
+    for format in Format::ALL {
+        for record in records() {
+            assert!(format.write(&record).len() > 100, "{format:?}");
+        }
+        assert!(!format.label().is_empty() && format.mime().contains('/'));
+    }
+}

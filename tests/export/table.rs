@@ -1,0 +1,89 @@
+//! The table: every row there, every cell as it was, and no formula in it.
+
+use super::*;
+use parlab::export::csv::{HEADER, guard, to_csv, unguard};
+
+fn rows(text: &str) -> Vec<Vec<String>> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    assert_eq!(reader.headers().unwrap(), HEADER.as_slice());
+    reader
+        .records()
+        .map(|row| row.unwrap().iter().map(str::to_owned).collect())
+        .collect()
+}
+
+fn cell<'a>(row: &'a [String], name: &str) -> &'a str {
+    &row[HEADER.iter().position(|column| *column == name).unwrap()]
+}
+
+#[test]
+fn one_row_a_task_with_its_figures() {
+    for record in records() {
+        let rows = rows(&to_csv(&record));
+        let tasks: Vec<_> = record
+            .samples
+            .iter()
+            .enumerate()
+            .flat_map(|(at, sample)| sample.tasks.iter().map(move |task| (at, sample, task)))
+            .collect();
+        assert_eq!(rows.len(), tasks.len());
+        for (row, (at, sample, task)) in rows.iter().zip(tasks) {
+            let near = |name, ms: f64| {
+                let read: f64 = cell(row, name).parse().unwrap();
+                assert!((read - ms).abs() < 1e-6, "{name}");
+            };
+            assert_eq!(cell(row, "experiment"), record.experiment.chapter().slug());
+            assert_eq!(cell(row, "sample"), at.to_string());
+            assert_eq!(cell(row, "workers"), sample.workers.to_string());
+            assert_eq!(cell(row, "task"), task.id.to_string());
+            assert_eq!(cell(row, "worker"), task.worker.to_string());
+            near("wall_ms", sample.wall_ms);
+            near("end_ms", task.end_ms);
+            near("duration_ms", task.end_ms - task.start_ms);
+            assert_eq!(
+                unguard(cell(row, "error")),
+                task.error.as_deref().unwrap_or_default()
+            );
+            assert_eq!(
+                cell(row, "value"),
+                task.value.as_deref().unwrap_or_default()
+            );
+        }
+    }
+}
+
+#[test]
+fn texts_from_outside_are_no_formulas() {
+    let rows = rows(&to_csv(&broken_downloads()));
+    assert_eq!(cell(&rows[0], "error"), "'@SUM(A1)");
+    assert_eq!(cell(&rows[0], "link"), "'=HYPERLINK(1)");
+    assert_eq!(cell(&rows[3], "error"), "''quoted'");
+    assert_eq!(cell(&rows[6], "error"), "'-1, \"x\"\n");
+    assert_eq!(cell(&rows[1], "link"), "https://a.org/b.csv?x=1");
+    assert_eq!(
+        cell(&rows[0], "params"),
+        "concurrency=1,2,3 reps=5 timeout_s=30 limit_mib=8"
+    );
+}
+
+#[test]
+fn a_sample_without_tasks_keeps_its_row() {
+    let mut record = rich();
+    record
+        .samples
+        .iter_mut()
+        .for_each(|sample| sample.tasks.clear());
+    let rows = rows(&to_csv(&record));
+    assert_eq!(rows.len(), record.samples.len());
+    assert_eq!(cell(&rows[0], "task"), "");
+    assert_ne!(cell(&rows[0], "wall_ms"), "");
+}
+
+proptest! {
+    #[test]
+    fn a_guarded_text_is_no_formula_and_comes_back(text in "[=+@'\t-]?.*") {
+        let guarded = guard(&text);
+        prop_assert!(!guarded.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']));
+        prop_assert_eq!(unguard(&guarded), text);
+    }
+}
