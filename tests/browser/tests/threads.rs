@@ -159,7 +159,7 @@ fn check_samples(record: &Record, value: &str) {
             );
             assert!(task.worker < sample.workers);
         }
-        check_times(sample);
+        check_times(sample, record.machine.clock_resolution_us / 1e3);
     }
     for row in &record.summary {
         let walls: Vec<f64> = record
@@ -173,14 +173,17 @@ fn check_samples(record: &Record, value: &str) {
     }
 }
 
-fn check_times(sample: &Sample) {
+/// The engine's clock and each worker's are read apart, so across them an order holds to a few of
+/// the clock's steps only; what one worker does is in order exactly.
+fn check_times(sample: &Sample, step_ms: f64) {
+    let slack_ms = 3.0 * step_ms;
     let latest_ready = sample.ready_ms.iter().copied().fold(0.0, f64::max);
     assert_eq!(sample.startup_ms, latest_ready);
     for task in &sample.tasks {
-        let in_order = 0.0 <= task.queued_ms
-            && task.queued_ms <= task.start_ms
-            && task.start_ms <= task.end_ms;
-        assert!(in_order && task.queued_ms >= sample.startup_ms, "{task:?}");
+        let after_startup = task.queued_ms >= sample.startup_ms - slack_ms;
+        let after_queueing = task.start_ms >= task.queued_ms - slack_ms;
+        let in_order = 0.0 <= task.start_ms && task.start_ms <= task.end_ms;
+        assert!(after_startup && after_queueing && in_order, "{task:?}");
     }
     let queued_ms = sample.tasks[0].queued_ms;
     assert!(
