@@ -2,6 +2,7 @@
 
 use parlab::experiment::Experiment;
 use parlab::experiment::downloads::DownloadsParams;
+use parlab::experiment::route::link_to;
 use parlab::experiment::threads::ThreadsParams;
 
 /// fib(`n`) on these worker counts, each `reps` times.
@@ -10,6 +11,7 @@ pub fn threads(n: i64, workers: &[u32], reps: u32) -> Experiment {
         n,
         workers: workers.to_vec(),
         reps,
+        ..ThreadsParams::default()
     })
 }
 
@@ -38,4 +40,9 @@ pub fn once() -> DownloadsParams {
         reps: 1,
         ..DownloadsParams::default()
     }
+}
+
+/// The link that opens this experiment and runs it.
+pub fn run_link(experiment: &Experiment) -> String {
+    link_to(experiment, &[], true)
 }

@@ -1,10 +1,10 @@
 //! What does a script read from the page? The record of a run, from `window.parlab.result()`.
 
 use parlab::experiment::Experiment;
-use parlab::experiment::route::link_to;
 use parlab::record::Record;
 use serde_json::Value;
 
+use crate::experiments::run_link;
 use crate::page::Page;
 
 const RESULT: &str = "
@@ -43,7 +43,7 @@ impl Page {
 
     /// Opens the run link of an experiment, and awaits its record.
     pub async fn run(&self, experiment: &Experiment) -> Record {
-        self.open(&link_to(experiment, true)).await;
+        self.open(&run_link(experiment)).await;
         self.record().await
     }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use browser_tests::experiments::{downloads, links, once, samples};
+use browser_tests::experiments::{downloads, links, once, run_link, samples};
 use browser_tests::wait::until_true;
 use browser_tests::{Meeting, Serve, meet};
 use parlab::experiment::downloads::{DownloadsParams, SAMPLE_LINKS};
@@ -108,9 +108,7 @@ fn a_cancelled_download_lets_its_connections_go() {
         let silent = (0..4)
             .map(|i| lab.site.url(&format!("/test/silent.csv?i={i}")))
             .collect();
-        lab.page
-            .open(&parlab::experiment::route::link_to(&links(silent), true))
-            .await;
+        lab.page.open(&run_link(&links(silent))).await;
         until_true("three requests", async || lab.site.flights().now() == 3).await;
         lab.page.click("button", "Cancel").await;
         assert_eq!(lab.page.record().await.status, Status::Cancelled);
@@ -171,8 +169,6 @@ fn check_table(result: &TableResult, file: &Path) {
         .map(str::to_owned)
         .collect();
     assert_eq!(table.columns, columns);
-    assert_eq!(
-        table.rows,
-        reader.records().map(|line| line.expect("CSV")).count() as u64
-    );
+    let lines: Result<Vec<_>, _> = reader.records().collect();
+    assert_eq!(table.rows, lines.expect("CSV").len() as u64);
 }
