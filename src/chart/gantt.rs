@@ -3,7 +3,7 @@
 use super::format;
 use super::lines::Room;
 use super::scale::{Scale, Spread, ticks_within};
-use crate::record::Sample;
+use crate::record::{Sample, Task};
 
 /// A timeline, ready to be drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,30 +74,21 @@ pub fn timeline(sample: &Sample, worker: &str, width: f64) -> Gantt {
             .filter(|(_, ready_ms)| **ready_ms > 0.0)
             .map(|(k, &ready_ms)| (left, row_top(k), x.px(ready_ms) - left))
             .collect(),
-        bars: sample
-            .tasks
+        bars: merged(sample, &x)
             .iter()
-            .map(|task| {
-                let width = (x.px(task.end_ms) - x.px(task.start_ms)).max(1.5);
-                let outcome = match (&task.value, &task.error) {
-                    (_, Some(error)) => format!("failed: {error}"),
-                    (Some(value), None) => format!("result {value}"),
-                    (None, None) => "no result".to_owned(),
-                };
+            .map(|tasks| {
+                let (start_ms, end_ms) = span(tasks);
+                let row = tasks[0].worker;
+                let width = (x.px(end_ms) - x.px(start_ms)).max(1.5);
+                let label = (tasks.len() == 1 && width > 34.0 && bar_height > 14.0)
+                    .then(|| (tasks[0].id + 1).to_string());
                 Bar {
-                    x: x.px(task.start_ms),
-                    y: row_top(task.worker),
+                    x: x.px(start_ms),
+                    y: row_top(row),
                     width,
-                    label: (width > 34.0 && bar_height > 14.0).then(|| (task.id + 1).to_string()),
-                    text: format!(
-                        "Task {} on {worker} {}: {}, from {} to {}; {outcome}",
-                        task.id + 1,
-                        task.worker + 1,
-                        format::time(task.end_ms - task.start_ms),
-                        format::time(task.start_ms),
-                        format::time(task.end_ms),
-                    ),
-                    failed: task.error.is_some(),
+                    label,
+                    text: told(tasks, worker),
+                    failed: tasks.iter().any(|task| task.error.is_some()),
                 }
             })
             .collect(),
@@ -107,6 +98,77 @@ pub fn timeline(sample: &Sample, worker: &str, width: f64) -> Gantt {
             .collect(),
         says: says(sample, worker),
     }
+}
+
+/// Bars narrower than this many px are drawn as one with their neighbours: thousands of tasks
+/// would be thousands of marks that nobody could tell apart.
+const NARROW_PX: f64 = 2.0;
+
+/// The tasks of each bar, in the order of rows and times.
+fn merged<'a>(sample: &'a Sample, x: &Scale) -> Vec<Vec<&'a Task>> {
+    let mut tasks: Vec<&Task> = sample.tasks.iter().collect();
+    tasks.sort_by(|a, b| {
+        a.worker
+            .cmp(&b.worker)
+            .then(a.start_ms.total_cmp(&b.start_ms))
+    });
+    let mut bars: Vec<Vec<&Task>> = Vec::new();
+    let is_narrow = |task: &Task| x.px(task.end_ms) - x.px(task.start_ms) < NARROW_PX;
+    for task in tasks {
+        let joins = bars
+            .last()
+            .and_then(|bar| bar.last())
+            .is_some_and(|before| {
+                before.worker == task.worker
+                    && is_narrow(before)
+                    && is_narrow(task)
+                    && x.px(task.start_ms) - x.px(before.end_ms) < 1.0
+            });
+        match bars.last_mut() {
+            Some(bar) if joins => bar.push(task),
+            _ => bars.push(vec![task]),
+        }
+    }
+    bars
+}
+
+fn span(tasks: &[&Task]) -> (f64, f64) {
+    let start_ms = tasks
+        .iter()
+        .map(|task| task.start_ms)
+        .fold(f64::INFINITY, f64::min);
+    let end_ms = tasks.iter().map(|task| task.end_ms).fold(0.0, f64::max);
+    (start_ms, end_ms)
+}
+
+fn told(tasks: &[&Task], worker: &str) -> String {
+    let (start_ms, end_ms) = span(tasks);
+    let (first, row) = (tasks[0], tasks[0].worker + 1);
+    let when = format!(
+        "from {} to {}",
+        format::time(start_ms),
+        format::time(end_ms)
+    );
+    if tasks.len() > 1 {
+        let failed = tasks.iter().filter(|task| task.error.is_some()).count();
+        let failed = if failed > 0 {
+            format!("; {failed} failed")
+        } else {
+            String::new()
+        };
+        return format!("{} tasks on {worker} {row}, {when}{failed}", tasks.len());
+    }
+    let outcome = match (&first.value, &first.error) {
+        (_, Some(error)) => format!("failed: {error}"),
+        (Some(value), None) => format!("result {value}"),
+        (None, None) => "no result".to_owned(),
+    };
+    format!(
+        "Task {} on {worker} {row}: {}, {when}; waited {} in the queue; {outcome}",
+        first.id + 1,
+        format::time(end_ms - start_ms),
+        format::time((start_ms - first.queued_ms).max(0.0)),
+    )
 }
 
 fn says(sample: &Sample, worker: &str) -> String {
@@ -140,7 +202,6 @@ fn short(ms: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::Task;
 
     #[test]
     fn bars_follow_the_times_and_rows_the_workers() {
@@ -172,5 +233,43 @@ mod tests {
             "the last bar ends at the frame"
         );
         assert!(second.text.contains("worker 2"));
+    }
+
+    #[test]
+    fn thousands_of_tasks_become_few_bars_and_none_is_forgotten() {
+        let tasks: Vec<Task> = (0..20_000)
+            .map(|id| Task {
+                id,
+                worker: id % 2,
+                queued_ms: 0.0,
+                start_ms: f64::from(id / 2),
+                end_ms: f64::from(id / 2) + 1.0,
+                value: None,
+                error: None,
+            })
+            .collect();
+        let sample = Sample {
+            workers: 2,
+            round: 0,
+            repeats: 1,
+            startup_ms: 0.0,
+            wall_ms: 10_000.0,
+            ready_ms: vec![0.0, 0.0],
+            tasks,
+        };
+        let gantt = timeline(&sample, "worker", 800.0);
+        assert!(gantt.bars.len() < 100);
+        let counted: usize = gantt
+            .bars
+            .iter()
+            .map(|bar| {
+                bar.text
+                    .split(' ')
+                    .next()
+                    .and_then(|n| n.parse().ok())
+                    .unwrap_or(1)
+            })
+            .sum();
+        assert_eq!(counted, 20_000);
     }
 }

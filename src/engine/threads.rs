@@ -37,6 +37,7 @@ impl Work {
     pub(super) fn new(params: &ThreadsParams, pool: &Pool) -> Self {
         let call_ms = pool.warmup.last_ms / calls(pool.warmup.n as u32) as f64;
         let task_ms = call_ms * calls(params.n as u32) as f64;
+        let (most, step_us) = (f64::from(params.most_workers()), clock_step_us());
         Work {
             kind: params.kind,
             n: params.n,
@@ -45,11 +46,9 @@ impl Work {
             pool: pool.workers,
             repeats: match params.kind {
                 // With k workers a k-th of the time must still be long enough.
-                Kind::Strong | Kind::ForkJoin => {
-                    let share = f64::from(params.most_workers());
-                    plan::repeats(task_ms / share, clock_step_us())
-                }
-                Kind::Weak => plan::repeats(task_ms, clock_step_us()),
+                Kind::Strong => plan::repeats(task_ms * f64::from(params.tasks) / most, step_us),
+                Kind::ForkJoin => plan::repeats(task_ms / most, step_us),
+                Kind::Weak => plan::repeats(task_ms, step_us),
             },
         }
     }

@@ -98,6 +98,14 @@ impl Experiment {
         }
     }
 
+    /// Whether the two share out work in the same way, so that one chart can hold both.
+    pub fn compares_to(&self, other: &Experiment) -> bool {
+        match (self, other) {
+            (Experiment::Threads(this), Experiment::Threads(other)) => this.kind == other.kind,
+            _ => self.chapter() == other.chapter(),
+        }
+    }
+
     /// How many samples a whole run takes.
     pub fn total_samples(&self) -> u32 {
         self.worker_counts().len() as u32 * self.reps()

@@ -27,7 +27,11 @@ pub fn compare(record: &Record) -> Option<String> {
     Some(match row.speedup_ci95 {
         None => format!("{intro}."),
         Some([low, high]) if (low..=high).contains(&expected) => {
-            format!("{intro}. You were right, within what can be measured.")
+            format!(
+                "{intro} (95 % between {} and {}), which agrees with what you expected.",
+                ratio(low),
+                ratio(high)
+            )
         }
         Some([_, high]) if expected > high => format!("{intro}, less than you expected."),
         Some(_) => format!("{intro}, more than you expected."),

@@ -45,17 +45,29 @@ pub fn lost(record: &Record) -> Vec<Lost> {
         .iter()
         .filter_map(|row| {
             let sample = record.typical_sample(row.workers)?;
-            if is_untraced(&record.experiment, sample) {
-                return None;
-            }
-            let split = split(&schedule(sample, task_ms)).ok()?;
             Some(Lost {
                 workers: row.workers,
                 round: sample.round,
-                split,
+                split: split_sample(&record.experiment, sample, task_ms)?,
             })
         })
         .collect()
+}
+
+/// Where the time of one sample went; `None` as for [`lost`].
+pub fn lost_in(record: &Record, sample: &Sample) -> Option<Split> {
+    if record.experiment.chapter() != Chapter::Threads {
+        return None;
+    }
+    let task_ms = record.typical_sample(1).and_then(mean_task_ms)?;
+    split_sample(&record.experiment, sample, task_ms)
+}
+
+fn split_sample(experiment: &Experiment, sample: &Sample, task_ms: f64) -> Option<Split> {
+    if is_untraced(experiment, sample) {
+        return None;
+    }
+    split(&schedule(sample, task_ms)).ok()
 }
 
 /// Fork-join with very many pieces is recorded as one task: who did what is not known.
@@ -94,5 +106,65 @@ fn schedule(sample: &Sample, one_worker_task_ms: f64) -> Schedule {
         end_ms: sample.end_ms(),
         workers,
         one_worker_task_ms,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::threads::ThreadsParams;
+    use crate::record::{Machine, Status, Task};
+
+    fn sample(workers: u32, tasks: &[(u32, f64, f64)]) -> Sample {
+        let end_ms = tasks
+            .iter()
+            .map(|(_, _, end_ms)| *end_ms)
+            .fold(0.0, f64::max);
+        Sample {
+            workers,
+            round: 0,
+            repeats: 1,
+            startup_ms: 1.0,
+            wall_ms: end_ms - 1.0,
+            ready_ms: vec![1.0; workers as usize],
+            tasks: (0..)
+                .zip(tasks)
+                .map(|(id, &(worker, start_ms, end_ms))| Task {
+                    id,
+                    worker,
+                    queued_ms: 1.0,
+                    start_ms,
+                    end_ms,
+                    value: Some("1".to_owned()),
+                    error: None,
+                })
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn the_parts_of_a_run_add_up() {
+        let params = ThreadsParams {
+            workers: vec![1, 2],
+            reps: 1,
+            ..ThreadsParams::default()
+        };
+        let experiment = Experiment::Threads(params);
+        let mut record = Record::begin(experiment, 1, Machine::default(), String::new());
+        record.add(sample(1, &[(0, 1.0, 11.0)]));
+        record.add(sample(2, &[(0, 2.0, 14.0), (1, 1.0, 12.0)]));
+        record.end(Status::Complete);
+        let lost = lost(&record);
+        assert_eq!(lost.len(), 2);
+        let split = &lost[1].split;
+        assert_eq!(
+            (split.total_ms, split.work_ms, split.slow_down_ms),
+            (28.0, 20.0, 3.0)
+        );
+        assert_eq!(
+            (split.start_up_ms, split.waiting_ms, split.idle_tail_ms),
+            (2.0, 1.0, 2.0)
+        );
+        assert_eq!(lost_in(&record, &record.samples[1]).as_ref(), Some(split));
     }
 }

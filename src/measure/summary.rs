@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bootstrap::median_interval;
 use super::expectation;
-use super::scaling::{AmdahlFit, Measured, Point, fit_amdahl, points, useful_range};
+use super::scaling::{AmdahlFit, Measured, NoSpeedUp, Point, fit_amdahl, points, useful_range};
 use super::stats::{Interval, Samples, tukey_outliers};
 use super::verdict::Comparison;
 use crate::chart::format;
@@ -116,12 +116,14 @@ pub fn verdict_of(record: &Record) -> String {
     let runs = measured(experiment, &record.samples);
     let points = match points(experiment.scaling(), &runs, SEED) {
         Ok(points) => points,
-        Err(_) if record.samples.is_empty() => return String::new(),
+        Err(_) if runs.is_empty() => return String::new(),
+        Err(NoSpeedUp::NothingToCompareWith) => {
+            return with_failures(record, alone(&runs, experiment.chapter()));
+        }
         Err(why) => return with_failures(record, why.to_string()),
     };
     let sentence = match points.as_slice() {
-        [] => String::new(),
-        [one] => alone(one, experiment.chapter()),
+        [_] => alone(&runs, experiment.chapter()),
         all => compare(experiment, all),
     };
     let sentence = match expectation::compare(record) {
@@ -142,26 +144,33 @@ fn compare(experiment: &Experiment, points: &[Point]) -> String {
         .find(|point| point.workers >= best && point.workers > 1)
         .unwrap_or(one);
     let comparison = Comparison::of(experiment.scaling(), experiment.chapter().who(), told, one);
+    let sentence = comparison.sentence();
     let more = points.iter().any(|point| point.workers > told.workers);
-    match range {
-        Some(range) if range.ends && more => {
-            format!(
-                "{} More than {} did not help further.",
-                comparison.sentence(),
-                told.workers
-            )
-        }
-        _ => comparison.sentence(),
+    if !more || !range.is_some_and(|range| range.ends) {
+        sentence
+    } else if best > 1 {
+        format!("{sentence} No larger number was clearly faster.")
+    } else {
+        format!("{sentence} Larger numbers made no difference that can be told either.")
     }
 }
 
-/// With a single worker count there is nothing to compare.
-fn alone(point: &Point, chapter: Chapter) -> String {
-    let who = chapter.who().with(point.workers);
-    let samples = format::count(point.n as u32, "sample");
+/// Without a measurement of one worker, or of more than one, there is nothing to compare.
+fn alone(runs: &[Measured], chapter: Chapter) -> String {
+    let times: Vec<String> = runs
+        .iter()
+        .map(|Measured { workers, times }| {
+            let who = chapter.who().with(*workers);
+            let samples = format::count(times.n() as u32, "sample");
+            format!(
+                "{who}: {} (median of {samples})",
+                format::time(times.median())
+            )
+        })
+        .collect();
     format!(
-        "{who}: {} (median of {samples}). Measure with 1 and with more to compare.",
-        format::time(point.median_ms)
+        "{}. Measure with 1 and with more to compare.",
+        times.join("; ")
     )
 }
 

@@ -2,6 +2,7 @@
 
 use leptos::ev;
 use leptos::prelude::*;
+use wasm_bindgen::JsValue;
 
 use super::downloads::DownloadsChapter;
 use super::state::Lab;
@@ -18,7 +19,7 @@ use crate::record::Isolation;
 pub fn App() -> impl IntoView {
     let route = current_route();
     automation::install(route.run);
-    let lab = Lab::new(&route, machine::machine(), window_width());
+    let lab = Lab::new(&route, machine::machine(), window_size());
     provide_context(lab);
     store::load(lab);
     files::accept_drops(lab);
@@ -38,7 +39,7 @@ pub fn App() -> impl IntoView {
             run::start(lab, route.experiment.chapter());
         }
     });
-    let _ = window_event_listener(ev::resize, move |_| lab.window_width.set(window_width()));
+    let _ = window_event_listener(ev::resize, move |_| lab.window_size.set(window_size()));
     Effect::new(move || {
         document().set_title(&format!("{} · Parallelism Lab", lab.chapter.get().title()))
     });
@@ -173,10 +174,8 @@ fn current_route() -> Route {
     })
 }
 
-fn window_width() -> f64 {
-    window()
-        .inner_width()
-        .ok()
-        .and_then(|width| width.as_f64())
-        .unwrap_or(1024.0)
+fn window_size() -> (f64, f64) {
+    let number = |value: Result<JsValue, JsValue>| value.ok().and_then(|value| value.as_f64());
+    let width = number(window().inner_width()).unwrap_or(1024.0);
+    (width, number(window().inner_height()).unwrap_or(768.0))
 }

@@ -154,7 +154,7 @@ pub fn RunBar(
         let link = untrack(|| {
             link_to(
                 &lab.experiment(chapter),
-                &lab.prediction_for(chapter),
+                &lab.prediction_for_link(chapter),
                 false,
             )
         });
@@ -212,7 +212,7 @@ pub fn RunLink(
         format!(
             "{}{}",
             own_address(),
-            link_to(&experiment, &lab.prediction_for(chapter), true)
+            link_to(&experiment, &lab.prediction_for_link(chapter), true)
         )
     };
     view! {

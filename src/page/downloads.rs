@@ -38,6 +38,7 @@ pub fn DownloadsChapter() -> impl IntoView {
             </header>
             <div class="stage">
                 <div class="controls">
+                    <RunBar chapter=CHAPTER/>
                     <Slider
                         label="At a time, up to"
                         min=1
@@ -59,7 +60,6 @@ pub fn DownloadsChapter() -> impl IntoView {
                         value=reps
                         on_input=move |reps| params.update(|p| p.reps = reps)
                     />
-                    <RunBar chapter=CHAPTER/>
                     <details>
                         <summary>"Limits"</summary>
                         <Slider

@@ -6,7 +6,7 @@ use super::state::Lab;
 use crate::chart::format;
 use crate::experiment::Chapter;
 use crate::measure::summary::SummaryRow;
-use crate::record::{Status, TableResult};
+use crate::record::{Record, Status, Stopped, TableResult};
 
 /// What was seen, in one sentence; before the first run, what to do.
 #[component]
@@ -32,8 +32,14 @@ pub fn Verdict(
                         Status::Failed => format!("Stopped after {}.", format::count(samples as u32, "sample")),
                         Status::Running | Status::Complete => String::new(),
                     };
+                    // The first sentence is the news; numbers have no blank after their point.
+                    let (news, rest) = match verdict.split_once(". ") {
+                        Some((news, rest)) => (format!("{news}."), rest.to_owned()),
+                        None => (verdict, String::new()),
+                    };
                     view! {
-                        <p>{verdict}</p>
+                        <p>{news}</p>
+                        {(!rest.is_empty()).then(|| view! { <p class="rest">{rest}</p> })}
                         {(!note.is_empty()).then(|| view! { <p class="muted">{note}</p> })}
                     }.into_any()
                 }
@@ -59,6 +65,16 @@ pub fn SummaryTable(
         lab.with_record(chapter, |record| record.pool.clone())
             .flatten()
     };
+    let notes = move || {
+        let notes = lab.with_record(chapter, |record| {
+            [repeats_text(record), stopped_text(record), fit_text(record)]
+        });
+        notes
+            .into_iter()
+            .flatten()
+            .flatten()
+            .collect::<Vec<String>>()
+    };
     view! {
         <Show when=move || !rows().is_empty()>
             <section class="numbers" aria-labelledby="numbers-title">
@@ -71,14 +87,17 @@ pub fn SummaryTable(
                                 <th scope="col">"Samples"</th>
                                 <th scope="col">"Median time"</th>
                                 <th scope="col">"95 % interval"</th>
+                                <th scope="col">"Middle half"</th>
                                 <th scope="col">"Fastest – slowest"</th>
-                                <th scope="col">"Speed-up"</th>
+                                <th scope="col">"Speed-up (95 %)"</th>
                                 <th scope="col">"Efficiency"</th>
+                                <th scope="col">"Karp–Flatt"</th>
                             </tr>
                         </thead>
                         <tbody>{move || rows().iter().map(table_row).collect_view()}</tbody>
                     </table>
                 </div>
+                {move || notes().into_iter().map(|note| view! { <p>{note}</p> }).collect_view()}
                 {move || pool().map(|pool| {
                     let workers = format::count(pool.workers, "worker");
                     let when = if pool.fresh { "before the first sample" } else { "in an earlier run" };
@@ -100,19 +119,83 @@ pub fn SummaryTable(
 
 fn table_row(row: &SummaryRow) -> impl IntoView + use<> {
     let none = || "–".to_owned();
-    let interval = row.ci95_ms.map_or_else(none, |[low, high]| {
-        format!("{} – {}", format::time(low), format::time(high))
-    });
+    let times = |[low, high]: [f64; 2]| format!("{} – {}", format::time(low), format::time(high));
+    let samples = match row.outliers {
+        0 => row.n.to_string(),
+        outliers => format!("{} ({})", row.n, format::count(outliers, "outlier")),
+    };
+    let speedup = row.speedup.map_or_else(none, format::ratio);
+    let speedup = match row.speedup_ci95.filter(|_| row.workers > 1) {
+        Some([low, high]) => format!(
+            "{speedup} ({} – {})",
+            format::ratio(low),
+            format::ratio(high)
+        ),
+        None => speedup,
+    };
     view! {
         <tr>
             <th scope="row">{row.workers}</th>
-            <td>{row.n}</td>
+            <td>{samples}</td>
             <td>{format::time(row.median_ms)}</td>
-            <td>{interval}</td>
-            <td>{format!("{} – {}", format::time(row.min_ms), format::time(row.max_ms))}</td>
-            <td>{row.speedup.map_or_else(none, format::ratio)}</td>
+            <td>{row.ci95_ms.map_or_else(none, times)}</td>
+            <td>{times(row.iqr_ms)}</td>
+            <td>{times([row.min_ms, row.max_ms])}</td>
+            <td>{speedup}</td>
             <td>{row.efficiency.map_or_else(none, format::percent)}</td>
+            <td>{row.karp_flatt.map_or_else(none, format::ratio)}</td>
         </tr>
+    }
+}
+
+/// What Amdahl's law says of the run, and how far it was believed.
+fn fit_text(record: &Record) -> Option<String> {
+    let fit = record.fit.as_ref()?;
+    let interval = fit.ci95.map_or(String::new(), |ci| {
+        format!(
+            " (95 % between {} and {})",
+            format::percent(ci.lo),
+            format::percent(ci.hi)
+        )
+    });
+    let most = record.summary.last().map_or(0, |row| row.workers);
+    let range = if fit.up_to < most {
+        format!(
+            ", judged by up to {}: beyond that, more did not help, and it is the machine that is measured",
+            format::count(fit.up_to, "worker")
+        )
+    } else {
+        String::new()
+    };
+    Some(format!(
+        "Amdahl’s law fits best if {} of the work can’t be shared{interval}{range}.",
+        format::percent(fit.serial_fraction)
+    ))
+}
+
+/// That tasks were repeated, and why.
+fn repeats_text(record: &Record) -> Option<String> {
+    let repeats = record.samples.first()?.repeats;
+    (repeats > 1).then(|| {
+        format!(
+            "Each task did its work {} times in a row: once is too short for this clock, whose step is {} µs. (A sample should last 1 000 steps.)",
+            format::large(u64::from(repeats)),
+            record.machine.clock_resolution_us,
+        )
+    })
+}
+
+/// How the rounds ended, if not by their number.
+fn stopped_text(record: &Record) -> Option<String> {
+    let rounds = record.summary.first()?.n;
+    match record.stopped? {
+        Stopped::Rounds => None,
+        Stopped::Sure => Some(format!(
+            "Stopped after {rounds} rounds: every interval is as narrow as asked for."
+        )),
+        Stopped::Budget => Some(format!(
+            "Stopped after {rounds} rounds: the time was up before the intervals were as narrow as asked for."
+        )),
     }
 }
 

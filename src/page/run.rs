@@ -49,6 +49,8 @@ pub fn start(lab: Lab, chapter: Chapter) {
     let machine = lab.machine.get_untracked();
     let mut record = Record::begin(experiment.clone(), seed, machine, started_at);
     record.prediction = untrack(|| lab.prediction_for(chapter));
+    // An expectation is for one run; the next one deserves a thought of its own.
+    lab.prediction.set(Vec::new());
     lab.predicting.set(false);
     let id = lab.add_run(None, record);
     lab.progress.set(Some(Progress {

@@ -60,6 +60,13 @@ fn RunRow(
         lab.with_run(id, |run| about(&run.record))
             .unwrap_or_default()
     });
+    let comparable = Memo::new(move |_| {
+        let front = lab.with_record(chapter, |record| record.experiment.clone());
+        let own = lab.with_run(id, |run| run.record.experiment.clone());
+        front
+            .zip(own)
+            .is_some_and(|(front, own)| front.compares_to(&own))
+    });
     let in_front = Memo::new(move |_| lab.foreground(chapter) == Some(id));
     let running = Memo::new(move |_| {
         lab.progress
@@ -91,8 +98,8 @@ fn RunRow(
             <span class=move || format!("swatch colour-{}", if in_front.get() { 0 } else { colour_of(id) }) aria-hidden="true"></span>
             <input type="text" class="name" aria-label="Name of the run" prop:value=move || name.get() on:change=rename/>
             <span class="about">{move || about.get()}</span>
-            <label class="check">
-                <input type="checkbox" prop:checked=move || shown.get() || in_front.get() disabled=move || in_front.get() on:change=show/>
+            <label class="check" title="Runs that share out work in the same way can stand in one chart">
+                <input type="checkbox" prop:checked=move || (shown.get() && comparable.get()) || in_front.get() disabled=move || in_front.get() || !comparable.get() on:change=show/>
                 "compare"
             </label>
             <button class="quiet" disabled=move || in_front.get() on:click=open>

@@ -35,8 +35,8 @@ pub struct Lab {
     pub predicting: RwSignal<bool>,
     /// What went wrong, in which chapter.
     pub error: RwSignal<Option<(Chapter, LabError)>>,
-    /// The width of the window in px.
-    pub window_width: RwSignal<f64>,
+    /// The width and height of the window in px.
+    pub window_size: RwSignal<(f64, f64)>,
 }
 
 /// A run in the list.
@@ -71,7 +71,7 @@ pub struct Progress {
 
 impl Lab {
     /// The state at the start, from an address.
-    pub fn new(route: &Route, machine: Machine, window_width: f64) -> Self {
+    pub fn new(route: &Route, machine: Machine, window_size: (f64, f64)) -> Self {
         let lab = Lab {
             chapter: RwSignal::new(Chapter::Downloads),
             notices: RwSignal::default(),
@@ -84,7 +84,7 @@ impl Lab {
             prediction: RwSignal::default(),
             predicting: RwSignal::default(),
             error: RwSignal::default(),
-            window_width: RwSignal::new(window_width),
+            window_size: RwSignal::new(window_size),
         };
         lab.show(route);
         lab
@@ -101,9 +101,7 @@ impl Lab {
         self.notices.set(route.notices.clone());
         if route.has_params {
             self.set_controls(&route.experiment);
-            if !route.prediction.is_empty() {
-                self.prediction.set(route.prediction.clone());
-            }
+            self.prediction.set(route.prediction.clone());
         }
     }
 
@@ -123,7 +121,21 @@ impl Lab {
         }
     }
 
-    /// The prediction for the worker counts that are chosen now.
+    /// The prediction for the worker counts that are chosen now: what is drawn, or else that of
+    /// the run in the foreground if it is the very same experiment.
+    pub fn prediction_for_link(self, chapter: Chapter) -> Vec<Predicted> {
+        let drawn = self.prediction_for(chapter);
+        if !drawn.is_empty() {
+            return drawn;
+        }
+        let experiment = self.experiment(chapter);
+        let same = self.with_record(chapter, |record| {
+            (record.experiment == experiment).then(|| record.prediction.clone())
+        });
+        same.flatten().unwrap_or_default()
+    }
+
+    /// What is drawn for the worker counts that are chosen now.
     pub fn prediction_for(self, chapter: Chapter) -> Vec<Predicted> {
         if chapter != Chapter::Threads {
             return Vec::new();

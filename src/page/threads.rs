@@ -35,6 +35,8 @@ pub fn ThreadsChapter() -> impl IntoView {
     let kind = Signal::derive(move || params.with(|p| p.kind));
     let cutoff = Signal::derive(move || params.with(|p| p.cutoff));
     let until_sure = Signal::derive(move || params.with(|p| p.sure_pct > 0));
+    // A link that asks for something unusual shows it.
+    let unusual = untrack(|| kind.get() != Kind::Weak || until_sure.get());
     let counts = Signal::derive(move || params.with(|p| p.workers.clone()));
     view! {
         <section class="chapter" aria-labelledby="title">
@@ -46,6 +48,7 @@ pub fn ThreadsChapter() -> impl IntoView {
             </header>
             <div class="stage">
                 <div class="controls">
+                    <RunBar chapter=CHAPTER obstacle=machine::shared_memory().err()/>
                     <Slider
                         label="Workers, up to"
                         min=1
@@ -67,6 +70,9 @@ pub fn ThreadsChapter() -> impl IntoView {
                         on_input=move |n| params.update(|p| p.n = i64::from(n))
                         hint=Signal::derive(move || format!("{} function calls", format::large(calls(n.get()))))
                     />
+                    <details open=unusual>
+                        <summary>"More settings"</summary>
+                        <div class="more">
                     <Choice
                         label="What the workers share"
                         choices=vec![(Kind::Weak, "a task each"), (Kind::Strong, "a fixed number"), (Kind::ForkJoin, "one, split")]
@@ -132,7 +138,8 @@ pub fn ThreadsChapter() -> impl IntoView {
                             on_input=move |seconds| params.update(|p| p.budget_s = seconds)
                         />
                     </Show>
-                    <RunBar chapter=CHAPTER obstacle=machine::shared_memory().err()/>
+                        </div>
+                    </details>
                     <RunLink chapter=CHAPTER/>
                 </div>
                 <div class="figure">

@@ -72,10 +72,12 @@ pub fn LineChart(
 
 /// The room of the chart beside the controls.
 pub fn room(lab: Lab) -> Room {
-    let width = beside_controls(lab);
+    let (width, (_, window_height)) = (beside_controls(lab), lab.window_size.get());
+    // What stands above and below it must fit on the screen too: the figure is what is looked at.
+    let height = (width * 0.5).min(window_height - 430.0);
     Room {
         width,
-        height: (width * 0.5).clamp(240.0, 400.0),
+        height: height.clamp(250.0, 460.0),
     }
 }
 
@@ -89,7 +91,9 @@ fn compose(lab: Lab, chapter: Chapter, metric: Metric) -> Option<Picture> {
     lab.runs.with(|runs| {
         let run = runs.iter().find(|run| run.id == front)?;
         let behind = |other: &&Run| {
-            other.shown && other.id != front && other.record.experiment.chapter() == chapter
+            other.shown
+                && other.id != front
+                && run.record.experiment.compares_to(&other.record.experiment)
         };
         let others: Vec<_> = runs
             .iter()

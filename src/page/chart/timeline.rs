@@ -5,8 +5,11 @@ use leptos::prelude::*;
 
 use super::super::state::Lab;
 use super::across;
+use crate::chart::format;
 use crate::chart::gantt::{Gantt, timeline};
 use crate::experiment::Chapter;
+use crate::measure::lost::{PARTS, lost_in};
+use crate::measure::split::Split;
 
 /// The timeline of a sample of the run in the foreground. Worker count and round can be chosen;
 /// at first it is the sample with the median time, with the most workers.
@@ -58,7 +61,8 @@ pub fn Timeline(
                 .samples_with(workers)
                 .find(|s| Some(s.round) == round);
             let sample = asked.or_else(|| record.typical_sample(workers))?;
-            Some(timeline(sample, worker, across(lab)))
+            let told = lost_in(record, sample).map(|split| in_words(&split));
+            Some((timeline(sample, worker, across(lab)), told))
         })
         .flatten()
     });
@@ -86,10 +90,27 @@ pub fn Timeline(
                         </select>
                     </label>
                 </div>
-                {move || gantt.get().map(|gantt| view! { <Drawn gantt=gantt/> })}
+                {move || gantt.get().map(|(gantt, told)| view! {
+                    <Drawn gantt=gantt/>
+                    <p class="hint">{told}</p>
+                })}
             </section>
         </Show>
     }
+}
+
+/// Where the time of the sample went.
+fn in_words(split: &Split) -> String {
+    let parts: Vec<String> = PARTS
+        .iter()
+        .zip(split.bars())
+        .map(|((name, _), ms)| format!("{} {}", name.to_lowercase(), format::time(ms)))
+        .collect();
+    let total = format::time(split.total_ms);
+    format!(
+        "In this sample, all workers together: {} of {total}.",
+        parts.join(", ")
+    )
 }
 
 /// The bars; pointing at one, tapping it, or going to it with the arrow keys tells its numbers.
