@@ -154,13 +154,13 @@ impl Page {
         texts
     }
 
-    /// All that has this role says this, sooner or later.
+    /// Waits until something with this role says this; how it is broken into lines doesn't matter.
     pub async fn until_said(&self, role: &str, what: &str) {
         until_true(&format!("“{what}” in role {role}"), async || {
-            self.texts(role)
-                .await
+            let texts = self.texts(role).await;
+            texts
                 .iter()
-                .any(|text| text.contains(what))
+                .any(|text| one_line(text).contains(&one_line(what)))
         })
         .await;
     }
@@ -269,6 +269,10 @@ impl Page {
             .await
             .expect("elements")
     }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Where to look for a role. What is found is asked for its role all the same.

@@ -2,7 +2,8 @@
 
 use browser_tests::experiments::threads;
 use browser_tests::labels::{
-    AT_A_TIME, COUNTS, DOWNLOADS, N, REPETITIONS, THREADS, TO_DOWNLOADS, TO_THREADS, WORKERS,
+    AT_A_TIME, COUNTS, DOWNLOADS, MORE_SETTINGS, N, REPETITIONS, THREADS, TO_DOWNLOADS, TO_THREADS,
+    WORKERS,
 };
 use browser_tests::wait::until_true;
 use browser_tests::{Serve, meet};
@@ -19,6 +20,7 @@ fn a_normal_visit_leaves_the_console_empty() {
         page.press_run().await;
         page.click("link", TO_THREADS).await;
         page.find("heading", THREADS).await;
+        page.unfold(MORE_SETTINGS).await;
         for slider in [WORKERS, N, REPETITIONS] {
             page.press("slider", slider, Key::Left).await;
         }
