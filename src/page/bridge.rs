@@ -52,7 +52,9 @@ struct Bridge {
     module: Option<JsValue>,
     listener: Option<Listener>,
     engine: Option<Engine>,
-    /// Said while the module was still being compiled.
+    /// Whether the module is being compiled.
+    opening: bool,
+    /// Said while it is.
     early: Vec<ToEngine>,
     started: u32,
 }
@@ -64,10 +66,34 @@ thread_local! {
 /// Compiles the engine and starts the first one.
 pub fn open(listener: Listener) {
     BRIDGE.with_borrow_mut(|bridge| bridge.listener = Some(listener));
-    spawn_local(async {
-        match compile().await {
+    begin();
+}
+
+/// Starts an engine where there is none, from the compiled module if there is one.
+fn begin() {
+    let (opening, has_module) = BRIDGE.with_borrow_mut(|bridge| {
+        (
+            std::mem::replace(&mut bridge.opening, true),
+            bridge.module.is_some(),
+        )
+    });
+    if opening {
+        return;
+    }
+    spawn_local(async move {
+        let compiled = if has_module {
+            Ok(None)
+        } else {
+            compile().await.map(Some)
+        };
+        BRIDGE.with_borrow_mut(|bridge| bridge.opening = false);
+        match compiled {
             Ok(module) => {
-                BRIDGE.with_borrow_mut(|bridge| bridge.module = Some(module));
+                BRIDGE.with_borrow_mut(|bridge| {
+                    if module.is_some() {
+                        bridge.module = module;
+                    }
+                });
                 replace();
             }
             Err(error) => lose(
@@ -80,13 +106,20 @@ pub fn open(listener: Listener) {
     });
 }
 
-/// Says something to the engine, at once or as soon as it is ready.
+/// Says something to the engine, at once or as soon as it is ready. If the last attempt to have an
+/// engine failed, this is the next one.
 pub fn say(message: ToEngine) {
-    BRIDGE.with_borrow_mut(|bridge| match &mut bridge.engine {
-        Some(engine) if engine.ready => send(&engine.worker, &message),
-        Some(engine) => engine.waiting.push(message),
-        None => bridge.early.push(message),
+    let is_there = BRIDGE.with_borrow_mut(|bridge| {
+        match &mut bridge.engine {
+            Some(engine) if engine.ready => send(&engine.worker, &message),
+            Some(engine) => engine.waiting.push(message),
+            None => bridge.early.push(message),
+        }
+        bridge.engine.is_some()
     });
+    if !is_there {
+        begin();
+    }
 }
 
 /// Whether the engine can run a pool of this many workers: it has none yet, or one large enough.

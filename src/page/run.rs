@@ -147,7 +147,8 @@ fn on_event(lab: Lab, progress: &Progress, event: RunEvent) {
         }
         RunEvent::Working { done, of } => {
             let parts: Vec<&str> = progress.doing.split(" · ").take(2).collect();
-            doing(format!("{} · {done} of {of} tasks done", parts.join(" · ")));
+            let of = format::count(of, "task");
+            doing(format!("{} · {done} of {of} done", parts.join(" · ")));
         }
         RunEvent::Sample(sample) => change(&|record| record.add(sample.clone())),
         RunEvent::Tables { results } => change(&|record| record.results = results.clone()),
@@ -201,11 +202,15 @@ fn announce(lab: Lab, id: u32, workers: u32, round: u32) {
 }
 
 fn fail(lab: Lab, chapter: Chapter, error: LabError) {
-    automation::reject(&error.to_string());
+    let why = error.to_string();
+    automation::reject(&why);
     lab.error.set(Some((chapter, error)));
     if let Some(progress) = lab.progress.get_untracked() {
         RUN.set(RUN.get() + 1);
-        end(lab, progress.run, |record| record.end(Status::Failed));
+        end(lab, progress.run, |record| {
+            record.void = Some(why);
+            record.end(Status::Failed);
+        });
     }
 }
 

@@ -102,9 +102,10 @@ impl Executor {
             .put_all((0u32..).zip(arguments).map(|(id, argument)| {
                 let (work, slots) = (work.clone(), slots.clone());
                 Box::new(move |worker| {
-                    let start_ms = clock.now_ms();
+                    // Clocks of two threads may differ by a step; no task begins before it is there.
+                    let start_ms = clock.now_ms().max(queued_ms);
                     let value = work(argument);
-                    let end_ms = clock.now_ms();
+                    let end_ms = clock.now_ms().max(start_ms);
                     let _ = slots[id as usize].set(TaskTrace {
                         id,
                         worker,
