@@ -6,14 +6,20 @@
 //! Nothing sleeps for a fixed time; tests wait for conditions, and compare times as ratios only.
 
 pub mod browser;
+pub mod clipboard;
 pub mod experiments;
+pub mod figures;
 pub mod flight;
 pub mod labels;
 pub mod meet;
 pub mod names;
+pub mod numbers;
 pub mod page;
+pub mod pictures;
 pub mod record;
 pub mod routes;
+pub mod saved;
+pub mod seen;
 pub mod settings;
 pub mod site;
 pub mod spare;

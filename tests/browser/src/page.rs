@@ -263,7 +263,7 @@ impl Page {
         .await;
     }
 
-    async fn all(&self, css: &str) -> Vec<WebElement> {
+    pub(crate) async fn all(&self, css: &str) -> Vec<WebElement> {
         self.driver()
             .find_all(By::Css(css))
             .await
@@ -276,11 +276,13 @@ fn one_line(text: &str) -> String {
 }
 
 /// Where to look for a role. What is found is asked for its role all the same.
-fn candidates(role: &str) -> &str {
+pub(crate) fn candidates(role: &str) -> &str {
     match role {
         "button" => "button",
-        "slider" => "input[type=range]",
+        "slider" => "input[type=range], [role=slider]",
         "textbox" => "input[type=text]",
+        "checkbox" => "input[type=checkbox]",
+        "combobox" => "select",
         "link" => "a[href]",
         "group" => "fieldset, [role=group]",
         "region" => "section, [role=region]",

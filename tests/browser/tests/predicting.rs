@@ -1,0 +1,183 @@
+//! Can a person say what they expect before they measure, and are they told how it turned out?
+
+use browser_tests::labels::N;
+use browser_tests::seen::CHART;
+use browser_tests::wait::until_true;
+use browser_tests::{Page, Serve, meet};
+use parlab::record::{Predicted, Record};
+use thirtyfour::Key;
+
+const FOUR: &str = "Expected speed-up with 4 workers";
+const TWO: &str = "Expected speed-up with 2 workers";
+
+#[test]
+fn an_expectation_is_set_by_keyboard_and_compared_with_the_run() {
+    meet(Serve::default(), async |lab| {
+        let page = &lab.page;
+        page.open("#/threads?n=24&workers=1,2,4&reps=6").await;
+        page.find("group", "The speed-ups you expect").await;
+        assert_eq!(expected(page, FOUR).await, 1.0);
+        let most: f64 = page
+            .attribute("slider", FOUR, "aria-valuemax")
+            .await
+            .parse()
+            .expect("a number");
+        assert!(
+            most > 4.0,
+            "4 workers can’t be expected to do 4 times as much"
+        );
+        assert!(
+            page.look_for("slider", "Expected speed-up with 1 workers")
+                .await
+                .is_none()
+        );
+        let steps = [
+            (Key::End, most),
+            (Key::Home, 0.0),
+            (Key::Up, 0.1),
+            (Key::Right, 0.2),
+            (Key::PageUp, 1.2),
+            (Key::Down, 1.1),
+            (Key::Left, 1.0),
+            (Key::PageDown, 0.0),
+            (Key::Down, 0.0),
+            (Key::End, most),
+            (Key::Up, most),
+        ];
+        for (key, value) in steps {
+            page.press("slider", FOUR, key).await;
+            until_expected(page, FOUR, value).await;
+        }
+        assert_eq!(expected(page, TWO).await, 1.0, "the others stay");
+        page.until_said("region", "your line will stand beside what is measured")
+            .await;
+
+        let record = page.press_run().await;
+        check_prediction(&record, &[(1, 1.0), (2, 1.0), (4, most)]);
+        page.until_chart_says("Expected before the run: 1: ").await;
+        page.click("button", "Speed-up").await;
+        let says = page.until_chart_says("Speed-up against").await;
+        assert!(
+            says.contains(&format!(
+                "Expected before the run: 1: 1.00 ×; 2: 1.00 ×; 4: {most:.2} ×."
+            )),
+            "{says}"
+        );
+        let row = record.summary.last().expect("a row");
+        assert_eq!(row.workers, 4);
+        let [low, high] = row.speedup_ci95.expect("an interval");
+        let how = match most {
+            most if most > high => "less than you expected",
+            most if most < low => "more than you expected",
+            _ => "agrees with what you expected",
+        };
+        let compared =
+            format!("You expected 4 workers to get {most:.2} times as much done; measured: ");
+        assert!(
+            record.verdict.contains(&compared) && record.verdict.contains(how),
+            "{}",
+            record.verdict
+        );
+        page.until_said("region", &compared).await;
+    });
+}
+
+#[test]
+fn a_point_is_dragged_and_all_are_cleared() {
+    meet(Serve::default(), async |lab| {
+        let page = &lab.page;
+        page.open("#/threads?n=20&workers=1,2,4&reps=2").await;
+        drag(page, FOUR, -80).await;
+        let up = expected(page, FOUR).await;
+        assert!(up > 1.2, "{up}");
+        drag(page, FOUR, 40).await;
+        let down = expected(page, FOUR).await;
+        assert!(down < up - 0.2, "{down} after {up}");
+        drag(page, TWO, -60).await;
+        let two = expected(page, TWO).await;
+        assert!(two > 1.0 && expected(page, FOUR).await == down);
+        let record = page.press_run().await;
+        check_prediction(&record, &[(1, 1.0), (2, two), (4, down)]);
+
+        // The chart is there now, and gives way when the next run is predicted.
+        assert!(page.look_for("slider", FOUR).await.is_none());
+        page.click("button", "Predict the next run").await;
+        page.press("slider", FOUR, Key::End).await;
+        page.press("slider", TWO, Key::Home).await;
+        until_expected(page, TWO, 0.0).await;
+        page.click("button", "Clear").await;
+        until_expected(page, TWO, 1.0).await;
+        until_expected(page, FOUR, 1.0).await;
+        let record = page.press_run().await;
+        check_prediction(&record, &[]);
+        assert!(
+            !record.verdict.contains("You expected"),
+            "{}",
+            record.verdict
+        );
+        assert!(!page.image_says(CHART).await.contains("Expected"));
+    });
+}
+
+#[test]
+fn a_link_carries_an_expectation_and_a_bad_one_is_refused() {
+    meet(Serve::default(), async |lab| {
+        let page = &lab.page;
+        page.open("#/threads?n=20&workers=1,2,4&reps=2&predict=4:3,2:1.75")
+            .await;
+        until_expected(page, FOUR, 3.0).await;
+        until_expected(page, TWO, 1.75).await;
+        let record = page.press_run().await;
+        check_prediction(&record, &[(2, 1.75), (4, 3.0)]);
+        // What is expected of numbers that aren't measured is no part of the run.
+        page.open("#/threads?n=20&workers=1,2&reps=2&predict=2:1.5,8:7&run=1")
+            .await;
+        check_prediction(&page.record().await, &[(2, 1.5)]);
+
+        for bad in ["much", "33:2", "2:-1", "2:65", "2:NaN"] {
+            page.follow(&format!("#/threads?n=21&workers=1,2&reps=2&predict={bad}"))
+                .await;
+            page.until_said("alert", &format!("“predict={bad}” can’t be used"))
+                .await;
+            page.until_said("alert", "Using none instead").await;
+            assert_eq!(page.value("slider", N).await, "21");
+            assert!(page.can_run().await);
+        }
+        check_prediction(&page.press_run().await, &[]);
+    });
+}
+
+async fn expected(page: &Page, slider: &str) -> f64 {
+    let value = page.attribute("slider", slider, "aria-valuenow").await;
+    value
+        .parse()
+        .unwrap_or_else(|_| panic!("{slider}: {value}"))
+}
+
+async fn until_expected(page: &Page, slider: &str, value: f64) {
+    until_true(&format!("“{slider}” at {value}"), async || {
+        (expected(page, slider).await - value).abs() < 1e-9
+    })
+    .await;
+}
+
+/// Drags a point up (below 0) or down, by so many px.
+async fn drag(page: &Page, slider: &str, down: i64) {
+    let point = page.find("slider", slider).await;
+    point.scroll_into_view().await.expect("it can be seen");
+    let chain = page.browser().driver().action_chain();
+    let chain = chain.move_to_element_center(&point).click_and_hold();
+    let dragged = chain
+        .move_by_offset(0, down / 2)
+        .move_by_offset(0, down - down / 2)
+        .release();
+    dragged.perform().await.expect("a point can be dragged");
+}
+
+fn check_prediction(record: &Record, expected: &[(u32, f64)]) {
+    let expected: Vec<Predicted> = expected
+        .iter()
+        .map(|&(workers, speedup)| Predicted { workers, speedup })
+        .collect();
+    assert_eq!(record.prediction, expected);
+}

@@ -1,0 +1,266 @@
+//! Does each Save button give a whole file, as its readers expect it?
+
+use std::collections::BTreeMap;
+use std::fs::read_to_string;
+use std::path::Path;
+
+use browser_tests::figures::times;
+use browser_tests::pictures::{Pixels, luminance};
+use browser_tests::saved::Folder;
+use browser_tests::{Page, Serve, meet};
+use parlab::record::Record;
+use roxmltree::Document;
+use serde_json::Value;
+
+const RUN: &str = "#/threads?n=24&workers=1,2,4&reps=4&predict=1:1,2:1.5&run=1";
+/// What an SVG of its own must say of its shapes.
+const STYLES: [&str; 3] = ["fill:", "stroke:", "stroke-width:"];
+
+#[test]
+fn data_is_saved_whole() {
+    meet(Serve::default(), async |lab| {
+        let (page, folder) = (&lab.page, Folder::new());
+        page.save_to(&folder).await;
+        page.open(RUN).await;
+        let record = page.record().await;
+        let result = page.result().await.expect("a record");
+
+        let json = page.save("JSON (everything)", "json", &folder).await;
+        let name = json
+            .file_name()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        assert!(name.starts_with("parlab-threads-20"), "{name}");
+        check_json(&json, &result);
+
+        let csv = page.save("CSV (a row a task)", "csv", &folder).await;
+        check_csv(&csv, &record);
+
+        let trace = page
+            .save("Trace (for Perfetto)", "trace.json", &folder)
+            .await;
+        check_trace(&trace, &record);
+        assert_eq!(page.texts("alert").await, Vec::<String>::new());
+    });
+}
+
+#[test]
+fn the_chart_is_saved_as_it_looks_light_or_dark() {
+    meet(Serve::default(), async |lab| {
+        let page = &lab.page;
+        page.open(RUN).await;
+        let record = page.record().await;
+        page.click("button", "Auto").await;
+        page.find("button", "Light").await;
+        let light = save_pictures(page, &record).await;
+        page.click("button", "Light").await;
+        page.find("button", "Dark").await;
+        let dark = save_pictures(page, &record).await;
+        assert!(
+            light > 0.8 && dark < 0.2,
+            "the paper has lightness {light} and {dark}"
+        );
+    });
+}
+
+fn check_json(path: &Path, result: &Value) {
+    let saved: Value = serde_json::from_str(&read_to_string(path).expect("text")).expect("JSON");
+    assert_eq!(differences("", &saved, result), Vec::<String>::new());
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/parlab.run-1.schema.json");
+    let schema: Value = serde_json::from_str(&read_to_string(schema).expect("text")).expect("JSON");
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    let broken: Vec<String> = validator
+        .iter_errors(&saved)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
+    assert_eq!(broken, Vec::<String>::new());
+}
+
+/// Where two values differ. A script knows no 5.0 beside 5, and a reader may miss the last bit.
+fn differences(place: &str, left: &Value, right: &Value) -> Vec<String> {
+    match (left, right) {
+        (Value::Number(l), Value::Number(r)) => {
+            let (l, r) = (l.as_f64().expect("a number"), r.as_f64().expect("a number"));
+            let same = (l - r).abs() <= 1e-12 * l.abs();
+            (!same)
+                .then(|| format!("{place}: {l} and {r}"))
+                .into_iter()
+                .collect()
+        }
+        (Value::Array(l), Value::Array(r)) if l.len() == r.len() => {
+            let pairs = l.iter().zip(r).enumerate();
+            pairs
+                .flat_map(|(at, (l, r))| differences(&format!("{place}[{at}]"), l, r))
+                .collect()
+        }
+        (Value::Object(l), Value::Object(r)) if l.len() == r.len() => l
+            .iter()
+            .flat_map(|(key, l)| {
+                differences(
+                    &format!("{place}.{key}"),
+                    l,
+                    r.get(key).unwrap_or(&Value::Null),
+                )
+            })
+            .collect(),
+        _ if left == right => Vec::new(),
+        _ => vec![format!("{place}: {left} and {right}")],
+    }
+}
+
+/// A row a task, in the order of the record.
+fn check_csv(path: &Path, record: &Record) {
+    let mut reader = csv::Reader::from_path(path).expect("a file");
+    let rows: Vec<BTreeMap<String, String>> = reader
+        .deserialize()
+        .collect::<Result<_, _>>()
+        .expect("CSV with a header");
+    let tasks = record
+        .samples
+        .iter()
+        .enumerate()
+        .flat_map(|(number, sample)| sample.tasks.iter().map(move |task| (number, sample, task)));
+    let tasks: Vec<_> = tasks.collect();
+    assert_eq!(rows.len(), tasks.len());
+    for (row, (number, sample, task)) in rows.iter().zip(tasks) {
+        let is = |column: &str, value: u32| assert_eq!(row[column], value.to_string(), "{column}");
+        is("sample", number as u32);
+        is("workers", sample.workers);
+        is("round", sample.round);
+        is("task", task.id);
+        is("worker", task.worker);
+        let ms = |column: &str, value: f64| {
+            let shown: f64 = row[column].parse().expect("a time");
+            assert!(
+                (shown - value).abs() < 1e-6,
+                "{column}: {shown} and {value}"
+            );
+        };
+        ms("startup_ms", sample.startup_ms);
+        ms("wall_ms", sample.wall_ms);
+        ms("queued_ms", task.queued_ms);
+        ms("start_ms", task.start_ms);
+        ms("end_ms", task.end_ms);
+        ms("duration_ms", task.end_ms - task.start_ms);
+        assert_eq!(Some(&row["value"]), task.value.as_ref());
+        assert_eq!(
+            (row["experiment"].as_str(), row["error"].as_str()),
+            ("threads", "")
+        );
+        assert_eq!(row["started_at"], record.started_at);
+    }
+}
+
+/// What a viewer needs of each event; a process a sample, and no two events of a thread overlap.
+fn check_trace(path: &Path, record: &Record) {
+    let trace: Value = serde_json::from_str(&read_to_string(path).expect("text")).expect("JSON");
+    let events = trace["traceEvents"].as_array().expect("a list of events");
+    let mut by_thread: BTreeMap<(u64, u64), Vec<(u64, u64)>> = BTreeMap::new();
+    let mut tasks = 0;
+    for event in events {
+        assert!(event["name"].is_string(), "{event}");
+        let number = |field: &str| {
+            event[field]
+                .as_u64()
+                .unwrap_or_else(|| panic!("{field} of {event}"))
+        };
+        let (pid, tid, ts) = (number("pid"), number("tid"), number("ts"));
+        match event["ph"].as_str().expect("a phase") {
+            "X" => by_thread
+                .entry((pid, tid))
+                .or_default()
+                .push((ts, number("dur"))),
+            "M" => assert!(event["args"].is_object(), "{event}"),
+            "C" => assert!(event["args"]["waiting"].is_u64(), "{event}"),
+            other => panic!("the phase {other} is not known"),
+        }
+        tasks += usize::from(event["ph"] == "X" && event["cat"] == "task");
+    }
+    let all: usize = record.samples.iter().map(|sample| sample.tasks.len()).sum();
+    assert_eq!(tasks, all);
+    let threads: u32 = record.samples.iter().map(|sample| sample.workers).sum();
+    assert_eq!(by_thread.len() as u32, threads);
+    for (thread, mut spans) in by_thread {
+        spans.sort_unstable();
+        let apart = spans
+            .windows(2)
+            .all(|pair| pair[0].0 + pair[0].1 <= pair[1].0);
+        assert!(apart, "events of {thread:?} overlap");
+    }
+}
+
+/// Saves both pictures, checks them, and gives the lightness of their paper.
+async fn save_pictures(page: &Page, record: &Record) -> f64 {
+    let folder = Folder::new();
+    page.save_to(&folder).await;
+    let svg = page.save("Chart (SVG)", "svg", &folder).await;
+    let size = check_svg(&read_to_string(svg).expect("text"), record);
+    let png = page.save("Chart (PNG)", "png", &folder).await;
+    let picture = Pixels::read(&png);
+    assert_eq!(
+        (f64::from(picture.width), f64::from(picture.height)),
+        (2.0 * size.0, 2.0 * size.1)
+    );
+    assert!(picture.colours() > 20, "{} colours", picture.colours());
+    let paper = picture.at(1, 1);
+    assert_eq!(paper, picture.at(picture.width - 2, picture.height - 2));
+    let common = picture.share_of(paper);
+    assert!(
+        (0.5..0.999).contains(&common),
+        "the paper is {common} of the picture"
+    );
+    assert_eq!(paper[3], 255, "the paper can be seen through");
+    luminance(paper)
+}
+
+/// Every mark is there, and looks the same without the page. Gives the size.
+fn check_svg(text: &str, record: &Record) -> (f64, f64) {
+    assert!(!text.contains("var("), "a colour is left to the page");
+    let document = Document::parse(text).expect("XML");
+    let root = document.root_element();
+    assert_eq!(root.tag_name().name(), "svg");
+    assert_eq!(
+        root.tag_name().namespace(),
+        Some("http://www.w3.org/2000/svg")
+    );
+    // A viewer takes nothing else for a part of the picture.
+    let foreign = root.descendants().filter(|node| {
+        node.is_element() && node.tag_name().namespace() != root.tag_name().namespace()
+    });
+    let foreign: Vec<_> = foreign.map(|node| node.tag_name().name()).collect();
+    assert!(foreign.is_empty(), "elements that are no SVG: {foreign:?}");
+    let all = |name: &str| {
+        root.descendants()
+            .filter(|node| node.has_tag_name(name))
+            .count()
+    };
+    assert_eq!(all("circle"), record.samples.len());
+    let samples: usize = [1, 2, 4].iter().map(|k| times(record, *k).len()).sum();
+    assert_eq!(all("circle"), samples);
+    assert_eq!(
+        (all("style"), all("foreignObject"), all("image")),
+        (0, 0, 0)
+    );
+    let shapes = ["circle", "line", "polyline", "path", "rect", "text"];
+    let inside_clip = |node: &roxmltree::Node| node.ancestors().any(|a| a.has_tag_name("clipPath"));
+    let paper = root.first_element_child().expect("a paper");
+    assert_eq!(paper.tag_name().name(), "rect");
+    for node in root.descendants() {
+        let is_shape = shapes.contains(&node.tag_name().name());
+        if !is_shape || inside_clip(&node) || node == paper {
+            continue;
+        }
+        let style = node.attribute("style").unwrap_or_default();
+        for wanted in STYLES {
+            assert!(
+                style.contains(wanted),
+                "no {wanted} in <{}>: {style}",
+                node.tag_name().name()
+            );
+        }
+    }
+    let number = |name| root.attribute(name).and_then(|text| text.parse().ok());
+    let size: Option<(f64, f64)> = number("width").zip(number("height"));
+    size.expect("a size")
+}
