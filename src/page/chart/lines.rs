@@ -166,8 +166,7 @@ fn draw(lines: Lines, says: String, metric: Metric, noun: &'static str) -> impl 
     let [left, top, right, bottom] = lines.frame;
     let clip = "clip-path: url(#chart-frame)";
     view! {
-        <svg class="plot lines" viewBox=format!("0 0 {width} {height}") role="img" aria-labelledby="chart-says">
-            <title id="chart-says">{says}</title>
+        <svg class="plot lines" viewBox=format!("0 0 {width} {height}") role="img" aria-label=says>
             <clipPath id="chart-frame">
                 <rect x=left y=top - 1.0 width=right - left height=bottom - top + 1.0/>
             </clipPath>
