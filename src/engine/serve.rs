@@ -18,7 +18,7 @@ use crate::sync::queue::Queue;
 
 /// How long the engine waits for the page to draw before it goes on without, in ms. A hidden page
 /// draws nothing.
-const DRAWING_LIMIT_MS: u32 = 500;
+const DRAWING_LIMIT_MS: u32 = 2000;
 
 /// How many changes of the clock are watched to find its step.
 const CLOCK_STEPS: u32 = 20;

@@ -15,10 +15,13 @@ use crate::measure::plan;
 use crate::protocol::RunEvent;
 use crate::record::{Pool, Sample, Task};
 use crate::sync::executor::{Executor, TaskTrace};
-use crate::work::fib::{calls, fib_repeated};
+use crate::work::fib::{calls, fib, fib_repeated};
 
 /// How often a long sample says how far it is.
 const TICK_MS: u32 = 1000;
+
+/// A task of some ms, to wake a core with.
+const WAKING_N: i64 = 31;
 
 /// What every sample of a run does.
 pub(super) struct Work {
@@ -57,6 +60,7 @@ impl Work {
 /// Takes one sample.
 pub(super) async fn sample(teller: Teller, work: &Work, workers: u32, round: u32) -> Sample {
     let (n, repeats) = (work.n, work.repeats);
+    wake_cores(workers).await;
     let tasks = match work.kind {
         Kind::ForkJoin => return fork_join::sample(n, work, repeats, workers, round).await,
         Kind::Weak => workers,
@@ -85,6 +89,15 @@ pub(super) async fn sample(teller: Teller, work: &Work, workers: u32, round: u32
         ready_ms,
         tasks,
     }
+}
+
+/// Lets each worker run a short task before the clock starts. While the page drew, the cores went
+/// to sleep, and what a core needs to wake up would be taken for the cost of a second worker.
+async fn wake_cores(workers: u32) {
+    let executor = Executor::new(&RayonThreads, workers, Clock::start());
+    executor
+        .run_all(vec![WAKING_N; workers as usize], fib)
+        .await;
 }
 
 fn to_task(trace: TaskTrace<Result<u64, LabError>>) -> Task {

@@ -1,6 +1,7 @@
 //! What happens when someone presses Run or Cancel, and when the engine answers?
 
 use std::cell::Cell;
+use std::time::Duration;
 
 use js_sys::Date;
 use leptos::prelude::*;
@@ -14,6 +15,9 @@ use crate::experiment::{Chapter, Experiment};
 use crate::measure::plan::{time_left_ms, visits};
 use crate::protocol::{FromEngine, RunEvent, ToEngine};
 use crate::record::{Record, Status};
+
+/// How long the browser is left alone between the last drawing and the next sample.
+const SETTLING: Duration = Duration::from_millis(60);
 
 thread_local! {
     static LAB: Cell<Option<Lab>> = const { Cell::new(None) };
@@ -140,9 +144,13 @@ fn on_event(lab: Lab, progress: &Progress, event: RunEvent) {
         RunEvent::Next { workers, round } => {
             announce(lab, id, workers, round);
             let run = RUN.get();
-            // Two frames: the first draws what was just set, the second comes after it is shown.
+            // Two frames: the first draws what was just set, the second comes after it. Then the
+            // browser's other threads still put the picture together, for 10 ms and more without
+            // a graphics card: measured as a second worker that starts late.
             request_animation_frame(move || {
-                request_animation_frame(move || bridge::say(ToEngine::Drawn { run }));
+                request_animation_frame(move || {
+                    set_timeout(move || bridge::say(ToEngine::Drawn { run }), SETTLING);
+                });
             });
         }
         RunEvent::Working { done, of } => {
