@@ -18,7 +18,7 @@ pub fn build(setup: &Setup, steps: &mut Steps) -> Result<()> {
     steps.next();
     ready_to_build(&setup.root)?;
     steps.hidden(
-        "Building the page (the first time about 3 minutes)",
+        "Building the page (the first time about 5 minutes)",
         &mut setup.trunk(&["build", "--locked"]),
         "Correct what the compiler says above and run it again.",
     )

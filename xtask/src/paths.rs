@@ -77,7 +77,7 @@ fn cache() -> Result<PathBuf> {
     };
     found.context(
         "no cache folder: neither HOME nor XDG_CACHE_HOME is set; \
-         set one, for example: export XDG_CACHE_HOME=/tmp/cache",
+         set one, for example: export XDG_CACHE_HOME=$PWD/cache",
     )
 }
 

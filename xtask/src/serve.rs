@@ -19,7 +19,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::{dist, paths, process, setup::Setup, steps::Steps};
 
-const BUILDING: &str = "Building the page (the first time about 3 minutes)";
+const BUILDING: &str = "Building the page (the first time about 5 minutes)";
 
 /// What can be chosen.
 #[derive(clap::Args)]
