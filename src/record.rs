@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::experiment::Experiment;
 use crate::measure::scaling::AmdahlFit;
-use crate::measure::summary::{SummaryRow, fit, summarise, verdict_of};
+use crate::measure::summary::{Analysis, SummaryRow};
 use crate::work::table::Table;
 
 /// The name of the schema.
@@ -251,15 +251,16 @@ impl Record {
 
     /// Brings all that follows from the samples up to date.
     pub fn recompute(&mut self) {
-        self.summary = summarise(&self.experiment, &self.samples);
-        self.fit = fit(&self.experiment, &self.samples);
-        self.verdict = verdict_of(self);
+        let analysis = Analysis::of(&self.experiment, &self.samples);
+        self.summary = analysis.summary();
+        self.fit = analysis.fit();
+        self.verdict = analysis.verdict(self);
     }
 
     /// Ends the run.
     pub fn end(&mut self, status: Status) {
         self.status = status;
-        self.verdict = verdict_of(self);
+        self.verdict = Analysis::of(&self.experiment, &self.samples).verdict(self);
     }
 
     /// The samples with this number of workers, in the order taken.

@@ -1,23 +1,17 @@
 //! Chapter Downloads, one sample: all links, at most k at a time.
 
 use std::cell::{Cell, RefCell};
-use std::pin::pin;
 
-use futures::future::{Either, join, join_all, select};
-use gloo_timers::future::TimeoutFuture;
+use futures::future::{join, join_all};
 
 use super::fetch::fetch;
 use super::serve::Teller;
 use crate::error::LabError;
 use crate::experiment::downloads::DownloadsParams;
 use crate::measure::clock::Clock;
-use crate::protocol::RunEvent;
 use crate::record::{Sample, TableResult, Task};
 use crate::sync::queue::Queue;
 use crate::work::table::read_table;
-
-/// How often a long sample says how far it is.
-const TICK_MS: u32 = 1000;
 
 /// One link's answer, as it goes through the queue of results.
 struct Arrival {
@@ -37,19 +31,10 @@ pub(super) async fn sample(
 ) -> (Sample, Vec<TableResult>) {
     let clock = Clock::start();
     let done = Cell::new(0);
-    let arrivals = {
-        let mut all = pin!(fetch_all(params, workers, clock, &done));
-        let of = params.links.len() as u32;
-        loop {
-            match select(all.as_mut(), TimeoutFuture::new(TICK_MS)).await {
-                Either::Left((arrivals, _)) => break arrivals,
-                Either::Right(_) => teller.tell(RunEvent::Working {
-                    done: done.get(),
-                    of,
-                }),
-            }
-        }
-    };
+    let fetching = fetch_all(params, workers, clock, &done);
+    let arrivals = teller
+        .tell_while(fetching, params.links.len() as u32, || done.get())
+        .await;
     (
         to_sample(&arrivals, workers, round),
         arrivals

@@ -2,10 +2,11 @@
 
 use std::cell::Cell;
 use std::panic;
+use std::pin::pin;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use futures::future::select;
+use futures::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -19,6 +20,9 @@ use crate::sync::queue::Queue;
 /// How long the engine waits for the page to draw before it goes on without, in ms. A hidden page
 /// draws nothing.
 const DRAWING_LIMIT_MS: u32 = 2000;
+
+/// How often a long sample says how far it is.
+const TICK_MS: u32 = 1000;
 
 /// How many changes of the clock are watched to find its step.
 const CLOCK_STEPS: u32 = 20;
@@ -97,6 +101,23 @@ impl Teller {
             run: self.run,
             event,
         });
+    }
+
+    /// Awaits a sample's tasks, and meanwhile says once a second how many of them are done. Asking
+    /// `done` must not disturb them.
+    pub(super) async fn tell_while<T>(
+        self,
+        tasks: impl Future<Output = T>,
+        of: u32,
+        done: impl Fn() -> u32,
+    ) -> T {
+        let mut tasks = pin!(tasks);
+        loop {
+            match select(tasks.as_mut(), TimeoutFuture::new(TICK_MS)).await {
+                Either::Left((result, _)) => return result,
+                Either::Right(_) => self.tell(RunEvent::Working { done: done(), of }),
+            }
+        }
     }
 
     /// Sends an event and waits until the page has drawn it, so that nothing is drawn while the

@@ -1,10 +1,5 @@
 //! Chapter Threads, one sample: tasks shared out among k workers of the pool.
 
-use std::pin::pin;
-
-use futures::future::{Either, select};
-use gloo_timers::future::TimeoutFuture;
-
 use super::fork_join;
 use super::pool::RayonThreads;
 use super::serve::{Teller, clock_step_us};
@@ -12,13 +7,9 @@ use crate::error::LabError;
 use crate::experiment::threads::{Kind, ThreadsParams};
 use crate::measure::clock::Clock;
 use crate::measure::plan;
-use crate::protocol::RunEvent;
 use crate::record::{Pool, Sample, Task};
 use crate::sync::executor::{Executor, TaskTrace};
 use crate::work::fib::{calls, fib, fib_repeated};
-
-/// How often a long sample says how far it is.
-const TICK_MS: u32 = 1000;
 
 /// A task of some ms, to wake a core with.
 const WAKING_N: i64 = 31;
@@ -73,7 +64,8 @@ pub(super) async fn sample(teller: Teller, work: &Work, workers: u32, round: u32
     let arguments = vec![n; tasks as usize];
     let running = executor.run_all(arguments, move |n| fib_repeated(n, repeats));
     // [/show]
-    let traces = telling_progress(teller, &executor, tasks, running).await;
+    let done = || tasks.saturating_sub(executor.unfinished() as u32);
+    let traces = teller.tell_while(running, tasks, done).await;
     let queued_ms = traces.first().map_or(0.0, |trace| trace.queued_ms);
     let tasks: Vec<Task> = traces.into_iter().map(to_task).collect();
     let end_ms = tasks
@@ -113,25 +105,5 @@ fn to_task(trace: TaskTrace<Result<u64, LabError>>) -> Task {
         end_ms: trace.end_ms,
         value,
         error,
-    }
-}
-
-/// Awaits the tasks and meanwhile says once a second how many are done. The tasks themselves send
-/// nothing: only the length of their queue is read.
-async fn telling_progress<V>(
-    teller: Teller,
-    executor: &Executor,
-    of: u32,
-    tasks: impl Future<Output = Vec<TaskTrace<V>>>,
-) -> Vec<TaskTrace<V>> {
-    let mut tasks = pin!(tasks);
-    loop {
-        match select(tasks.as_mut(), TimeoutFuture::new(TICK_MS)).await {
-            Either::Left((traces, _)) => return traces,
-            Either::Right(_) => {
-                let done = of.saturating_sub(executor.unfinished() as u32);
-                teller.tell(RunEvent::Working { done, of });
-            }
-        }
     }
 }

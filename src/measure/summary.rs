@@ -47,31 +47,88 @@ pub struct SummaryRow {
     pub karp_flatt: Option<f64>,
 }
 
-/// One row for each worker count that has a sample, ascending.
-pub fn summarise(experiment: &Experiment, samples: &[Sample]) -> Vec<SummaryRow> {
-    let runs = measured(experiment, samples);
-    let points = points(experiment.scaling(), &runs, SEED).unwrap_or_default();
-    runs.iter()
-        .map(|run| {
-            let point = points.iter().find(|point| point.workers == run.workers);
-            let interval = |interval: Interval| [interval.lo, interval.hi];
-            SummaryRow {
-                workers: run.workers,
-                n: run.times.n() as u32,
-                median_ms: run.times.median(),
-                ci95_ms: median_interval(&run.times, SEED).map(interval),
-                iqr_ms: run.times.iqr().into(),
-                outliers: outliers(run.times.sorted()),
-                min_ms: run.times.min(),
-                max_ms: run.times.max(),
-                speedup: point.map(|point| point.speed_up),
-                speedup_ci95: point.and_then(|point| point.speed_up_ci95).map(interval),
-                efficiency: point.map(|point| point.efficiency),
-                efficiency_ci95: point.and_then(|point| point.efficiency_ci95).map(interval),
-                karp_flatt: point.and_then(|point| point.karp_flatt),
+/// What follows from the samples of a run. The intervals, which cost the most, are drawn once.
+pub struct Analysis<'a> {
+    experiment: &'a Experiment,
+    runs: Vec<Measured>,
+    points: Result<Vec<Point>, NoSpeedUp>,
+}
+
+impl<'a> Analysis<'a> {
+    /// Analyses the samples taken so far.
+    pub fn of(experiment: &'a Experiment, samples: &[Sample]) -> Self {
+        let runs = measured(experiment, samples);
+        let points = points(experiment.scaling(), &runs, SEED);
+        Analysis {
+            experiment,
+            runs,
+            points,
+        }
+    }
+
+    /// One row for each worker count that has a sample, ascending.
+    pub fn summary(&self) -> Vec<SummaryRow> {
+        let points = self.points.as_deref().unwrap_or_default();
+        self.runs
+            .iter()
+            .map(|run| {
+                let point = points.iter().find(|point| point.workers == run.workers);
+                let interval = |interval: Interval| [interval.lo, interval.hi];
+                SummaryRow {
+                    workers: run.workers,
+                    n: run.times.n() as u32,
+                    median_ms: run.times.median(),
+                    ci95_ms: median_interval(&run.times, SEED).map(interval),
+                    iqr_ms: run.times.iqr().into(),
+                    outliers: outliers(run.times.sorted()),
+                    min_ms: run.times.min(),
+                    max_ms: run.times.max(),
+                    speedup: point.map(|point| point.speed_up),
+                    speedup_ci95: point.and_then(|point| point.speed_up_ci95).map(interval),
+                    efficiency: point.map(|point| point.efficiency),
+                    efficiency_ci95: point.and_then(|point| point.efficiency_ci95).map(interval),
+                    karp_flatt: point.and_then(|point| point.karp_flatt),
+                }
+            })
+            .collect()
+    }
+
+    /// Amdahl's law fitted to the speed-ups, up to where more workers stop helping. Only for work
+    /// that keeps processors busy: waiting for a network has no serial fraction.
+    pub fn fit(&self) -> Option<AmdahlFit> {
+        if self.experiment.chapter() != Chapter::Threads {
+            return None;
+        }
+        let points = self.points.as_ref().ok()?;
+        let up_to = useful_range(points)?.to_fit(points);
+        fit_amdahl(self.experiment.scaling(), &self.runs, up_to, SEED)
+    }
+
+    /// What was seen in the record of these samples, in a sentence or two that claim no more than
+    /// the intervals allow. The record's summary must be up to date.
+    pub fn verdict(&self, record: &Record) -> String {
+        if let Some(why) = &record.void {
+            return format!("This run is void: {why}");
+        }
+        let chapter = self.experiment.chapter();
+        let points = match &self.points {
+            Ok(points) => points,
+            Err(_) if self.runs.is_empty() => return String::new(),
+            Err(NoSpeedUp::NothingToCompareWith) => {
+                return with_failures(record, alone(&self.runs, chapter));
             }
-        })
-        .collect()
+            Err(why) => return with_failures(record, why.to_string()),
+        };
+        let sentence = match points.as_slice() {
+            [_] => alone(&self.runs, chapter),
+            all => compare(self.experiment, all),
+        };
+        let sentence = match expectation::compare(record) {
+            Some(compared) => format!("{sentence} {compared}"),
+            None => sentence,
+        };
+        with_failures(record, sentence)
+    }
 }
 
 fn outliers(times: &[f64]) -> u32 {
@@ -81,21 +138,9 @@ fn outliers(times: &[f64]) -> u32 {
         .count() as u32
 }
 
-/// Amdahl's law fitted to the speed-ups, up to where more workers stop helping. Only for work that
-/// keeps processors busy: waiting for a network has no serial fraction.
-pub fn fit(experiment: &Experiment, samples: &[Sample]) -> Option<AmdahlFit> {
-    if experiment.chapter() != Chapter::Threads {
-        return None;
-    }
-    let runs = measured(experiment, samples);
-    let points = points(experiment.scaling(), &runs, SEED).ok()?;
-    let up_to = useful_range(&points)?.to_fit(&points);
-    fit_amdahl(experiment.scaling(), &runs, up_to, SEED)
-}
-
 /// Whether every speed-up is known to within `sure_pct` percent: the width of its 95 % interval.
 pub fn is_sure(experiment: &Experiment, samples: &[Sample], sure_pct: u32) -> bool {
-    let rows = summarise(experiment, samples);
+    let rows = Analysis::of(experiment, samples).summary();
     rows.len() == experiment.worker_counts().len()
         && rows
             .iter()
@@ -105,32 +150,6 @@ pub fn is_sure(experiment: &Experiment, samples: &[Sample], sure_pct: u32) -> bo
                 }
                 _ => false,
             })
-}
-
-/// What was seen, in a sentence or two that claim no more than the intervals allow.
-pub fn verdict_of(record: &Record) -> String {
-    if let Some(why) = &record.void {
-        return format!("This run is void: {why}");
-    }
-    let experiment = &record.experiment;
-    let runs = measured(experiment, &record.samples);
-    let points = match points(experiment.scaling(), &runs, SEED) {
-        Ok(points) => points,
-        Err(_) if runs.is_empty() => return String::new(),
-        Err(NoSpeedUp::NothingToCompareWith) => {
-            return with_failures(record, alone(&runs, experiment.chapter()));
-        }
-        Err(why) => return with_failures(record, why.to_string()),
-    };
-    let sentence = match points.as_slice() {
-        [_] => alone(&runs, experiment.chapter()),
-        all => compare(experiment, all),
-    };
-    let sentence = match expectation::compare(record) {
-        Some(compared) => format!("{sentence} {compared}"),
-        None => sentence,
-    };
-    with_failures(record, sentence)
 }
 
 /// The point where more workers stop helping, compared with one worker; the last point otherwise.

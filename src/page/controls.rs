@@ -184,7 +184,10 @@ pub fn RunBar(
                 let left = progress.left_ms.map(|ms| format!("about {} left", format::duration(ms)));
                 view! {
                     <progress max=progress.total value=progress.done></progress>
-                    <p>{progress.doing}</p>
+                    <p>
+                        {progress.doing}
+                        {progress.tasks.map(|(done, of)| format!(" · {done} of {} done", format::count(of, "task")))}
+                    </p>
                     <p class="muted">
                         {format!("{} of {}", progress.done, format::count(progress.total, "sample"))}
                         {left.map(|left| format!(" · {left}"))}

@@ -61,6 +61,7 @@ pub fn start(lab: Lab, chapter: Chapter) {
         run: id,
         chapter,
         doing: "Starting the engine".to_owned(),
+        tasks: None,
         done: 0,
         total: experiment.total_samples(),
         left_ms: None,
@@ -153,11 +154,11 @@ fn on_event(lab: Lab, progress: &Progress, event: RunEvent) {
                 });
             });
         }
-        RunEvent::Working { done, of } => {
-            let parts: Vec<&str> = progress.doing.split(" · ").take(2).collect();
-            let of = format::count(of, "task");
-            doing(format!("{} · {done} of {of} done", parts.join(" · ")));
-        }
+        RunEvent::Working { done, of } => lab.progress.update(|progress| {
+            if let Some(progress) = progress {
+                progress.tasks = Some((done, of));
+            }
+        }),
         RunEvent::Sample(sample) => change(&|record| record.add(sample.clone())),
         RunEvent::Tables { results } => change(&|record| record.results = results.clone()),
         RunEvent::Finished { stopped } => end(lab, id, |record| {
@@ -184,15 +185,18 @@ fn announce(lab: Lab, id: u32, workers: u32, round: u32) {
                 .iter()
                 .map(|sample| (sample.workers, sample.startup_ms + sample.wall_ms))
                 .collect();
-            let goal = match experiment {
+            let left_ms = time_left_ms(&taken, &plan);
+            let (goal, left_ms) = match experiment {
+                // How many rounds it takes until sure is what nobody knows beforehand.
                 Experiment::Threads(params) if params.sure_pct > 0 => {
                     let budget = format::duration(f64::from(params.budget_s) * 1e3);
-                    format!("Round {}, until sure or {budget}", round + 1)
+                    (format!("Round {}, until sure or {budget}", round + 1), None)
                 }
-                _ => format!("Round {} of {}", round + 1, experiment.reps()),
+                _ => (
+                    format!("Round {} of {}", round + 1, experiment.reps()),
+                    left_ms,
+                ),
             };
-            let is_open = goal.contains("until");
-            let left_ms = time_left_ms(&taken, &plan).filter(|_| !is_open);
             let who = experiment.chapter().who().with(workers);
             (taken.len() as u32, left_ms, format!("{goal} · {who}"))
         })
@@ -205,6 +209,7 @@ fn announce(lab: Lab, id: u32, workers: u32, round: u32) {
             progress.done = done;
             progress.left_ms = left_ms;
             progress.doing = doing;
+            progress.tasks = None;
         }
     });
 }

@@ -61,6 +61,8 @@ pub struct Progress {
     pub chapter: Chapter,
     /// What happens now, in a few words.
     pub doing: String,
+    /// Within a long sample: tasks done, and tasks in all.
+    pub tasks: Option<(u32, u32)>,
     /// Samples taken.
     pub done: u32,
     /// Samples in all.

@@ -7,18 +7,23 @@ pub mod timeline;
 use super::state::Lab;
 use leptos::prelude::*;
 
-/// The room for a chart beside the controls, or below them on a narrow window, in px.
+/// What stands beside a chart in the stage, or at the edges of one that goes across, in px.
+const BESIDE: f64 = 420.0;
+const EDGES: f64 = 96.0;
+
+/// The width of a chart beside the controls, or below them on a narrow window, in px.
 fn beside_controls(lab: Lab) -> f64 {
-    match lab.window_size.get().0 {
-        narrow if narrow < 820.0 => (narrow - 56.0).max(280.0),
-        wide => (wide.min(1360.0) - 420.0).max(360.0),
-    }
+    width_without(lab, BESIDE)
 }
 
-/// The room for a chart that goes across the page, in px.
+/// The width of a chart that goes across the page, in px.
 fn across(lab: Lab) -> f64 {
+    width_without(lab, EDGES)
+}
+
+fn width_without(lab: Lab, taken: f64) -> f64 {
     match lab.window_size.get().0 {
         narrow if narrow < 820.0 => (narrow - 56.0).max(280.0),
-        wide => wide.min(1360.0) - 96.0,
+        wide => wide.min(1360.0) - taken,
     }
 }
