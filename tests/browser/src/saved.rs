@@ -23,15 +23,18 @@ impl Folder {
         Folder(folder.expect("a folder for what is saved"))
     }
 
-    /// The file whose name ends in `ending`, as soon as all of it is there.
+    /// The file whose name ends in `ending`, as soon as all of it is there. The browser takes the
+    /// name with an empty file first, and puts the whole file in its place at the end.
     pub async fn file(&self, ending: &str) -> PathBuf {
         until(&format!("a file that ends in {ending}"), async || {
             let files = std::fs::read_dir(self.0.path()).expect("a folder");
-            files.flatten().map(|file| file.path()).find(|path| {
-                let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let whole = files.flatten().find(|file| {
+                let name = file.file_name().to_string_lossy().into_owned();
                 // The name up to its first dot has no dots in it.
-                name.split_once('.').is_some_and(|(_, rest)| rest == ending)
-            })
+                let named = name.split_once('.').is_some_and(|(_, rest)| rest == ending);
+                named && file.metadata().is_ok_and(|about| about.len() > 0)
+            });
+            whole.map(|file| file.path())
         })
         .await
     }
