@@ -1,4 +1,5 @@
 //! HOW work is shared out: the queue, and the executor whose workers take from it.
 
-pub mod executor;
+pub mod primitive;
 pub mod queue;
+pub mod executor;
