@@ -76,6 +76,20 @@ pub enum LabError {
         /// The time limit.
         seconds: u32,
     },
+    /// A worker died in the middle of a task, and what it held can't be trusted any more.
+    #[error(
+        "The pool of workers is broken: {why}. What was not finished is lost; a new pool is needed."
+    )]
+    BrokenPool {
+        /// What happened to the worker, without a full stop.
+        why: String,
+    },
+    /// Something that can't be written down as bytes, so it can't leave the memory it is in.
+    #[error("This task can’t be sent to another process: {why}.")]
+    NotSerialisable {
+        /// What the serialiser said, without a full stop.
+        why: String,
+    },
     /// Threads need memory that they share, and this page has none.
     #[error(
         "Threads need shared memory, which this browser gives only to an isolated page, and this page is not one. {remedy}"

@@ -1,0 +1,1 @@
+//! The executor, under the model checker.

@@ -1,0 +1,1 @@
+//! The gil, under the model checker.
