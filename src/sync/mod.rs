@@ -3,3 +3,4 @@
 pub mod primitive;
 pub mod queue;
 pub mod executor;
+pub mod gil;
