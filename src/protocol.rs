@@ -1,13 +1,15 @@
 //! What do the page and the engine say to each other?
 //!
 //! These are the only types that cross between the two programs, as JSON. Each run has a number;
-//! what arrives about an older run is dropped by the page.
+//! what arrives about an older run is dropped by the page. What an engine says to its isolated
+//! workers is in [`crate::process`].
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::LabError;
 use crate::experiment::Experiment;
-use crate::record::{Pool, Sample, Stopped, TableResult};
+use crate::record::{FutureTrace, Move, Note, Pool, Sample, Stall, Stopped, TableResult};
+use crate::sync::wait::ReturnWhen;
 
 /// From the page to the engine.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,11 +25,66 @@ pub enum ToEngine {
         /// The seed of the order in which worker counts are visited.
         seed: u32,
     },
+    /// Someone does something in a session that runs.
+    Act {
+        /// The run this is about.
+        run: u32,
+        /// What.
+        action: Action,
+    },
     /// The page has drawn what it was told last: the next sample may be timed.
     Drawn {
         /// The run this is about.
         run: u32,
     },
+}
+
+/// What someone can do in a session.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum Action {
+    /// Futures: submit fib(n).
+    Submit {
+        /// Which Fibonacci number.
+        n: i64,
+    },
+    /// Futures: cancel a future.
+    Cancel {
+        /// Which one.
+        future: u32,
+    },
+    /// Futures: wait for the result of a future.
+    Result {
+        /// Which one.
+        future: u32,
+        /// For so many ms at most; for ever if there is none.
+        timeout_ms: Option<u32>,
+    },
+    /// Futures: wait for all futures there are now.
+    Wait {
+        /// Until when.
+        until: ReturnWhen,
+        /// For so many ms at most; for ever if there is none.
+        timeout_ms: Option<u32>,
+    },
+    /// Futures: submit `fib` of each by `map`, and take the results as they come.
+    Map {
+        /// Which Fibonacci numbers.
+        tasks: Vec<i64>,
+    },
+    /// Futures: submit a task that kills its worker.
+    Kill,
+    /// Futures: shut the executor down. The session ends when nothing runs any more.
+    Shutdown {
+        /// Wait for what runs (and, if it isn't cancelled, for what is pending).
+        wait: bool,
+        /// Cancel what is pending.
+        cancel_futures: bool,
+    },
+    /// Queues: one operation on a queue.
+    Step,
+    /// Queues: go on at full speed.
+    Go,
 }
 
 /// From the engine to the page.
@@ -55,7 +112,8 @@ pub enum FromEngine {
 
 /// What happens in a run, in this order: `Pool` where the chapter has one, then `Next` and
 /// `Sample` for each sample with `Working` between in a long one, `Tables` where the chapter has
-/// them, `Finished`; or `Failed` at any time.
+/// them, `Finished`; or `Failed` at any time. In a session, what happens there instead of samples,
+/// and one `Sample` at its end.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum RunEvent {
@@ -87,6 +145,24 @@ pub enum RunEvent {
         /// One entry a link.
         results: Vec<TableResult>,
     },
+    /// A sample of the lesson's own timing, run as the lesson has it.
+    AsWritten(Sample),
+    /// A future has been submitted, or has changed.
+    Future(FutureTrace),
+    /// What was called in a session, and its answer.
+    Note(Note),
+    /// Things happened at the two queues.
+    Moves {
+        /// What, in order.
+        moves: Vec<Move>,
+    },
+    /// Queues: by steps: what the next one will be.
+    Waiting {
+        /// In words.
+        next: String,
+    },
+    /// The two-queue machine can't go on.
+    Stall(Stall),
     /// No more samples are taken.
     Finished {
         /// Why not.

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 use crate::experiment::Experiment;
 use crate::measure::scaling::AmdahlFit;
 use crate::measure::summary::{Analysis, SummaryRow};
+use crate::sync::future::FutureState;
+use crate::sync::gil::Hold;
 use crate::work::table::Table;
 
 /// The name of the schema.
@@ -34,6 +36,22 @@ pub struct Record {
     pub pool: Option<Pool>,
     /// Every sample, in the order taken.
     pub samples: Vec<Sample>,
+    /// The lesson's own timing, run as the lesson has it; `samples` are then the same as they should
+    /// be. In the order taken.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub as_written: Vec<Sample>,
+    /// Futures: every future of the session, in the order of submission.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub futures: Vec<FutureTrace>,
+    /// Queues: what happened to the two queues, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moves: Vec<Move>,
+    /// Queues: how the machine came to a stop, if it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stall: Option<Stall>,
+    /// Futures and Queues: what was asked for and what was answered, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
     /// Downloads: what was in the files of the last sample, in the order of their arrival.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub results: Vec<TableResult>,
@@ -132,6 +150,9 @@ pub struct Pool {
     pub fresh: bool,
     /// How the workers were warmed up before the first sample.
     pub warmup: Warmup,
+    /// How many bytes of memory the workers share, once they stand; absent in older records.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memory_bytes: Option<u64>,
 }
 
 /// The warm-up: short calls on every worker at once, until they stop getting faster.
@@ -164,6 +185,15 @@ pub struct Sample {
     pub wall_ms: f64,
     /// When each worker stood at the queue; one entry a worker.
     pub ready_ms: Vec<f64>,
+    /// Processes: how many bytes of memory each has to itself, after its tasks; one entry a worker.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub memory_bytes: Vec<u64>,
+    /// The lesson's timing: when its stopwatch is started and stopped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timer_ms: Option<[f64; 2]>,
+    /// Under a GIL: who held it from when to when, in order, on the axis of the tasks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holds: Vec<Hold>,
     /// The tasks, in the order they were put in.
     pub tasks: Vec<Task>,
 }
@@ -185,6 +215,23 @@ pub struct Task {
     pub value: Option<String>,
     /// What went wrong, if something did.
     pub error: Option<String>,
+    /// Processes: what sending it there and back took.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent: Option<Sent>,
+}
+
+/// The way of a task to a worker with a memory of its own, and back. Times in ms from the start of
+/// the sample.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sent {
+    /// How many bytes went there: the task with its argument.
+    pub bytes: u64,
+    /// How many bytes came back: the result.
+    pub answer_bytes: u64,
+    /// When it was taken from the queue, to be serialised and sent.
+    pub taken_ms: f64,
+    /// When the result was there, read and understood.
+    pub returned_ms: f64,
 }
 
 /// What became of one link.
@@ -202,11 +249,123 @@ pub struct TableResult {
     pub error: Option<String>,
 }
 
+/// A future of a session. Times in ms from the start of the session.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FutureTrace {
+    /// Its number, in the order of submission, from 0.
+    pub id: u32,
+    /// Which Fibonacci number it will be.
+    pub n: i64,
+    /// The state it is in.
+    pub state: FutureState,
+    /// The worker that ran it, from 0.
+    pub worker: Option<u32>,
+    /// When it was submitted.
+    pub submitted_ms: f64,
+    /// When a worker began with it.
+    pub start_ms: Option<f64>,
+    /// When it was done, or cancelled.
+    pub end_ms: Option<f64>,
+    /// The result in decimal digits.
+    pub value: Option<String>,
+    /// What went wrong, if something did.
+    pub error: Option<String>,
+}
+
+/// A call in a session, and its answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Note {
+    /// When the answer came, in ms from the start of the session.
+    pub at_ms: f64,
+    /// What was called, as Python writes it: `f0.cancel()`.
+    pub call: String,
+    /// What came of it, in words.
+    pub answer: String,
+}
+
+/// Something that happened at the two queues. Times in ms from the start of the session.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Move {
+    /// When.
+    pub at_ms: f64,
+    /// Who: a worker, from 0; or nobody, for the main program.
+    pub worker: Option<u32>,
+    /// What.
+    pub what: MoveKind,
+    /// Which task or result it is about, from 0.
+    pub item: Option<u32>,
+    /// How many items, sentinels too, then wait in the queue of tasks.
+    pub queued: u32,
+    /// How many items of the queue of tasks are then not yet done.
+    pub unfinished: u32,
+    /// How many results then wait in the queue of results.
+    pub results: u32,
+}
+
+/// What can happen at the two queues.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MoveKind {
+    /// The main program put a task into the queue of tasks.
+    PutTask,
+    /// The main program put a sentinel there.
+    PutSentinel,
+    /// A task could not be serialised, so it never got there.
+    NotSent,
+    /// A worker took a task.
+    GetTask,
+    /// A worker took a sentinel, and ended.
+    GetSentinel,
+    /// A worker put a result into the queue of results.
+    PutResult,
+    /// A worker said `task_done`.
+    TaskDone,
+    /// A worker should have said `task_done`, and didn't.
+    Forgot,
+    /// The main program took a result.
+    GetResult,
+    /// A worker died.
+    Died,
+    /// The main program's `join` returned.
+    Joined,
+}
+
+/// How the two-queue machine came to a stop from which nothing in it could get it away.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stall {
+    /// When nothing could go on any more, in ms from the start of the session.
+    pub at_ms: f64,
+    /// When the page's engine had found that out.
+    pub named_ms: f64,
+    /// What it is called, in a few words.
+    pub name: String,
+    /// What happened, in a sentence or two.
+    pub says: String,
+    /// What Python would do.
+    pub python: String,
+}
+
 fn once() -> u32 {
     1
 }
 
 impl Sample {
+    /// A sample of which nothing is known yet.
+    pub fn begin(workers: u32, round: u32) -> Self {
+        Sample {
+            workers,
+            round,
+            repeats: 1,
+            startup_ms: 0.0,
+            wall_ms: 0.0,
+            ready_ms: Vec::new(),
+            memory_bytes: Vec::new(),
+            timer_ms: None,
+            holds: Vec::new(),
+            tasks: Vec::new(),
+        }
+    }
+
     /// Whether every task has a result.
     pub fn is_good(&self) -> bool {
         self.tasks.iter().all(|task| task.error.is_none())
@@ -233,6 +392,11 @@ impl Record {
             machine,
             pool: None,
             samples: Vec::new(),
+            as_written: Vec::new(),
+            futures: Vec::new(),
+            moves: Vec::new(),
+            stall: None,
+            notes: Vec::new(),
             results: Vec::new(),
             stopped: None,
             void: None,

@@ -33,11 +33,7 @@ fn record_of(experiment: Experiment, reps: u32, base_ms: f64, noise: &[f64]) -> 
     let mut noise = noise.iter().cycle();
     for round in 0..reps {
         for &workers in experiment.worker_counts() {
-            let tasks = match &experiment {
-                Experiment::Downloads(params) => params.links.len() as u32,
-                Experiment::Threads(params) if params.kind == Kind::Strong => params.tasks,
-                Experiment::Threads(_) => workers,
-            };
+            let tasks = experiment.tasks(workers);
             let sample = sample(workers, round, tasks, base_ms, || *noise.next().unwrap());
             record.samples.push(serde_json::from_value(sample).unwrap());
         }

@@ -213,15 +213,14 @@ mod tests {
             end_ms,
             value: Some("8".to_owned()),
             error: None,
+            sent: None,
         };
         let sample = Sample {
-            workers: 2,
-            round: 0,
-            repeats: 1,
             startup_ms: 1.0,
             wall_ms: 99.0,
             ready_ms: vec![0.5, 1.0],
             tasks: vec![task(0, 0, 1.0, 50.0), task(1, 1, 2.0, 100.0)],
+            ..Sample::begin(2, 0)
         };
         let gantt = timeline(&sample, "worker", 800.0);
         assert_eq!(gantt.rows.len(), 2);
@@ -246,16 +245,14 @@ mod tests {
                 end_ms: f64::from(id / 2) + 1.0,
                 value: None,
                 error: None,
+                sent: None,
             })
             .collect();
         let sample = Sample {
-            workers: 2,
-            round: 0,
-            repeats: 1,
-            startup_ms: 0.0,
             wall_ms: 10_000.0,
             ready_ms: vec![0.0, 0.0],
             tasks,
+            ..Sample::begin(2, 0)
         };
         let gantt = timeline(&sample, "worker", 800.0);
         assert!(gantt.bars.len() < 100);

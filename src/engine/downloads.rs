@@ -102,18 +102,16 @@ fn to_sample(arrivals: &[Arrival], workers: u32, round: u32) -> Sample {
                 .ok()
                 .map(|bytes| bytes.len().to_string()),
             error: arrival.answer.as_ref().err().map(LabError::to_string),
+            sent: None,
         })
         .collect();
     tasks.sort_by_key(|task| task.id);
     Sample {
-        workers,
-        round,
-        repeats: 1,
-        // Fetchers are no threads: there is nothing to start.
-        startup_ms: 0.0,
+        // Fetchers are no threads: there is nothing to start, and it takes no time.
         wall_ms: tasks.iter().map(|task| task.end_ms).fold(0.0, f64::max),
         ready_ms: vec![0.0; workers as usize],
         tasks,
+        ..Sample::begin(workers, round)
     }
 }
 

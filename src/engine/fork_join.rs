@@ -72,19 +72,19 @@ pub(super) async fn sample(n: i64, work: &Work, repeats: u32, workers: u32, roun
         end_ms,
         value: value.as_ref().ok().map(u64::to_string),
         error: value.as_ref().err().map(LabError::to_string),
+        sent: None,
     };
     let tasks = match &join.pieces {
         Some(pieces) if value.is_ok() => to_tasks(pieces, queued_ms),
         _ => vec![whole(&value)],
     };
     Sample {
-        workers,
-        round,
         repeats,
         startup_ms,
         wall_ms: end_ms - queued_ms,
         ready_ms: vec![startup_ms; workers as usize],
         tasks,
+        ..Sample::begin(workers, round)
     }
 }
 
@@ -143,6 +143,7 @@ fn to_tasks(pieces: &[Mutex<Vec<Piece>>], queued_ms: f64) -> Vec<Task> {
             end_ms: end_ms.max(queued_ms),
             value: Some(value.to_string()),
             error: None,
+            sent: None,
         })
         .collect();
     tasks.sort_by(|a, b| a.start_ms.total_cmp(&b.start_ms));

@@ -3,14 +3,23 @@
 use serde::{Deserialize, Serialize};
 
 pub mod downloads;
+pub mod threads;
+pub mod processes;
+pub mod futures;
+pub mod queues;
+pub mod machine;
 pub mod param;
 pub mod route;
-pub mod threads;
 
 use crate::measure::scaling::Scaling;
 use crate::measure::verdict::Who;
 use downloads::DownloadsParams;
-use threads::{Kind, ThreadsParams};
+use futures::FuturesParams;
+use machine::MachineParams;
+use param::Reader;
+use processes::{PoolKind, ProcessesParams};
+use queues::QueuesParams;
+use threads::{Gil, Kind, ThreadsParams};
 
 /// A chapter of the lab, in the lesson's order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -18,27 +27,38 @@ use threads::{Kind, ThreadsParams};
 pub enum Chapter {
     /// Several files at once.
     Downloads,
-    /// Fibonacci on k threads.
+    /// Fibonacci on k threads, with and without a GIL.
     Threads,
+    /// Fibonacci on k workers that share no memory.
+    Processes,
+    /// Results that aren't there yet.
+    Futures,
+    /// Workers between two queues.
+    Queues,
+    /// How many cores really help.
+    Machine,
 }
 
 impl Chapter {
     /// All of them, in order.
-    pub const ALL: [Chapter; 2] = [Chapter::Downloads, Chapter::Threads];
+    pub const ALL: [Chapter; 6] = [
+        Chapter::Downloads,
+        Chapter::Threads,
+        Chapter::Processes,
+        Chapter::Futures,
+        Chapter::Queues,
+        Chapter::Machine,
+    ];
 
     /// Its name in a link.
     pub fn slug(self) -> &'static str {
         match self {
             Chapter::Downloads => "downloads",
             Chapter::Threads => "threads",
-        }
-    }
-
-    /// What its workers are called.
-    pub fn who(self) -> Who {
-        match self {
-            Chapter::Downloads => Who::Fetches,
-            Chapter::Threads => Who::Workers,
+            Chapter::Processes => "processes",
+            Chapter::Futures => "futures",
+            Chapter::Queues => "queues",
+            Chapter::Machine => "machine",
         }
     }
 
@@ -47,7 +67,24 @@ impl Chapter {
         match self {
             Chapter::Downloads => "Downloads",
             Chapter::Threads => "Threads",
+            Chapter::Processes => "Processes",
+            Chapter::Futures => "Futures",
+            Chapter::Queues => "Queues",
+            Chapter::Machine => "Your machine",
         }
+    }
+
+    /// Whether it measures work that keeps processors busy, against the number of workers.
+    pub fn keeps_cores_busy(self) -> bool {
+        matches!(
+            self,
+            Chapter::Threads | Chapter::Processes | Chapter::Machine
+        )
+    }
+
+    /// Whether a run is one session with someone who acts in it, and no sweep.
+    pub fn is_session(self) -> bool {
+        matches!(self, Chapter::Futures | Chapter::Queues)
     }
 }
 
@@ -59,14 +96,38 @@ pub enum Experiment {
     Downloads(DownloadsParams),
     /// See [`threads`].
     Threads(ThreadsParams),
+    /// See [`processes`].
+    Processes(ProcessesParams),
+    /// See [`futures`].
+    Futures(FuturesParams),
+    /// See [`queues`].
+    Queues(QueuesParams),
+    /// See [`machine`].
+    Machine(MachineParams),
 }
 
 impl Experiment {
+    /// Reads the experiment of a chapter from a link.
+    pub fn read(chapter: Chapter, reader: &mut Reader) -> Self {
+        match chapter {
+            Chapter::Downloads => Experiment::Downloads(DownloadsParams::read(reader)),
+            Chapter::Threads => Experiment::Threads(ThreadsParams::read(reader)),
+            Chapter::Processes => Experiment::Processes(ProcessesParams::read(reader)),
+            Chapter::Futures => Experiment::Futures(FuturesParams::read(reader)),
+            Chapter::Queues => Experiment::Queues(QueuesParams::read(reader)),
+            Chapter::Machine => Experiment::Machine(MachineParams::read(reader)),
+        }
+    }
+
     /// The chapter it belongs to.
     pub fn chapter(&self) -> Chapter {
         match self {
             Experiment::Downloads(_) => Chapter::Downloads,
             Experiment::Threads(_) => Chapter::Threads,
+            Experiment::Processes(_) => Chapter::Processes,
+            Experiment::Futures(_) => Chapter::Futures,
+            Experiment::Queues(_) => Chapter::Queues,
+            Experiment::Machine(_) => Chapter::Machine,
         }
     }
 
@@ -75,6 +136,10 @@ impl Experiment {
         match self {
             Experiment::Downloads(params) => &params.concurrency,
             Experiment::Threads(params) => &params.workers,
+            Experiment::Processes(params) => &params.workers,
+            Experiment::Futures(params) => &params.workers,
+            Experiment::Queues(params) => &params.workers,
+            Experiment::Machine(params) => &params.workers,
         }
     }
 
@@ -83,18 +148,62 @@ impl Experiment {
         match self {
             Experiment::Downloads(params) => params.reps,
             Experiment::Threads(params) => params.reps,
+            Experiment::Processes(params) => params.reps,
+            Experiment::Futures(_) | Experiment::Queues(_) => 1,
+            Experiment::Machine(params) => params.reps,
         }
     }
 
-    /// How many tasks one sample with `workers` workers is given.
+    /// How many tasks one sample with `workers` workers is given; of a session, how many it begins
+    /// with.
     pub fn tasks(&self, workers: u32) -> u32 {
         match self {
             Experiment::Downloads(params) => params.links.len() as u32,
             Experiment::Threads(params) => match params.kind {
-                Kind::Weak => workers,
+                Kind::Weak | Kind::Lie => workers,
                 Kind::Strong => params.tasks,
                 Kind::ForkJoin => 1,
             },
+            Experiment::Processes(_) | Experiment::Machine(_) => workers,
+            Experiment::Futures(params) => params.tasks.len() as u32,
+            Experiment::Queues(params) => params.tasks,
+        }
+    }
+
+    /// How large the pool of threads on shared memory must be; 0 if none is used.
+    pub fn threads(&self) -> u32 {
+        match self {
+            Experiment::Downloads(_) | Experiment::Queues(_) => 0,
+            Experiment::Threads(params) => params.pool(),
+            Experiment::Processes(params) => match params.pool() {
+                PoolKind::Threads => params.most_workers(),
+                PoolKind::Processes => 0,
+            },
+            Experiment::Futures(params) => match params.pool {
+                PoolKind::Threads => params.workers(),
+                PoolKind::Processes => 0,
+            },
+            Experiment::Machine(params) => match params.pool {
+                PoolKind::Threads => params.most_workers(),
+                PoolKind::Processes => 0,
+            },
+        }
+    }
+
+    /// What its workers are called.
+    pub fn who(&self) -> Who {
+        match self {
+            Experiment::Downloads(_) => Who::Fetches,
+            Experiment::Threads(params) => match params.gil() {
+                Gil::Off => Who::Workers,
+                Gil::On => Who::Threads,
+                Gil::OneThread => Who::Tasks,
+            },
+            Experiment::Processes(params) => match params.pool() {
+                PoolKind::Processes => Who::Processes,
+                PoolKind::Threads => Who::Threads,
+            },
+            Experiment::Futures(_) | Experiment::Queues(_) | Experiment::Machine(_) => Who::Workers,
         }
     }
 
@@ -102,6 +211,7 @@ impl Experiment {
     pub fn compares_to(&self, other: &Experiment) -> bool {
         match (self, other) {
             (Experiment::Threads(this), Experiment::Threads(other)) => this.kind == other.kind,
+            (Experiment::Processes(this), Experiment::Processes(other)) => this.kind == other.kind,
             _ => self.chapter() == other.chapter(),
         }
     }
@@ -114,8 +224,11 @@ impl Experiment {
     /// Whether more workers get more tasks or share the same ones.
     pub fn scaling(&self) -> Scaling {
         match self {
-            Experiment::Downloads(_) => Scaling::Strong,
             Experiment::Threads(params) => params.scaling(),
+            Experiment::Processes(_) | Experiment::Machine(_) => Scaling::Weak,
+            Experiment::Downloads(_) | Experiment::Futures(_) | Experiment::Queues(_) => {
+                Scaling::Strong
+            }
         }
     }
 
@@ -124,6 +237,27 @@ impl Experiment {
         match self {
             Experiment::Downloads(params) => params.pairs(),
             Experiment::Threads(params) => params.pairs(),
+            Experiment::Processes(params) => params.pairs(),
+            Experiment::Futures(params) => params.pairs(),
+            Experiment::Queues(params) => params.pairs(),
+            Experiment::Machine(params) => params.pairs(),
+        }
+    }
+
+    /// What runs, in a few words.
+    pub fn about(&self) -> String {
+        match self {
+            Experiment::Downloads(params) => match params.links.len() {
+                1 => "1 link".to_owned(),
+                links => format!("{links} links"),
+            },
+            Experiment::Threads(params) => params.about(),
+            Experiment::Processes(params) => params.about(),
+            Experiment::Futures(params) => {
+                format!("{} of {}", params.pool.slug(), params.workers())
+            }
+            Experiment::Queues(params) => format!("{} tasks of fib({})", params.tasks, params.n),
+            Experiment::Machine(params) => format!("fib({}), a task a worker", params.n),
         }
     }
 }

@@ -106,6 +106,15 @@ impl Reader {
         default
     }
 
+    /// A word that can only be `allowed` beside the other parameters, if it is given at all.
+    pub fn fixed(&mut self, name: &'static str, allowed: &str) {
+        let given = self.last(name).filter(|given| given != allowed);
+        if let Some(given) = given {
+            let beside = format!("always {allowed} with the other settings of this link");
+            self.refuse(name, given, beside, allowed);
+        }
+    }
+
     /// `name=1` is yes; absent or 0 is no.
     pub fn flag(&mut self, name: &'static str) -> bool {
         self.whole(name, 0..=1, 0) == 1

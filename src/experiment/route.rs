@@ -5,9 +5,8 @@
 
 use form_urlencoded::Serializer;
 
-use super::downloads::DownloadsParams;
 use super::param::Reader;
-use super::threads::{MAX_WORKERS, ThreadsParams};
+use super::threads::MAX_WORKERS;
 use super::{Chapter, Experiment};
 use crate::error::LabError;
 use crate::record::Predicted;
@@ -46,10 +45,7 @@ impl Route {
                 shown: Chapter::Downloads.title().to_owned(),
             });
         }
-        let experiment = match chapter.unwrap_or(Chapter::Downloads) {
-            Chapter::Downloads => Experiment::Downloads(DownloadsParams::read(&mut reader)),
-            Chapter::Threads => Experiment::Threads(ThreadsParams::read(&mut reader)),
-        };
+        let experiment = Experiment::read(chapter.unwrap_or(Chapter::Downloads), &mut reader);
         Route {
             experiment,
             has_params: !query.is_empty(),
@@ -115,6 +111,7 @@ pub fn link_to(experiment: &Experiment, prediction: &[Predicted], run: bool) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::threads::ThreadsParams;
     use proptest::prelude::*;
 
     #[test]
@@ -139,6 +136,25 @@ mod tests {
         assert_eq!(Route::read("").experiment.chapter(), Chapter::Downloads);
         assert_eq!(Route::read("").notices, []);
         assert_eq!(Route::read("#/thraeds?n=3").notices.len(), 2);
+    }
+
+    #[test]
+    fn every_chapter_reads_what_it_writes() {
+        for link in [
+            "#/downloads?concurrency=1,2&reps=3&timeout_s=9&limit_mib=1",
+            "#/threads?n=30&workers=1,2&reps=3&kind=strong&gil=on&switch_ms=9&tasks=7",
+            "#/threads?n=30&workers=1,2&reps=3&gil=one-thread",
+            "#/threads?n=30&workers=1,2&reps=3&kind=lie&switch_ms=5",
+            "#/processes?n=30&workers=1,2&reps=3&pool=threads&argument_kib=64",
+            "#/processes?n=30&workers=1,2&reps=3&kind=lie",
+            "#/futures?pool=processes&workers=1&tasks=38,-1&timeout_ms=10&end=cancel",
+            "#/queues?workers=3&tasks=9&n=20&bound=2&step=1&break=task-done",
+            "#/machine?pool=processes&n=30&workers=1,2,4&reps=3",
+        ] {
+            let route = Route::read(link);
+            assert_eq!(route.notices, [], "{link}");
+            assert_eq!(link_to(&route.experiment, &[], false), link);
+        }
     }
 
     proptest! {

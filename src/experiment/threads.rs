@@ -4,6 +4,9 @@
 //! k workers; with perfect parallelism the time stays the same up to the number of cores. *Strong
 //! scaling*: a fixed number of tasks, shared by k workers; the time falls to a k-th. *Fork-join*:
 //! one Fibonacci number, split down to a cut-off among k workers.
+//!
+//! The same on one thread, on threads under a GIL, and on threads without one. And the lesson's own
+//! timing of threads, which stops its watch too early.
 
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +25,10 @@ pub const MAX_REPS: u32 = 100;
 pub const MAX_TASKS: u32 = 2000;
 /// The longest time budget, in seconds.
 pub const MAX_BUDGET_S: u32 = 600;
+/// CPython's switch interval in ms (`sys.getswitchinterval()`).
+pub const SWITCH_MS: u32 = 5;
+/// The longest switch interval on offer, in ms.
+pub const MAX_SWITCH_MS: u32 = 200;
 /// The widest interval that can be asked for, in percent of the speed-up.
 pub const MAX_SURE_PCT: u32 = 50;
 
@@ -36,14 +43,17 @@ pub enum Kind {
     Strong,
     /// One Fibonacci number, split among k workers.
     ForkJoin,
+    /// The lesson's timing of k threads under a GIL: as the lesson has it, and as it should be.
+    Lie,
 }
 
 impl Kind {
     /// All of them, with their names in a link.
-    pub const ALL: [(&'static str, Kind); 3] = [
+    pub const ALL: [(&'static str, Kind); 4] = [
         ("weak", Kind::Weak),
         ("strong", Kind::Strong),
         ("forkjoin", Kind::ForkJoin),
+        ("lie", Kind::Lie),
     ];
 
     /// Its name in a link.
@@ -55,12 +65,46 @@ impl Kind {
     }
 }
 
+/// How many of the threads may compute at a time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Gil {
+    /// All of them: Rust, or a free-threaded Python.
+    #[default]
+    Off,
+    /// One at a time, by a lock that goes round: Python's threads.
+    On,
+    /// There is one thread, and the tasks take turns on it: an event loop.
+    OneThread,
+}
+
+impl Gil {
+    /// All of them, with their names in a link.
+    pub const ALL: [(&'static str, Gil); 3] = [
+        ("off", Gil::Off),
+        ("on", Gil::On),
+        ("one-thread", Gil::OneThread),
+    ];
+
+    /// Its name in a link.
+    pub fn slug(self) -> &'static str {
+        Gil::ALL
+            .into_iter()
+            .find(|(_, gil)| *gil == self)
+            .map_or("", |(name, _)| name)
+    }
+}
+
 /// What a sweep runs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ThreadsParams {
     /// What is shared among the workers.
     pub kind: Kind,
+    /// How many threads may compute at a time. With `forkjoin` always all; with `lie` always one.
+    pub gil: Gil,
+    /// Under a GIL: how long a waiting thread waits before it asks for the lock, in ms, 1 to 200.
+    pub switch_ms: u32,
     /// Which Fibonacci number each task computes, 0 to 50.
     pub n: i64,
     /// The worker counts, ascending, each once, 1 to 32, at least one.
@@ -82,6 +126,8 @@ impl Default for ThreadsParams {
     fn default() -> Self {
         ThreadsParams {
             kind: Kind::Weak,
+            gil: Gil::Off,
+            switch_ms: SWITCH_MS,
             n: 34,
             workers: vec![1, 2, 3, 4, 8],
             reps: 5,
@@ -98,10 +144,23 @@ impl ThreadsParams {
     pub fn read(reader: &mut Reader) -> Self {
         let default = Self::default();
         let kind = reader.word("kind", &Kind::ALL, default.kind);
+        let gil = match kind {
+            Kind::Weak | Kind::Strong => reader.word("gil", &Gil::ALL, default.gil),
+            // Its threads run under a GIL, or it would not be the lesson's.
+            Kind::Lie => {
+                reader.fixed("gil", "on");
+                Gil::On
+            }
+            Kind::ForkJoin => {
+                reader.fixed("gil", "off");
+                Gil::Off
+            }
+        };
         let mut whole = |name, most: u32, least: i64, default: u32| {
             reader.whole(name, least..=i64::from(most), i64::from(default)) as u32
         };
         let tasks = whole("tasks", MAX_TASKS, 1, default.tasks);
+        let switch_ms = whole("switch_ms", MAX_SWITCH_MS, 1, default.switch_ms);
         let cutoff = whole("cutoff", MAX_N as u32, 1, default.cutoff);
         let sure_pct = whole("sure_pct", MAX_SURE_PCT, 0, default.sure_pct);
         let budget_s = whole("budget_s", MAX_BUDGET_S, 1, default.budget_s);
@@ -113,6 +172,8 @@ impl ThreadsParams {
         );
         ThreadsParams {
             kind,
+            gil,
+            switch_ms,
             n: read_n(reader, default.n),
             workers: reader.list("workers", 1..=i64::from(MAX_WORKERS), &default.workers),
             reps,
@@ -133,8 +194,14 @@ impl ThreadsParams {
         if self.kind != Kind::Weak {
             pairs.push(("kind", self.kind.slug().to_owned()));
         }
+        if self.gil() != Gil::Off && self.kind != Kind::Lie {
+            pairs.push(("gil", self.gil.slug().to_owned()));
+        }
+        if self.gil() == Gil::On {
+            pairs.push(("switch_ms", self.switch_ms.to_string()));
+        }
         match self.kind {
-            Kind::Weak => {}
+            Kind::Weak | Kind::Lie => {}
             Kind::Strong => pairs.push(("tasks", self.tasks.to_string())),
             Kind::ForkJoin => pairs.push(("cutoff", self.cutoff.to_string())),
         }
@@ -150,27 +217,52 @@ impl ThreadsParams {
         self.workers.last().copied().unwrap_or(1)
     }
 
+    /// How many threads may compute at a time, in this kind of run.
+    pub fn gil(&self) -> Gil {
+        match self.kind {
+            Kind::Weak | Kind::Strong => self.gil,
+            Kind::ForkJoin => Gil::Off,
+            Kind::Lie => Gil::On,
+        }
+    }
+
+    /// How large the pool must be.
+    pub fn pool(&self) -> u32 {
+        match (self.kind, self.gil()) {
+            // One more, for the thread that starts the others.
+            (Kind::Lie, _) => self.most_workers() + 1,
+            (_, Gil::OneThread) => 1,
+            _ => self.most_workers(),
+        }
+    }
+
     /// What runs, in a few words.
     pub fn about(&self) -> String {
         let n = self.n;
-        match self.kind {
+        let what = match self.kind {
             Kind::Weak => format!("fib({n}), a task a worker"),
             Kind::Strong => format!("{} tasks of fib({n})", self.tasks),
             Kind::ForkJoin => format!("fib({n}) split down to {}", self.cutoff),
+            Kind::Lie => return format!("the lesson’s timing of fib({n})"),
+        };
+        match self.gil() {
+            Gil::Off => what,
+            Gil::On => format!("{what}, under a GIL"),
+            Gil::OneThread => format!("{what}, on one thread"),
         }
     }
 
     /// Whether more workers get more work or share the same.
     pub fn scaling(&self) -> Scaling {
         match self.kind {
-            Kind::Weak => Scaling::Weak,
+            Kind::Weak | Kind::Lie => Scaling::Weak,
             Kind::Strong | Kind::ForkJoin => Scaling::Strong,
         }
     }
 }
 
 /// A negative n is the error that the lesson wants to raise, so it is said in those words too.
-fn read_n(reader: &mut Reader, default: i64) -> i64 {
+pub(super) fn read_n(reader: &mut Reader, default: i64) -> i64 {
     let Some(given) = reader.last("n") else {
         return default;
     };
@@ -207,6 +299,16 @@ mod tests {
         let notices = reader.finish();
         assert_eq!(notices[0], LabError::NegativeFibonacci { n: -3 });
         assert!(notices[1].to_string().contains("Using 34"));
+    }
+
+    #[test]
+    fn a_gil_makes_no_sense_everywhere() {
+        let mut reader = Reader::new("kind=forkjoin&gil=on");
+        assert_eq!(ThreadsParams::read(&mut reader).gil(), Gil::Off);
+        assert_eq!(reader.finish().len(), 1);
+        let mut reader = Reader::new("kind=lie&gil=off");
+        assert_eq!(ThreadsParams::read(&mut reader).gil(), Gil::On);
+        assert_eq!(reader.finish().len(), 1);
     }
 
     #[test]

@@ -254,13 +254,10 @@ impl Shared {
 impl Row {
     fn sample(&self, round: usize) -> Option<Sample> {
         Some(Sample {
-            workers: self.workers,
-            round: round as u32,
             repeats: self.repeats,
             startup_ms: in_ms(self.startup_us, 1),
             wall_ms: in_ms(*self.wall.get(round)?, self.unit_us),
-            ready_ms: Vec::new(),
-            tasks: Vec::new(),
+            ..Sample::begin(self.workers, round as u32)
         })
     }
 

@@ -73,7 +73,7 @@ struct Process<'a> {
 
 impl Process<'_> {
     fn write(&self, events: &mut Vec<Value>) {
-        let who = self.record.experiment.chapter().who();
+        let who = self.record.experiment.who();
         let round = u64::from(self.sample.round) + 1;
         let name = format!("{}, round {round}", who.with(self.sample.workers));
         let labels = format!("{:.3} ms", self.sample.wall_ms);

@@ -121,9 +121,6 @@ mod tests {
             .map(|(_, _, end_ms)| *end_ms)
             .fold(0.0, f64::max);
         Sample {
-            workers,
-            round: 0,
-            repeats: 1,
             startup_ms: 1.0,
             wall_ms: end_ms - 1.0,
             ready_ms: vec![1.0; workers as usize],
@@ -137,8 +134,10 @@ mod tests {
                     end_ms,
                     value: Some("1".to_owned()),
                     error: None,
+                    sent: None,
                 })
                 .collect(),
+            ..Sample::begin(workers, 0)
         }
     }
 

@@ -6,9 +6,9 @@ use super::bootstrap::median_interval;
 use super::expectation;
 use super::scaling::{AmdahlFit, Measured, NoSpeedUp, Point, fit_amdahl, points, useful_range};
 use super::stats::{Interval, Samples, tukey_outliers};
-use super::verdict::Comparison;
+use super::verdict::{Comparison, Who};
 use crate::chart::format;
-use crate::experiment::{Chapter, Experiment};
+use crate::experiment::Experiment;
 use crate::record::{Record, Sample};
 
 /// The seed of the intervals: the same samples always give the same intervals.
@@ -96,7 +96,7 @@ impl<'a> Analysis<'a> {
     /// Amdahl's law fitted to the speed-ups, up to where more workers stop helping. Only for work
     /// that keeps processors busy: waiting for a network has no serial fraction.
     pub fn fit(&self) -> Option<AmdahlFit> {
-        if self.experiment.chapter() != Chapter::Threads {
+        if !self.experiment.chapter().keeps_cores_busy() {
             return None;
         }
         let points = self.points.as_ref().ok()?;
@@ -110,17 +110,16 @@ impl<'a> Analysis<'a> {
         if let Some(why) = &record.void {
             return format!("This run is void: {why}");
         }
-        let chapter = self.experiment.chapter();
         let points = match &self.points {
             Ok(points) => points,
             Err(_) if self.runs.is_empty() => return String::new(),
             Err(NoSpeedUp::NothingToCompareWith) => {
-                return with_failures(record, alone(&self.runs, chapter));
+                return with_failures(record, alone(&self.runs, self.experiment.who()));
             }
             Err(why) => return with_failures(record, why.to_string()),
         };
         let sentence = match points.as_slice() {
-            [_] => alone(&self.runs, chapter),
+            [_] => alone(&self.runs, self.experiment.who()),
             all => compare(self.experiment, all),
         };
         let sentence = match expectation::compare(record) {
@@ -162,7 +161,7 @@ fn compare(experiment: &Experiment, points: &[Point]) -> String {
         .iter()
         .find(|point| point.workers >= best && point.workers > 1)
         .unwrap_or(one);
-    let comparison = Comparison::of(experiment.scaling(), experiment.chapter().who(), told, one);
+    let comparison = Comparison::of(experiment.scaling(), experiment.who(), told, one);
     let sentence = comparison.sentence();
     let more = points.iter().any(|point| point.workers > told.workers);
     if !more || !range.is_some_and(|range| range.ends) {
@@ -175,11 +174,11 @@ fn compare(experiment: &Experiment, points: &[Point]) -> String {
 }
 
 /// Without a measurement of one worker, or of more than one, there is nothing to compare.
-fn alone(runs: &[Measured], chapter: Chapter) -> String {
+fn alone(runs: &[Measured], who: Who) -> String {
     let times: Vec<String> = runs
         .iter()
         .map(|Measured { workers, times }| {
-            let who = chapter.who().with(*workers);
+            let who = who.with(*workers);
             let samples = format::count(times.n() as u32, "sample");
             format!(
                 "{who}: {} (median of {samples})",

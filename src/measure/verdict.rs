@@ -2,6 +2,7 @@
 
 use super::scaling::{Point, Scaling};
 use super::stats::Interval;
+use crate::chart::format;
 
 /// Differences smaller than this, in both directions, are called "no difference".
 const NO_DIFFERENCE: f64 = 0.05;
@@ -9,8 +10,14 @@ const NO_DIFFERENCE: f64 = 0.05;
 /// What the workers are called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
-    /// Threads or processes.
+    /// Workers, wherever they live.
     Workers,
+    /// Workers that share one memory.
+    Threads,
+    /// Workers with a memory of their own.
+    Processes,
+    /// Tasks that take turns on one thread.
+    Tasks,
     /// Downloads that overlap.
     Fetches,
 }
@@ -18,11 +25,14 @@ pub enum Who {
 impl Who {
     /// So many of them: "4 workers", "3 fetches at a time".
     pub fn with(self, number: u32) -> String {
-        match (self, number) {
-            (Who::Workers, 1) => "1 worker".to_owned(),
-            (Who::Workers, _) => format!("{number} workers"),
-            (Who::Fetches, 1) => "1 fetch at a time".to_owned(),
-            (Who::Fetches, _) => format!("{number} fetches at a time"),
+        match self {
+            Who::Workers => format::count(number, "worker"),
+            Who::Threads => format::count(number, "thread"),
+            Who::Processes if number == 1 => "1 process".to_owned(),
+            Who::Processes => format!("{number} processes"),
+            Who::Tasks => format!("{} on one thread", format::count(number, "task")),
+            Who::Fetches if number == 1 => "1 fetch at a time".to_owned(),
+            Who::Fetches => format!("{number} fetches at a time"),
         }
     }
 }

@@ -8,7 +8,7 @@ use super::chart::lines::colour_of;
 use super::files;
 use super::state::Lab;
 use super::store;
-use crate::experiment::{Chapter, Experiment};
+use crate::experiment::Chapter;
 use crate::record::Record;
 
 /// The list of a chapter's runs.
@@ -118,10 +118,7 @@ fn about(record: &Record) -> String {
         .iter()
         .map(u32::to_string)
         .collect();
-    let what = match &record.experiment {
-        Experiment::Downloads(params) => format!("{} links", params.links.len()),
-        Experiment::Threads(params) => params.about(),
-    };
+    let what = record.experiment.about();
     let samples = record.samples.len();
     format!("{what} · {} · {samples} samples", counts.join(", "))
 }

@@ -1,0 +1,94 @@
+//! Chapter Your machine: how many of its cores really help?
+//!
+//! A browser says how many logical processors there are, and may say anything. So k equal tasks are
+//! run on k workers, for k past that number: where the work done a second stops growing is what the
+//! machine has to give.
+
+use serde::{Deserialize, Serialize};
+
+use super::param::{Reader, join};
+use super::processes::PoolKind;
+use super::threads::{MAX_REPS, MAX_WORKERS, read_n};
+
+/// What is measured of the machine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MachineParams {
+    /// Where the workers live. Where no memory can be shared, only processes run.
+    pub pool: PoolKind,
+    /// Which Fibonacci number each task computes, 0 to 50.
+    pub n: i64,
+    /// The worker counts, ascending, each once, 1 to 32, at least one.
+    pub workers: Vec<u32>,
+    /// Samples for each worker count, 1 to 100.
+    pub reps: u32,
+}
+
+impl Default for MachineParams {
+    fn default() -> Self {
+        MachineParams {
+            pool: PoolKind::Threads,
+            // Long enough for the system to share cores out evenly.
+            n: 37,
+            workers: vec![1, 2, 3, 4, 6, 8],
+            reps: 7,
+        }
+    }
+}
+
+impl MachineParams {
+    /// Reads them from a link.
+    pub fn read(reader: &mut Reader) -> Self {
+        let default = Self::default();
+        let pools = [PoolKind::ALL[1], PoolKind::ALL[0]];
+        MachineParams {
+            pool: reader.word("pool", &pools, default.pool),
+            n: read_n(reader, default.n),
+            workers: reader.list("workers", 1..=i64::from(MAX_WORKERS), &default.workers),
+            reps: reader.whole("reps", 1..=i64::from(MAX_REPS), i64::from(default.reps)) as u32,
+        }
+    }
+
+    /// Writes them into a link.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("pool", self.pool.slug().to_owned()),
+            ("n", self.n.to_string()),
+            ("workers", join(&self.workers)),
+            ("reps", self.reps.to_string()),
+        ]
+    }
+
+    /// The largest number of workers.
+    pub fn most_workers(&self) -> u32 {
+        self.workers.last().copied().unwrap_or(1)
+    }
+
+    /// The worker counts for a machine that says it has so many logical processors: one to twice
+    /// as many, about eight of them.
+    pub fn counts_for(logical_cores: u32) -> Vec<u32> {
+        let most = (2 * logical_cores).clamp(4, MAX_WORKERS);
+        let mut counts: Vec<u32> = [1, 2, 3, 4, 6, 8, 12, 16, 20, 24, 32]
+            .into_iter()
+            .filter(|&k| k <= most)
+            .chain([logical_cores.clamp(1, MAX_WORKERS), most])
+            .collect();
+        counts.sort_unstable();
+        counts.dedup();
+        counts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_counts_go_past_what_the_browser_says() {
+        assert_eq!(MachineParams::counts_for(2), [1, 2, 3, 4]);
+        assert_eq!(MachineParams::counts_for(4), [1, 2, 3, 4, 6, 8]);
+        assert_eq!(MachineParams::counts_for(10).last(), Some(&20));
+        assert_eq!(MachineParams::counts_for(0).first(), Some(&1));
+        assert_eq!(MachineParams::counts_for(128).last(), Some(&32));
+    }
+}

@@ -1,0 +1,158 @@
+//! Chapter Processes: what does it cost to have a memory of one's own?
+//!
+//! The lesson's sweep again (k tasks on k workers), on isolated workers: each a WebAssembly
+//! instance with its own memory, started anew for each sample, to which tasks and results are sent
+//! as bytes. One parameter switches to threads that share one memory. And the lesson's own timing
+//! of processes, whose Fibonacci returns at once.
+
+use serde::{Deserialize, Serialize};
+
+use super::param::{Reader, join};
+use super::threads::{LESSON_WORKERS, MAX_REPS, MAX_WORKERS, read_n};
+
+/// The largest argument on offer, in KiB.
+pub const MAX_ARGUMENT_KIB: u32 = 16 * 1024;
+
+/// Where the workers of an executor live.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PoolKind {
+    /// Each in a memory of its own.
+    #[default]
+    Processes,
+    /// All in one memory.
+    Threads,
+}
+
+impl PoolKind {
+    /// Both, with their names in a link.
+    pub const ALL: [(&'static str, PoolKind); 2] = [
+        ("processes", PoolKind::Processes),
+        ("threads", PoolKind::Threads),
+    ];
+
+    /// Its name in a link.
+    pub fn slug(self) -> &'static str {
+        match self {
+            PoolKind::Processes => "processes",
+            PoolKind::Threads => "threads",
+        }
+    }
+}
+
+/// What is timed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// k tasks on k workers.
+    #[default]
+    Weak,
+    /// The lesson's timing of k processes: as the lesson has it, and as it should be.
+    Lie,
+}
+
+impl Kind {
+    /// Both, with their names in a link.
+    pub const ALL: [(&'static str, Kind); 2] = [("weak", Kind::Weak), ("lie", Kind::Lie)];
+}
+
+/// What a sweep over processes runs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ProcessesParams {
+    /// Where the workers live.
+    pub pool: PoolKind,
+    /// What is timed.
+    pub kind: Kind,
+    /// Which Fibonacci number each task computes, 0 to 50.
+    pub n: i64,
+    /// The worker counts, ascending, each once, 1 to 32, at least one.
+    pub workers: Vec<u32>,
+    /// Samples for each worker count, 1 to 100.
+    pub reps: u32,
+    /// How many KiB go with each task as its argument, 0 to 16384.
+    pub argument_kib: u32,
+}
+
+impl Default for ProcessesParams {
+    fn default() -> Self {
+        ProcessesParams {
+            pool: PoolKind::Processes,
+            kind: Kind::Weak,
+            n: 34,
+            workers: vec![1, 2, 3, 4, 8],
+            reps: 5,
+            argument_kib: 0,
+        }
+    }
+}
+
+impl ProcessesParams {
+    /// Reads them from a link.
+    pub fn read(reader: &mut Reader) -> Self {
+        let default = Self::default();
+        let kind = reader.word("kind", &Kind::ALL, default.kind);
+        let pool = match kind {
+            Kind::Weak => reader.word("pool", &PoolKind::ALL, default.pool),
+            // The lesson times processes there.
+            Kind::Lie => {
+                reader.fixed("pool", PoolKind::Processes.slug());
+                PoolKind::Processes
+            }
+        };
+        let most = i64::from(MAX_ARGUMENT_KIB);
+        ProcessesParams {
+            pool,
+            kind,
+            n: read_n(reader, default.n),
+            workers: reader.list("workers", 1..=i64::from(MAX_WORKERS), &default.workers),
+            reps: reader.whole("reps", 1..=i64::from(MAX_REPS), i64::from(default.reps)) as u32,
+            argument_kib: reader.whole("argument_kib", 0..=most, 0) as u32,
+        }
+    }
+
+    /// Writes them into a link.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = vec![
+            ("n", self.n.to_string()),
+            ("workers", join(&self.workers)),
+            ("reps", self.reps.to_string()),
+        ];
+        match self.kind {
+            Kind::Weak => pairs.push(("pool", self.pool.slug().to_owned())),
+            Kind::Lie => pairs.push(("kind", "lie".to_owned())),
+        }
+        if self.argument_kib > 0 {
+            pairs.push(("argument_kib", self.argument_kib.to_string()));
+        }
+        pairs
+    }
+
+    /// The pool of this kind of run.
+    pub fn pool(&self) -> PoolKind {
+        match self.kind {
+            Kind::Weak => self.pool,
+            Kind::Lie => PoolKind::Processes,
+        }
+    }
+
+    /// The largest number of workers.
+    pub fn most_workers(&self) -> u32 {
+        self.workers.last().copied().unwrap_or(1)
+    }
+
+    /// What runs, in a few words.
+    pub fn about(&self) -> String {
+        let n = self.n;
+        match (self.kind, self.pool) {
+            (Kind::Lie, _) => format!("the lesson’s timing of fib({n})"),
+            (Kind::Weak, PoolKind::Processes) => format!("fib({n}), a task a process"),
+            (Kind::Weak, PoolKind::Threads) => format!("fib({n}), a task a thread"),
+        }
+    }
+}
+
+/// The lesson's whole sweep.
+pub fn lesson_workers() -> Vec<u32> {
+    LESSON_WORKERS.to_vec()
+}

@@ -1,0 +1,120 @@
+//! Chapter Queues: how do workers know that nothing more will come?
+//!
+//! The lesson's two-queue machine: k processes take tasks from one queue and put results into
+//! another; when all results are out, one sentinel for each worker ends them. At full speed or step
+//! by step, whole or broken in one of four ways.
+
+use serde::{Deserialize, Serialize};
+
+use super::param::Reader;
+use super::threads::read_n;
+
+/// The most workers on offer.
+pub const MAX_WORKERS: u32 = 8;
+/// The most tasks on offer.
+pub const MAX_TASKS: u32 = 64;
+/// The largest bound of the task queue on offer.
+pub const MAX_BOUND: u32 = 64;
+
+/// What is broken on purpose.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Break {
+    /// Nothing.
+    #[default]
+    None,
+    /// One sentinel too few: a worker never ends.
+    Sentinel,
+    /// One worker forgets `task_done` once: join never returns.
+    TaskDone,
+    /// One task can't be serialised, so it never gets into the queue.
+    Unserialisable,
+    /// One worker dies in the middle of its task.
+    Death,
+}
+
+impl Break {
+    /// All of them, with their names in a link.
+    pub const ALL: [(&'static str, Break); 5] = [
+        ("none", Break::None),
+        ("sentinel", Break::Sentinel),
+        ("task-done", Break::TaskDone),
+        ("unserialisable", Break::Unserialisable),
+        ("death", Break::Death),
+    ];
+}
+
+/// What the machine is given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct QueuesParams {
+    /// How many workers, 1 to 8.
+    pub workers: Vec<u32>,
+    /// How many tasks, 1 to 64.
+    pub tasks: u32,
+    /// Which Fibonacci number each task computes, 0 to 50.
+    pub n: i64,
+    /// The most tasks that wait in the task queue; 0: no bound. Up to 64.
+    pub bound: u32,
+    /// Whether it goes on only when told to, one operation on a queue at a time.
+    pub step: bool,
+    /// What is broken on purpose.
+    pub broken: Break,
+}
+
+impl Default for QueuesParams {
+    fn default() -> Self {
+        QueuesParams {
+            workers: vec![4],
+            tasks: 4,
+            n: 34,
+            bound: 0,
+            step: false,
+            broken: Break::None,
+        }
+    }
+}
+
+impl QueuesParams {
+    /// Reads them from a link.
+    pub fn read(reader: &mut Reader) -> Self {
+        let default = Self::default();
+        let mut whole = |name, least: i64, most: u32, default: u32| {
+            reader.whole(name, least..=i64::from(most), i64::from(default)) as u32
+        };
+        QueuesParams {
+            workers: vec![whole("workers", 1, MAX_WORKERS, 4)],
+            tasks: whole("tasks", 1, MAX_TASKS, default.tasks),
+            bound: whole("bound", 0, MAX_BOUND, default.bound),
+            n: read_n(reader, default.n),
+            step: reader.flag("step"),
+            broken: reader.word("break", &Break::ALL, default.broken),
+        }
+    }
+
+    /// Writes them into a link.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = vec![
+            ("workers", self.workers().to_string()),
+            ("tasks", self.tasks.to_string()),
+            ("n", self.n.to_string()),
+        ];
+        if self.bound > 0 {
+            pairs.push(("bound", self.bound.to_string()));
+        }
+        if self.step {
+            pairs.push(("step", "1".to_owned()));
+        }
+        if let Some((name, _)) = Break::ALL.iter().find(|(_, broken)| *broken == self.broken)
+            && self.broken != Break::None
+        {
+            pairs.push(("break", (*name).to_owned()));
+        }
+        pairs
+    }
+
+    /// The number of workers.
+    pub fn workers(&self) -> u32 {
+        self.workers.first().copied().unwrap_or(1)
+    }
+}
