@@ -1,6 +1,15 @@
-//! HOW work is shared out: the queue, and the executor whose workers take from it.
+//! HOW work is shared out: queues, futures, executors whose workers take from a queue, and the
+//! lock under which Python's threads take turns.
 
 pub mod primitive;
+mod wakers;
 pub mod queue;
+pub mod future;
+pub mod wait;
 pub mod executor;
+mod pool;
+pub mod seat;
+pub mod map;
 pub mod gil;
+#[cfg(all(test, not(feature = "model")))]
+mod testing;

@@ -1,48 +1,77 @@
 //! How do workers hand each other things without losing or doubling any?
 //!
-//! [`Queue`] follows Python's `queue.Queue`: first in, first out, and a count of *unfinished*
-//! items that goes up with [`Queue::put`] and down with [`Queue::task_done`]. Threads wait by
-//! blocking; the engine's own thread, which must go on answering, waits by `await`.
+//! [`Queue`] is Python's `queue.Queue` (`Lib/queue.py`, as of 3.13): first in, first out, with a
+//! bound if wanted, and a count of *unfinished* items that goes up with [`Queue::put`] and down
+//! with [`Queue::task_done`]. Each wait comes twice: one blocks its thread; the other is for
+//! `await`, for a thread that must go on answering.
+//!
+//! Unlike Python, an item that could not be put comes back in the error.
 
 use std::collections::VecDeque;
 use std::future::poll_fn;
-use std::sync::{Condvar, Mutex, MutexGuard};
-use std::task::{Poll, Waker};
+use std::task::Poll;
+use std::time::Duration;
+
+use crate::sync::primitive::{Condvar, Deadline, Mutex, MutexGuard, wait};
+use crate::sync::wakers::Wakers;
 
 /// A thread-safe queue. Share it in an `Arc`.
 #[derive(Debug)]
 pub struct Queue<T> {
+    /// The most items it holds; 0 for no bound.
+    max: usize,
     state: Mutex<State<T>>,
-    /// Told when an item is put, or the queue is closed.
-    changed: Condvar,
+    // One condition each, as in Python: a put then never wakes another putter by mistake.
+    not_empty: Condvar,
+    not_full: Condvar,
+    all_done: Condvar,
 }
 
 #[derive(Debug)]
 struct State<T> {
     items: VecDeque<T>,
     unfinished: usize,
-    closed: bool,
-    getters: Vec<Waker>,
-    joiners: Vec<Waker>,
+    shut_down: bool,
+    getters: Wakers,
+    putters: Wakers,
+    joiners: Wakers,
 }
 
-/// `task_done` was called more often than items were put.
+/// Why an item was not put. It is in the error, so that it isn't lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PutError<T> {
+    /// No room, and no time left to wait for some. Python's `Full`.
+    #[error("the queue is full")]
+    Full(T),
+    /// The queue takes no more items. Python's `ShutDown`.
+    #[error("the queue is shut down and takes no more items")]
+    ShutDown(T),
+}
+
+/// Why there was no item to get.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum GetError {
+    /// No item, and no time left to wait for one. Python's `Empty`.
+    #[error("the queue is empty")]
+    Empty,
+    /// No item, and none will ever come. Python's `ShutDown`.
+    #[error("the queue is shut down and empty")]
+    ShutDown,
+}
+
+/// The queue takes no more items. Python's `ShutDown`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the queue is shut down and takes no more items")]
+pub struct ShutDown;
+
+/// `task_done` was called more often than items were put. Python's `ValueError`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("task_done was called more often than items were put")]
 pub struct TooManyDone;
 
 impl<T> Default for Queue<T> {
     fn default() -> Self {
-        Queue {
-            state: Mutex::new(State {
-                items: VecDeque::new(),
-                unfinished: 0,
-                closed: false,
-                getters: Vec::new(),
-                joiners: Vec::new(),
-            }),
-            changed: Condvar::new(),
-        }
+        Self::bounded(0)
     }
 }
 
@@ -52,68 +81,124 @@ impl<T> Queue<T> {
         Self::default()
     }
 
-    /// Adds an item at the end, and wakes one that waits for it.
-    pub fn put(&self, item: T) {
-        self.put_all([item]);
-    }
-
-    /// Adds items at the end in one step, so that no worker starts before the last is in.
-    pub fn put_all(&self, items: impl IntoIterator<Item = T>) {
-        let mut state = self.lock();
-        let before = state.items.len();
-        state.items.extend(items);
-        state.unfinished += state.items.len() - before;
-        let getters = std::mem::take(&mut state.getters);
-        drop(state);
-        self.changed.notify_all();
-        getters.into_iter().for_each(Waker::wake);
-    }
-
-    /// Takes the first item, blocking this thread until there is one. `None` once the queue is
-    /// closed and empty.
-    pub fn get(&self) -> Option<T> {
-        let mut state = self.lock();
-        loop {
-            if let Some(item) = state.items.pop_front() {
-                return Some(item);
-            }
-            if state.closed {
-                return None;
-            }
-            state = self
-                .changed
-                .wait(state)
-                .expect("no user code runs under the lock");
+    /// An empty queue that holds at most `max` items; without a bound if `max` is 0, as in Python.
+    pub fn bounded(max: usize) -> Self {
+        Queue {
+            max,
+            state: Mutex::new(State {
+                items: VecDeque::new(),
+                unfinished: 0,
+                shut_down: false,
+                getters: Wakers::default(),
+                putters: Wakers::default(),
+                joiners: Wakers::default(),
+            }),
+            not_empty: Condvar::new(),
+            not_full: Condvar::new(),
+            all_done: Condvar::new(),
         }
     }
 
-    /// Takes the first item, waiting without blocking the thread. `None` once the queue is closed
-    /// and empty.
-    pub async fn get_async(&self) -> Option<T> {
-        poll_fn(|context| {
-            let mut state = self.lock();
-            match state.items.pop_front() {
-                Some(item) => Poll::Ready(Some(item)),
-                None if state.closed => Poll::Ready(None),
-                None => {
-                    state.getters.push(context.waker().clone());
-                    Poll::Pending
-                }
+    /// Adds an item at the end, blocking this thread while the queue is full.
+    pub fn put(&self, item: T) -> Result<(), PutError<T>> {
+        self.put_until(item, Some(Deadline::NEVER))
+    }
+
+    /// Like [`Queue::put`], but gives up when `patience` is over.
+    pub fn put_timeout(&self, item: T, patience: Duration) -> Result<(), PutError<T>> {
+        self.put_until(item, Some(Deadline::after(Some(patience))))
+    }
+
+    /// Adds an item at the end if there is room at once.
+    pub fn put_nowait(&self, item: T) -> Result<(), PutError<T>> {
+        self.put_until(item, None)
+    }
+
+    /// Adds an item at the end, waiting for room without blocking the thread.
+    pub async fn put_async(&self, mut item: T) -> Result<(), PutError<T>> {
+        loop {
+            match self.put_nowait(item) {
+                Err(PutError::Full(back)) => item = back,
+                put_or_shut_down => return put_or_shut_down,
             }
-        })
-        .await
+            poll_fn(|context| {
+                let mut state = self.lock();
+                if !self.has_no_room(&state) {
+                    return Poll::Ready(());
+                }
+                state.putters.add(context);
+                Poll::Pending
+            })
+            .await;
+        }
+    }
+
+    /// Adds items at the end in one step, so that nobody takes the first before the last is in.
+    /// It neither waits nor heeds the bound. Python has no such method.
+    pub fn put_all(&self, items: impl IntoIterator<Item = T>) -> Result<(), ShutDown> {
+        // The caller's iterator may do anything, so it runs before the lock is taken.
+        let items: Vec<T> = items.into_iter().collect();
+        let mut state = self.lock();
+        if state.shut_down {
+            // Items may do anything when they are dropped, too.
+            drop(state);
+            return Err(ShutDown);
+        }
+        let count = items.len();
+        state.unfinished += count;
+        state.items.extend(items);
+        self.tell_getters(state, count);
+        Ok(())
+    }
+
+    /// Takes the first item, blocking this thread until there is one.
+    pub fn get(&self) -> Result<T, GetError> {
+        self.get_until(Some(Deadline::NEVER))
+    }
+
+    /// Like [`Queue::get`], but gives up when `patience` is over.
+    pub fn get_timeout(&self, patience: Duration) -> Result<T, GetError> {
+        self.get_until(Some(Deadline::after(Some(patience))))
+    }
+
+    /// Takes the first item if there is one at once.
+    pub fn get_nowait(&self) -> Result<T, GetError> {
+        self.get_until(None)
+    }
+
+    /// Takes the first item, waiting for one without blocking the thread.
+    pub async fn get_async(&self) -> Result<T, GetError> {
+        loop {
+            match self.get_nowait() {
+                Err(GetError::Empty) => {}
+                got_or_shut_down => return got_or_shut_down,
+            }
+            poll_fn(|context| {
+                let mut state = self.lock();
+                if !state.items.is_empty() || state.shut_down {
+                    return Poll::Ready(());
+                }
+                state.getters.add(context);
+                Poll::Pending
+            })
+            .await;
+        }
     }
 
     /// Says that an item which was taken is dealt with.
     pub fn task_done(&self) -> Result<(), TooManyDone> {
         let mut state = self.lock();
         state.unfinished = state.unfinished.checked_sub(1).ok_or(TooManyDone)?;
-        if state.unfinished == 0 {
-            let joiners = std::mem::take(&mut state.joiners);
-            drop(state);
-            joiners.into_iter().for_each(Waker::wake);
-        }
+        self.tell_joiners(state);
         Ok(())
+    }
+
+    /// Blocks this thread until every item that was put is dealt with.
+    pub fn join(&self) {
+        let mut state = self.lock();
+        while state.unfinished > 0 {
+            (state, _) = wait(&self.state, &self.all_done, state, Deadline::NEVER);
+        }
     }
 
     /// Waits, without blocking the thread, until every item that was put is dealt with.
@@ -123,10 +208,25 @@ impl<T> Queue<T> {
             if state.unfinished == 0 {
                 return Poll::Ready(());
             }
-            state.joiners.push(context.waker().clone());
+            state.joiners.add(context);
             Poll::Pending
         })
         .await;
+    }
+
+    /// The number of items in the queue. Another thread may change it at any time.
+    pub fn len(&self) -> usize {
+        self.lock().items.len()
+    }
+
+    /// Whether it holds no item at this moment.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether it holds as many items as it may at this moment. Never without a bound.
+    pub fn is_full(&self) -> bool {
+        self.is_full_now(&self.lock())
     }
 
     /// The number of items put and not yet dealt with.
@@ -134,14 +234,115 @@ impl<T> Queue<T> {
         self.lock().unfinished
     }
 
-    /// Ends the queue: who waits on it, or asks later, gets what is left and then `None`.
-    pub fn close(&self) {
+    /// Ends the queue, as Python's `Queue.shutdown` does. From now on putting is an error, also
+    /// for those who wait for room; getting gives what is left, and then an error.
+    ///
+    /// If `immediate`, what is left is thrown away, and counts as dealt with. Items that somebody
+    /// has taken still have to be: only then does `join` return.
+    pub fn shutdown(&self, immediate: bool) {
         let mut state = self.lock();
-        state.closed = true;
-        let getters = std::mem::take(&mut state.getters);
+        state.shut_down = true;
+        let mut drained = VecDeque::new();
+        if immediate {
+            drained = std::mem::take(&mut state.items);
+            state.unfinished = state.unfinished.saturating_sub(drained.len());
+        }
+        let (getters, putters) = (state.getters.take(), state.putters.take());
+        self.tell_joiners(state);
+        self.not_empty.notify_all();
+        self.not_full.notify_all();
+        getters.wake();
+        putters.wake();
+        drop(drained);
+    }
+
+    /// Whether there is no item, and none will ever come.
+    pub(super) fn is_over(&self) -> bool {
+        let state = self.lock();
+        state.shut_down && state.items.is_empty()
+    }
+
+    /// Without a deadline it doesn't wait at all.
+    fn put_until(&self, item: T, deadline: Option<Deadline>) -> Result<(), PutError<T>> {
+        let mut state = self.lock();
+        let mut late = deadline.is_none();
+        while self.has_no_room(&state) {
+            if late {
+                return Err(PutError::Full(item));
+            }
+            let deadline = deadline.unwrap_or(Deadline::NEVER);
+            (state, late) = wait(&self.state, &self.not_full, state, deadline);
+        }
+        if state.shut_down {
+            return Err(PutError::ShutDown(item));
+        }
+        state.unfinished += 1;
+        state.items.push_back(item);
+        self.tell_getters(state, 1);
+        Ok(())
+    }
+
+    /// Without a deadline it doesn't wait at all.
+    fn get_until(&self, deadline: Option<Deadline>) -> Result<T, GetError> {
+        let mut state = self.lock();
+        let mut late = deadline.is_none();
+        loop {
+            // An item that came just in time is taken, however late it is.
+            if let Some(item) = state.items.pop_front() {
+                self.tell_putters(state);
+                return Ok(item);
+            }
+            if state.shut_down {
+                return Err(GetError::ShutDown);
+            }
+            if late {
+                return Err(GetError::Empty);
+            }
+            let deadline = deadline.unwrap_or(Deadline::NEVER);
+            (state, late) = wait(&self.state, &self.not_empty, state, deadline);
+        }
+    }
+
+    fn is_full_now(&self, state: &State<T>) -> bool {
+        self.max > 0 && state.items.len() >= self.max
+    }
+
+    /// Whether a putter has to wait.
+    fn has_no_room(&self, state: &State<T>) -> bool {
+        !state.shut_down && self.is_full_now(state)
+    }
+
+    /// After `count` items were put. One item is for one thread, so only one is woken.
+    fn tell_getters(&self, mut state: MutexGuard<'_, State<T>>, count: usize) {
+        let getters = state.getters.take();
         drop(state);
-        self.changed.notify_all();
-        getters.into_iter().for_each(Waker::wake);
+        match count {
+            0 => {}
+            1 => self.not_empty.notify_one(),
+            _ => self.not_empty.notify_all(),
+        }
+        getters.wake();
+    }
+
+    /// After an item was taken.
+    fn tell_putters(&self, mut state: MutexGuard<'_, State<T>>) {
+        if self.max == 0 {
+            return;
+        }
+        let putters = state.putters.take();
+        drop(state);
+        self.not_full.notify_one();
+        putters.wake();
+    }
+
+    /// After items were dealt with: wakes those who wait for the last, and only then.
+    fn tell_joiners(&self, mut state: MutexGuard<'_, State<T>>) {
+        if state.unfinished == 0 {
+            let joiners = state.joiners.take();
+            drop(state);
+            self.all_done.notify_all();
+            joiners.wake();
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, State<T>> {
@@ -149,84 +350,5 @@ impl<T> Queue<T> {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use futures::executor::block_on;
-    use proptest::prelude::*;
-    use std::sync::Arc;
-    use std::thread;
-
-    #[test]
-    fn first_in_first_out_and_none_at_the_end() {
-        let queue = Queue::new();
-        queue.put(1);
-        queue.put_all([2, 3]);
-        queue.close();
-        assert_eq!(
-            [queue.get(), queue.get(), queue.get(), queue.get()],
-            [Some(1), Some(2), Some(3), None]
-        );
-    }
-
-    #[test]
-    fn join_returns_when_the_last_task_is_done() {
-        let queue = Arc::new(Queue::new());
-        queue.put_all(0..100);
-        let workers: Vec<_> = (0..4)
-            .map(|_| {
-                let queue = queue.clone();
-                thread::spawn(move || {
-                    while queue.get().is_some() {
-                        queue.task_done().unwrap();
-                    }
-                })
-            })
-            .collect();
-        block_on(queue.join_async());
-        assert_eq!(queue.unfinished(), 0);
-        queue.close();
-        for worker in workers {
-            worker.join().unwrap();
-        }
-    }
-
-    #[test]
-    fn one_task_done_too_many_is_an_error() {
-        let queue = Queue::new();
-        queue.put(());
-        assert_eq!(queue.task_done(), Ok(()));
-        assert_eq!(queue.task_done(), Err(TooManyDone));
-    }
-
-    #[test]
-    fn an_awaiting_getter_is_woken_by_another_thread() {
-        let queue = Arc::new(Queue::new());
-        let putter = queue.clone();
-        let thread = thread::spawn(move || putter.put(7));
-        assert_eq!(block_on(queue.get_async()), Some(7));
-        thread.join().unwrap();
-    }
-
-    proptest! {
-        #[test]
-        fn nothing_is_lost_or_doubled(items in proptest::collection::vec(any::<u16>(), 0..200), workers in 1usize..6) {
-            let queue = Arc::new(Queue::new());
-            let threads: Vec<_> = (0..workers)
-                .map(|_| {
-                    let queue = queue.clone();
-                    thread::spawn(move || std::iter::from_fn(|| queue.get()).collect::<Vec<_>>())
-                })
-                .collect();
-            for &item in &items {
-                queue.put(item);
-            }
-            queue.close();
-            let mut got: Vec<u16> = threads.into_iter().flat_map(|t| t.join().unwrap()).collect();
-            let mut put = items;
-            got.sort_unstable();
-            put.sort_unstable();
-            prop_assert_eq!(got, put);
-        }
-    }
-}
+#[cfg(all(test, not(feature = "model")))]
+mod tests;

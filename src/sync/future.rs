@@ -1,0 +1,389 @@
+//! How does one thread hold on to a result that another thread has yet to make?
+//!
+//! [`Future`] is Python's `concurrent.futures.Future` (`Lib/concurrent/futures/_base.py`): what
+//! `submit` gives back at once. It is *pending* until a worker takes its task, then *running*,
+//! then *done*; a pending one can be *cancelled*. It isn't `std::future::Future`, although
+//! [`Future::result_async`] makes one of it.
+//!
+//! Unlike CPython, a cancelled future is over at once for everybody who waits for it. There, `wait`
+//! and `as_completed` learn of it only when a worker comes across the cancelled task, or never.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::OnceLock;
+use std::task::Poll;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::LabError;
+use crate::measure::clock::Clock;
+use crate::sync::primitive::{Arc, Condvar, Deadline, Mutex, MutexGuard, wait};
+use crate::sync::wait::Watch;
+use crate::sync::wakers::Wakers;
+
+/// How far a task has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FutureState {
+    /// It waits for a worker.
+    Pending,
+    /// A worker is at it.
+    Running,
+    /// It was called off while it was pending, and will never run.
+    Cancelled,
+    /// There is a result or an error.
+    Done,
+}
+
+/// Why there is no result.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FutureError {
+    /// It was cancelled. Python's `CancelledError`.
+    #[error("the task was cancelled before a worker took it")]
+    Cancelled,
+    /// The waiting is over; the task goes on. Python's `TimeoutError`.
+    #[error("the result was not there in time; the task goes on")]
+    TimedOut,
+    /// The task failed: in Python, it raised an exception.
+    #[error("{0}")]
+    Failed(LabError),
+}
+
+/// When what happened to a task, in ms on its executor's clock.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Trace {
+    /// Its number in the order of submission to its executor, from 0.
+    pub id: u32,
+    /// The worker that took it, from 0.
+    pub worker: Option<u32>,
+    /// When it was put into the queue.
+    pub queued_ms: f64,
+    /// When its worker began; while it runs, when the worker took it.
+    pub start_ms: Option<f64>,
+    /// When its worker was done; or when it was cancelled, or lost with its pool.
+    pub end_ms: Option<f64>,
+}
+
+/// A handle on a task's result. Copies are cheap, and all mean the same task.
+pub struct Future<V> {
+    shared: Arc<Shared<V>>,
+}
+
+struct Shared<V> {
+    id: u32,
+    queued_ms: f64,
+    clock: Clock,
+    life: Mutex<Life<V>>,
+    /// Told when it is over.
+    over: Condvar,
+    /// Set under the lock as the state becomes `Done`, and read outside of it, since to copy a
+    /// result is somebody else's code.
+    result: OnceLock<Result<V, LabError>>,
+}
+
+struct Life<V> {
+    state: FutureState,
+    worker: Option<u32>,
+    start_ms: Option<f64>,
+    end_ms: Option<f64>,
+    /// How many threads are blocked on `over`: without any, nobody has to be woken.
+    blocked: usize,
+    audience: Audience<V>,
+}
+
+/// Who wants to know when it is over.
+struct Audience<V> {
+    wakers: Wakers,
+    watches: Vec<(usize, Arc<Watch>)>,
+    callbacks: Vec<Callback<V>>,
+}
+
+type Callback<V> = Box<dyn FnOnce(&Future<V>) + Send>;
+
+impl<V> Future<V> {
+    /// A pending task's future.
+    pub(super) fn new(id: u32, queued_ms: f64, clock: Clock) -> Self {
+        let life = Life {
+            state: FutureState::Pending,
+            worker: None,
+            start_ms: None,
+            end_ms: None,
+            blocked: 0,
+            audience: Audience::default(),
+        };
+        Future {
+            shared: Arc::new(Shared {
+                id,
+                queued_ms,
+                clock,
+                life: Mutex::new(life),
+                over: Condvar::new(),
+                result: OnceLock::new(),
+            }),
+        }
+    }
+
+    /// Its number in the order of submission to its executor, from 0.
+    pub fn id(&self) -> u32 {
+        self.shared.id
+    }
+
+    /// How far it has come.
+    pub fn state(&self) -> FutureState {
+        self.lock().state
+    }
+
+    /// What happened to it so far, and when.
+    pub fn trace(&self) -> Trace {
+        let life = self.lock();
+        Trace {
+            id: self.shared.id,
+            worker: life.worker,
+            queued_ms: self.shared.queued_ms,
+            start_ms: life.start_ms,
+            end_ms: life.end_ms,
+        }
+    }
+
+    /// Calls it off. `true` if it is cancelled, by this call or before; `false` if it is too late,
+    /// because it is running or done.
+    pub fn cancel(&self) -> bool {
+        let mut life = self.lock();
+        if life.state == FutureState::Pending {
+            life.end_ms = Some(self.now_ms());
+            self.end(life, FutureState::Cancelled);
+            return true;
+        }
+        life.state == FutureState::Cancelled
+    }
+
+    /// Whether it was cancelled.
+    pub fn cancelled(&self) -> bool {
+        self.state() == FutureState::Cancelled
+    }
+
+    /// Whether a worker is at it.
+    pub fn running(&self) -> bool {
+        self.state() == FutureState::Running
+    }
+
+    /// Whether it is over: finished or, as in Python, cancelled.
+    pub fn done(&self) -> bool {
+        self.state().is_over()
+    }
+
+    /// The error that the task ended with, if it did. Blocks this thread until it is over, at most
+    /// for `patience`. An `Err` is `Cancelled` or `TimedOut`.
+    pub fn exception(&self, patience: Option<Duration>) -> Result<Option<LabError>, FutureError> {
+        self.block(patience);
+        match self.state() {
+            FutureState::Cancelled => Err(FutureError::Cancelled),
+            FutureState::Done => Ok(self.failure()),
+            FutureState::Pending | FutureState::Running => Err(FutureError::TimedOut),
+        }
+    }
+
+    /// Lets `callback` be called once this is over, by whoever finishes or cancels it; or here and
+    /// now if it is over already. Several are called in the order in which they were added. As in
+    /// Python, one that panics is reported and then ignored.
+    pub fn add_done_callback(&self, callback: impl FnOnce(&Future<V>) + Send + 'static) {
+        let mut life = self.lock();
+        if !life.state.is_over() {
+            life.audience.callbacks.push(Box::new(callback));
+            return;
+        }
+        drop(life);
+        self.call(Box::new(callback));
+    }
+
+    /// A worker takes the task: `false` if it was cancelled before (or lost with its pool).
+    pub(super) fn begin(&self, worker: u32) -> bool {
+        let now_ms = self.now_ms();
+        let mut life = self.lock();
+        if life.state != FutureState::Pending {
+            return false;
+        }
+        life.state = FutureState::Running;
+        life.worker = Some(worker);
+        life.start_ms = Some(now_ms);
+        true
+    }
+
+    /// The worker is done, with these times on the executor's clock. `false` if the task was lost
+    /// before.
+    pub(super) fn finish(&self, result: Result<V, LabError>, start_ms: f64, end_ms: f64) -> bool {
+        let mut life = self.lock();
+        if life.state != FutureState::Running {
+            return false;
+        }
+        // Clocks of two threads may differ by a step; no task begins before it is there.
+        let start_ms = start_ms.max(self.shared.queued_ms);
+        life.start_ms = Some(start_ms);
+        life.end_ms = Some(end_ms.max(start_ms));
+        // Nobody else sets it, since the state says that nobody has.
+        let _ = self.shared.result.set(result);
+        self.end(life, FutureState::Done);
+        true
+    }
+
+    /// There will be no result. `false` if it was over before.
+    pub(super) fn lose(&self, why: LabError) -> bool {
+        let mut life = self.lock();
+        if life.state.is_over() {
+            return false;
+        }
+        let now_ms = self.now_ms();
+        life.end_ms = Some(
+            life.start_ms
+                .map_or(now_ms, |start_ms| now_ms.max(start_ms)),
+        );
+        let _ = self.shared.result.set(Err(why));
+        self.end(life, FutureState::Done);
+        true
+    }
+
+    /// Tells `watch` when this is over: later, or at once if it is. `index` is its number there.
+    pub(super) fn watch(&self, index: usize, watch: &Arc<Watch>) {
+        let mut life = self.lock();
+        if !life.state.is_over() {
+            life.audience.watches.push((index, watch.clone()));
+            return;
+        }
+        drop(life);
+        watch.tell(index, self.failed());
+    }
+
+    /// Forgets `watch`.
+    pub(super) fn unwatch(&self, watch: &Arc<Watch>) {
+        let mut life = self.lock();
+        life.audience
+            .watches
+            .retain(|(_, other)| !Arc::ptr_eq(other, watch));
+    }
+
+    /// The same for two handles on the same task, and for no others.
+    pub(super) fn identity(&self) -> usize {
+        Arc::as_ptr(&self.shared) as usize
+    }
+
+    /// The one place where a future ends. Wakes nobody unless somebody waits for it.
+    fn end(&self, mut life: MutexGuard<'_, Life<V>>, state: FutureState) {
+        life.state = state;
+        let blocked = life.blocked > 0;
+        let audience = std::mem::take(&mut life.audience);
+        drop(life);
+        if blocked {
+            self.shared.over.notify_all();
+        }
+        audience.wakers.wake();
+        for (index, watch) in audience.watches {
+            watch.tell(index, self.failed());
+        }
+        for callback in audience.callbacks {
+            self.call(callback);
+        }
+    }
+
+    /// A callback's panic must take neither the worker nor the other callbacks with it. The panic
+    /// itself has been reported by the panic hook.
+    fn call(&self, callback: Callback<V>) {
+        let _ = catch_unwind(AssertUnwindSafe(|| callback(self)));
+    }
+
+    fn failure(&self) -> Option<LabError> {
+        self.shared.result.get()?.as_ref().err().cloned()
+    }
+
+    fn failed(&self) -> bool {
+        matches!(self.shared.result.get(), Some(Err(_)))
+    }
+
+    /// Blocks this thread until it is over, at most for `patience`.
+    fn block(&self, patience: Option<Duration>) {
+        let deadline = Deadline::after(patience);
+        let mut life = self.lock();
+        let mut late = patience == Some(Duration::ZERO);
+        while !life.state.is_over() && !late {
+            life.blocked += 1;
+            (life, late) = wait(&self.shared.life, &self.shared.over, life, deadline);
+            life.blocked -= 1;
+        }
+    }
+
+    fn now_ms(&self) -> f64 {
+        self.shared.clock.now_ms().max(self.shared.queued_ms)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Life<V>> {
+        self.shared
+            .life
+            .lock()
+            .expect("no user code runs under the lock")
+    }
+}
+
+impl<V: Clone> Future<V> {
+    /// What the task returned. Blocks this thread until it is over, at most for `patience`.
+    pub fn result(&self, patience: Option<Duration>) -> Result<V, FutureError> {
+        self.block(patience);
+        self.outcome().unwrap_or(Err(FutureError::TimedOut))
+    }
+
+    /// What the task returned, if it is over. Never waits.
+    pub fn outcome(&self) -> Option<Result<V, FutureError>> {
+        match self.state() {
+            FutureState::Pending | FutureState::Running => None,
+            FutureState::Cancelled => Some(Err(FutureError::Cancelled)),
+            FutureState::Done => {
+                let result = self.shared.result.get()?;
+                Some(result.clone().map_err(FutureError::Failed))
+            }
+        }
+    }
+
+    /// What the task returned. Waits without blocking the thread, for as long as it takes.
+    pub async fn result_async(&self) -> Result<V, FutureError> {
+        poll_fn(|context| {
+            let mut life = self.lock();
+            if !life.state.is_over() {
+                life.audience.wakers.add(context);
+                return Poll::Pending;
+            }
+            drop(life);
+            Poll::Ready(self.outcome().unwrap_or(Err(FutureError::TimedOut)))
+        })
+        .await
+    }
+}
+
+impl FutureState {
+    fn is_over(self) -> bool {
+        matches!(self, FutureState::Cancelled | FutureState::Done)
+    }
+}
+
+impl<V> Default for Audience<V> {
+    fn default() -> Self {
+        Audience {
+            wakers: Wakers::default(),
+            watches: Vec::new(),
+            callbacks: Vec::new(),
+        }
+    }
+}
+
+impl<V> Clone for Future<V> {
+    fn clone(&self) -> Self {
+        Future {
+            shared: self.shared.clone(),
+        }
+    }
+}
+
+impl<V> fmt::Debug for Future<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Future({}, {:?})", self.id(), self.state())
+    }
+}

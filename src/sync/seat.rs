@@ -1,0 +1,146 @@
+//! What does a worker see of its executor?
+//!
+//! A [`Seat`] moves to wherever the worker is: onto a thread, or to the engine's side of an
+//! isolated process. From it the worker takes [`Item`]s, one at a time.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::error::LabError;
+use crate::sync::executor::Call;
+use crate::sync::future::Future;
+use crate::sync::pool::{Breaker, Pool, Task};
+use crate::sync::primitive::Arc;
+
+/// A worker's place at the queue. Dropping it says that the worker has left; while there may
+/// still be tasks, that breaks the pool.
+pub struct Seat<C: Call> {
+    pool: Arc<Pool<C>>,
+    worker: u32,
+}
+
+impl<C: Call> Seat<C> {
+    pub(super) fn new(pool: Arc<Pool<C>>, worker: u32) -> Self {
+        Seat { pool, worker }
+    }
+
+    /// The worker's number, from 0.
+    pub fn worker(&self) -> u32 {
+        self.worker
+    }
+
+    /// Says that the worker stands at the queue.
+    pub fn arrive(&self) {
+        self.pool.arrive(self.worker);
+    }
+
+    /// Takes the next task, blocking this thread until there is one. Cancelled ones are skipped;
+    /// the others are running from then on. `None` once the executor is shut down and nothing is
+    /// left, or the pool is broken.
+    pub fn next(&self) -> Option<Item<C>> {
+        loop {
+            let task = self.pool.tasks.get().ok()?;
+            if let Some(item) = self.begin(task) {
+                return Some(item);
+            }
+        }
+    }
+
+    /// Like [`Seat::next`], without blocking the thread.
+    pub async fn next_async(&self) -> Option<Item<C>> {
+        loop {
+            let task = self.pool.tasks.get_async().await.ok()?;
+            if let Some(item) = self.begin(task) {
+                return Some(item);
+            }
+        }
+    }
+
+    /// What to call when this worker has died.
+    pub fn breaker(&self) -> Breaker {
+        Breaker::new(self.pool.clone())
+    }
+
+    fn begin(&self, task: Task<C>) -> Option<Item<C>> {
+        let Task { call, future } = task;
+        let begun = self.pool.begin(self.worker, &future) && !future.done();
+        begun.then(|| Item {
+            call,
+            held: Held {
+                pool: self.pool.clone(),
+                future,
+                worker: self.worker,
+            },
+        })
+    }
+}
+
+impl<C: Call> Drop for Seat<C> {
+    fn drop(&mut self) {
+        self.pool.leave(self.worker);
+    }
+}
+
+/// A task that a worker has taken. If it is dropped unfinished, its future fails with
+/// [`LabError::BrokenPool`], so that nobody waits for ever.
+pub struct Item<C: Call> {
+    call: C,
+    held: Held<C>,
+}
+
+/// The future's end of an item.
+struct Held<C: Call> {
+    pool: Arc<Pool<C>>,
+    future: Future<C::Output>,
+    worker: u32,
+}
+
+impl<C: Call> Item<C> {
+    /// The task's number in the order of submission, from 0.
+    pub fn id(&self) -> u32 {
+        self.held.future.id()
+    }
+
+    /// What is to be done.
+    pub fn call(&self) -> &C {
+        &self.call
+    }
+
+    /// Does it on this thread, and finishes its future. A panic breaks the pool: what the call has
+    /// changed so far can't be trusted.
+    pub fn run(self) {
+        let Item { call, held } = self;
+        let start_ms = held.pool.now_ms();
+        let result = catch_unwind(AssertUnwindSafe(|| call.run(held.worker)));
+        let end_ms = held.pool.now_ms();
+        match result {
+            Ok(result) => held.pool.finish(&held.future, result, start_ms, end_ms),
+            Err(panic) => {
+                let why = format!("worker {} panicked: {}", held.worker, text(&*panic));
+                Breaker::new(held.pool.clone()).broke(&why);
+            }
+        }
+    }
+
+    /// It was done elsewhere: finishes its future with what was reported, times in ms on the
+    /// executor's clock.
+    pub fn finish(self, result: Result<C::Output, LabError>, start_ms: f64, end_ms: f64) {
+        let Held { pool, future, .. } = &self.held;
+        pool.finish(future, result, start_ms, end_ms);
+    }
+}
+
+impl<C: Call> Drop for Held<C> {
+    fn drop(&mut self) {
+        // Nothing happens if the task is finished.
+        let why = format!("worker {} has dropped its task", self.worker);
+        self.pool.lose(&self.future, &why);
+    }
+}
+
+/// What a panic said.
+fn text(panic: &(dyn Any + Send)) -> &str {
+    let literal = panic.downcast_ref::<&str>().copied();
+    let formatted = || panic.downcast_ref::<String>().map(String::as_str);
+    literal.or_else(formatted).unwrap_or("without a text")
+}
