@@ -3,7 +3,18 @@
 //! The text comes from the file that was compiled (`include_str!`), so it can't drift from what
 //! runs.
 
-/// What a piece of Rust is, for its colour.
+mod python;
+
+/// The languages that are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// What ran.
+    Rust,
+    /// The same in a classroom's Python, beside it.
+    Python,
+}
+
+/// What a piece of code is, for its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Token {
     /// A comment.
@@ -18,14 +29,17 @@ pub enum Token {
     Plain,
 }
 
-/// The parts of `source` between `// [show]` and `// [/show]`, each without its common indent.
+/// The parts of `source` between `// [show]` and `// [/show]` (in Python `# [show]` and
+/// `# [/show]`), each without its common indent.
 pub fn shown(source: &str) -> String {
     let mut parts = Vec::new();
     let mut part: Option<Vec<&str>> = None;
     for line in source.lines() {
         match line.trim() {
-            "// [show]" => part = Some(Vec::new()),
-            "// [/show]" => parts.extend(part.take().map(|lines| without_indent(&lines))),
+            "// [show]" | "# [show]" => part = Some(Vec::new()),
+            "// [/show]" | "# [/show]" => {
+                parts.extend(part.take().map(|lines| without_indent(&lines)));
+            }
             _ => {
                 if let Some(lines) = &mut part {
                     lines.push(line);
@@ -56,28 +70,16 @@ const KEYWORDS: [&str; 33] = [
     "return", "self", "static", "struct", "trait", "true", "unsafe", "use", "where", "while",
 ];
 
-/// Cuts Rust into coloured pieces; put together again they are the text.
-pub fn tokens(code: &str) -> Vec<(Token, String)> {
+/// Cuts code into coloured pieces; put together again they are the text.
+pub fn tokens(language: Language, code: &str) -> Vec<(Token, String)> {
+    let first_token = match language {
+        Language::Rust => first_of_rust,
+        Language::Python => python::first,
+    };
     let mut pieces: Vec<(Token, String)> = Vec::new();
     let mut rest = code;
     while let Some(first) = rest.chars().next() {
-        let (token, length) = if rest.starts_with("//") {
-            (Token::Comment, rest.find('\n').unwrap_or(rest.len()))
-        } else if first == '"' {
-            (Token::Literal, string_length(rest))
-        } else if first.is_ascii_digit() {
-            let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
-            (
-                Token::Literal,
-                rest.find(|c| !is_part(c)).unwrap_or(rest.len()),
-            )
-        } else if first.is_alphabetic() || first == '_' {
-            let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_'));
-            let word = &rest[..end.unwrap_or(rest.len())];
-            (kind_of(word), word.len())
-        } else {
-            (Token::Plain, first.len_utf8())
-        };
+        let (token, length) = first_token(rest, first);
         let (piece, tail) = rest.split_at(length);
         match pieces.last_mut() {
             Some((last, text)) if *last == token => text.push_str(piece),
@@ -88,24 +90,55 @@ pub fn tokens(code: &str) -> Vec<(Token, String)> {
     pieces
 }
 
-fn kind_of(word: &str) -> Token {
-    let mut letters = word.chars();
-    if KEYWORDS.contains(&word) {
+/// What `rest` begins with, `first` being its first letter, and for how many bytes (at least one).
+fn first_of_rust(rest: &str, first: char) -> (Token, usize) {
+    if rest.starts_with("//") {
+        (Token::Comment, rest.find('\n').unwrap_or(rest.len()))
+    } else if first == '"' {
+        (Token::Literal, 1 + to_the_end(&rest[1..], "\""))
+    } else if first.is_ascii_digit() {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let end = rest.find(|c| !is_part(c));
+        (Token::Literal, end.unwrap_or(rest.len()))
+    } else if begins_a_word(first) {
+        let word = word_of(rest);
+        (kind_of(word, &KEYWORDS), word.len())
+    } else {
+        (Token::Plain, first.len_utf8())
+    }
+}
+
+fn begins_a_word(first: char) -> bool {
+    first.is_alphabetic() || first == '_'
+}
+
+/// The letters, digits and underscores that the text begins with.
+fn word_of(text: &str) -> &str {
+    let end = text.find(|c: char| !(c.is_alphanumeric() || c == '_'));
+    &text[..end.unwrap_or(text.len())]
+}
+
+fn kind_of(word: &str, keywords: &[&str]) -> Token {
+    if keywords.contains(&word) {
         Token::Keyword
-    } else if letters.next().is_some_and(char::is_uppercase) {
+    } else if word.starts_with(char::is_uppercase) {
         Token::Type
     } else {
         Token::Plain
     }
 }
 
-fn string_length(text: &str) -> usize {
+/// How many bytes a text takes to its closing quote and with it, where a backslash protects the
+/// letter behind it. All of it, if nothing closes it.
+fn to_the_end(text: &str, quote: &str) -> usize {
     let mut escaped = false;
-    for (at, letter) in text.char_indices().skip(1) {
-        match letter {
-            '\\' if !escaped => escaped = true,
-            '"' if !escaped => return at + 1,
-            _ => escaped = false,
+    for (at, letter) in text.char_indices() {
+        if escaped {
+            escaped = false;
+        } else if letter == '\\' {
+            escaped = true;
+        } else if text[at..].starts_with(quote) {
+            return at + quote.len();
         }
     }
     text.len()
@@ -123,6 +156,12 @@ mod tests {
     }
 
     #[test]
+    fn python_is_marked_in_its_own_way() {
+        let source = "import x\n# [show]\ndef a():\n    b()\n# [/show]\nc()\n    # [show]\n    d()\n    # [/show]\n";
+        assert_eq!(shown(source), "def a():\n    b()\n\nd()");
+    }
+
+    #[test]
     fn what_the_chapters_show_is_there() {
         for source in [
             include_str!("../work/fib.rs"),
@@ -137,7 +176,7 @@ mod tests {
 
     #[test]
     fn colours() {
-        let found = tokens("let x: u64 = \"a\\\"b\"; // end\nfib(34)");
+        let found = tokens(Language::Rust, "let x: u64 = \"a\\\"b\"; // end\nfib(34)");
         assert!(found.contains(&(Token::Keyword, "let".to_owned())));
         assert!(found.contains(&(Token::Literal, "\"a\\\"b\"".to_owned())));
         assert!(found.contains(&(Token::Comment, "// end".to_owned())));
@@ -146,8 +185,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_is_lost(code in ".*") {
-            let again: String = tokens(&code).into_iter().map(|(_, text)| text).collect();
+        fn nothing_is_lost(
+            // Any letters, and letters that code is made of, so that texts open and close.
+            code in prop_oneof!["(?s).*", "[a-fA-F0-9_'\"\\\\#/ \n.ßé]*"],
+            language in prop_oneof![Just(Language::Rust), Just(Language::Python)],
+        ) {
+            let pieces = tokens(language, &code);
+            prop_assert!(pieces.iter().all(|(_, text)| !text.is_empty()));
+            let again: String = pieces.into_iter().map(|(_, text)| text).collect();
             prop_assert_eq!(again, code);
         }
     }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::chart::code::{Token, shown, tokens};
+use crate::chart::code::{Language, Token, shown, tokens};
 
 /// One tab a file.
 #[component]
@@ -32,7 +32,7 @@ pub fn CodePane(
 }
 
 fn highlighted(text: &str) -> Vec<impl IntoView + use<>> {
-    tokens(text)
+    tokens(Language::Rust, text)
         .into_iter()
         .map(|(token, text)| {
             let class = match token {
