@@ -7,6 +7,7 @@ use std::hint::black_box;
 
 use super::fib::MAX_N;
 use crate::error::LabError;
+use crate::sync::executor::Call;
 use crate::sync::gil::Gil;
 use crate::sync::primitive::Arc;
 
@@ -30,6 +31,14 @@ impl GilFib {
             }
             fib_holding(self.n, &self.gil, worker)
         })
+    }
+}
+
+impl Call for GilFib {
+    type Output = u64;
+
+    fn run(self, worker: u32) -> Result<u64, LabError> {
+        GilFib::run(&self, worker)
     }
 }
 
@@ -67,4 +76,98 @@ fn under<R>(gil: &Gil, worker: u32, work: impl FnOnce() -> R) -> R {
     let result = work();
     gil.release(worker);
     result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::clock::Clock;
+    use crate::measure::stats::Samples;
+    use crate::work::fib::fib;
+    use proptest::prelude::*;
+    use std::time::Duration;
+
+    fn new_gil(interval: Duration) -> (Clock, Arc<Gil>) {
+        let clock = Clock::start();
+        (clock, Arc::new(Gil::new(interval, clock)))
+    }
+
+    /// How long `count` threads take for a task each, in ms from the first start to the last end.
+    fn wall_ms(count: u32, n: i64, interval: Duration) -> f64 {
+        let (clock, gil) = new_gil(interval);
+        std::thread::scope(|scope| {
+            for worker in 0..count {
+                let gil = gil.clone();
+                scope.spawn(move || GilFib { n, times: 1, gil }.run(worker).unwrap());
+            }
+        });
+        let wall_ms = clock.now_ms();
+        let holds = gil.holds().into_iter();
+        let held_ms: f64 = holds.map(|hold| hold.to_ms - hold.from_ms).sum();
+        // A sum of many differences, so rounded.
+        assert!(held_ms <= wall_ms + 1e-6, "held {held_ms} of {wall_ms} ms");
+        wall_ms
+    }
+
+    /// Two threads under the lock take 2 times as long as one. A scheduler that must share the
+    /// cores with other programs prefers threads that have just slept, so there two threads that
+    /// switch often get more of the cores than one, and may take less. Two that don't switch
+    /// get no more than one does, so from below the law is asserted for them.
+    #[test]
+    fn two_tasks_take_as_long_as_one_and_another() {
+        let (often, never) = (Duration::from_millis(5), Duration::from_secs(3600));
+        let takes_long = |n: &i64| wall_ms(1, *n, never) >= 100.0;
+        let n = (15..45).find(takes_long).unwrap();
+        let kinds = [(1, never), (2, never), (2, often)];
+        let batch = || {
+            let mut walls = [Vec::new(), Vec::new(), Vec::new()];
+            for round in 0..3 {
+                // Each kind is once first, once in the middle and once last.
+                for kind in (0..3).map(|k| (k + round) % 3) {
+                    let (count, interval) = kinds[kind];
+                    walls[kind].push(wall_ms(count, n, interval));
+                }
+            }
+            let [one, in_turn, switching] = walls.map(|w| Samples::new(w).unwrap().median());
+            [in_turn / one, switching / one]
+        };
+        // Other programs on the same cores may spoil a batch, but not each.
+        let mut spoilt = Vec::new();
+        let holds = (0..8).map(|_| batch()).any(|[in_turn, switching]| {
+            spoilt.push([in_turn, switching]);
+            (1.8..2.3).contains(&in_turn) && switching < 2.3
+        });
+        assert!(holds, "two threads took {spoilt:?} times as long as one");
+    }
+
+    #[test]
+    fn threads_take_turns_within_a_task() {
+        let (_, gil) = new_gil(Duration::from_millis(1));
+        gil.acquire(9);
+        std::thread::scope(|scope| {
+            let other = scope.spawn(|| fib_under_gil(20, &gil, 0));
+            while !other.is_finished() {
+                assert_eq!(fib_holding(15, &gil, 9), fib(15));
+            }
+            assert_eq!(other.join().unwrap(), fib(20));
+        });
+        gil.release(9);
+        assert!(gil.switches() >= 2);
+    }
+
+    proptest! {
+        #[test]
+        fn values_and_errors_are_those_of_fib(n in -3i64..18, times in 0u32..4) {
+            let (_, gil) = new_gil(Duration::from_millis(5));
+            prop_assert_eq!(fib_under_gil(n, &gil, 0), fib(n));
+            prop_assert_eq!(GilFib { n, times, gil: gil.clone() }.run(1), fib(n));
+            prop_assert_eq!(gil.holds().len(), 2, "let go, also after an error");
+        }
+    }
+
+    #[test]
+    fn a_number_past_the_bound_is_refused_before_it_runs() {
+        let (_, gil) = new_gil(Duration::from_millis(5));
+        assert_eq!(fib_under_gil(51, &gil, 0), fib(51));
+    }
 }

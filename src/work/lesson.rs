@@ -59,8 +59,9 @@ const fn figure(workers: u32, seconds: f64) -> LessonFigure {
     LessonFigure { workers, seconds }
 }
 
-/// fib(34) on k threads, as printed: how long *launching* k threads took while those already
-/// launched competed for the GIL. The threads are never joined, so the work itself is not in it.
+/// fib(34) on k threads, as printed: how long *launching* k threads took, while those launched
+/// before competed for the GIL. No thread is ever joined, so the work itself is not in it, and the
+/// threads of one call are still at work when the next call is timed.
 pub const THREADS: [LessonFigure; 5] = [
     figure(1, 0.005433559417724609),
     figure(2, 0.062355756759643555),
@@ -94,8 +95,8 @@ pub const DOWNLOADS_THREADS_S: f64 = 0.34225893020629883;
 /// which in a virtual machine need not be what the hardware has.
 pub const PHYSICAL_CORES: u32 = 4;
 
-/// Its logical cores: as many as the physical ones, so no core runs two threads at a time. More
-/// than 4 tasks that compute can't be faster than 4.
+/// Its logical cores: as many as the physical ones, so no core runs two threads at a time, and
+/// more than 4 workers that only compute finish no sooner than 4.
 pub const LOGICAL_CORES: u32 = 4;
 
 #[cfg(test)]
