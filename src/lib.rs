@@ -18,6 +18,8 @@ pub mod record;
 pub mod export;
 /// What the page and the engine say to each other.
 pub mod protocol;
+/// What the engine and its isolated workers say to each other.
+pub mod process;
 /// WHERE things stand in a picture: scales, ticks and words, without the drawing.
 pub mod chart;
 

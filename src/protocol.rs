@@ -161,6 +161,8 @@ pub enum RunEvent {
         /// In words.
         next: String,
     },
+    /// A worker died, and the pool of threads with it: the engine is of no use after this run.
+    PoolBroken,
     /// The two-queue machine can't go on.
     Stall(Stall),
     /// No more samples are taken.

@@ -407,6 +407,14 @@ impl Record {
         }
     }
 
+    /// Adds a future of the session, or what has changed of it.
+    pub fn put_future(&mut self, future: FutureTrace) {
+        match self.futures.iter_mut().find(|known| known.id == future.id) {
+            Some(known) => *known = future,
+            None => self.futures.push(future),
+        }
+    }
+
     /// Adds a sample, and brings summary and verdict up to date.
     pub fn add(&mut self, sample: Sample) {
         self.samples.push(sample);

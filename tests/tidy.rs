@@ -62,21 +62,26 @@ fn the_engine_has_no_view() {
     });
 }
 
-/// What is posted there is JSON of `crate::protocol`'s types; a third place could post anything.
+/// What is posted between page and engine are `crate::protocol`'s types, and between engine and
+/// processes `crate::process`'s; another place could post anything.
 #[test]
-fn messages_cross_in_two_places_only() {
-    let others = rust_files(&["src"]).filter(|file| {
-        !["src/engine/serve.rs", "src/page/bridge.rs"].contains(&file.name.as_str())
-    });
+fn messages_cross_in_four_places_only() {
+    const PLACES: [(&str, &str); 4] = [
+        ("src/engine/serve.rs", "crate::protocol"),
+        ("src/page/bridge.rs", "crate::protocol"),
+        ("src/engine/isolated.rs", "crate::process"),
+        ("src/engine/process.rs", "crate::process"),
+    ];
+    let others = rust_files(&["src"]).filter(|file| PLACES.iter().all(|(at, _)| *at != file.name));
     check(others, |_, code| {
         let posts = names(code, "post_message") || names(code, "post_message_with_transfer");
-        posts.then(|| "posts a message: only engine/serve.rs and page/bridge.rs may".to_owned())
+        posts.then(|| "posts a message: only the two ends of a bridge may".to_owned())
     });
-    for place in ["src/engine/serve.rs", "src/page/bridge.rs"] {
+    for (place, types) in PLACES {
         let text = fs::read_to_string(root().join(place)).expect("a text file");
         assert!(
-            text.contains("crate::protocol"),
-            "{place}: what it posts are no types of crate::protocol"
+            text.contains(types),
+            "{place}: what it posts are no types of {types}"
         );
     }
 }

@@ -1,4 +1,5 @@
-//! Where do the bars of a timeline stand? One row a worker, one bar a task.
+//! Where do the bars of a timeline stand? One row a worker, one bar a task; on it, who held the GIL
+//! and what was sent; and across it, where a stopwatch was started and stopped.
 
 use super::format;
 use super::lines::Room;
@@ -20,6 +21,12 @@ pub struct Gantt {
     pub starts: Vec<(f64, f64, f64)>,
     /// The tasks.
     pub bars: Vec<Bar>,
+    /// Under a GIL: when each worker held it, as x, y, width. The bars are then mostly waiting.
+    pub held: Vec<(f64, f64, f64)>,
+    /// Processes: when a task was on its way there or back, as x, y, width.
+    pub sending: Vec<(f64, f64, f64)>,
+    /// Where the stopwatch was started and stopped.
+    pub timer: Option<(f64, f64)>,
     /// The ticks of the time axis.
     pub ticks: Vec<(f64, String)>,
     /// What the timeline shows, in words.
@@ -45,20 +52,29 @@ pub struct Bar {
 
 /// Lays out one sample. `worker` is what a row is called ("worker", "fetch").
 pub fn timeline(sample: &Sample, worker: &str, width: f64) -> Gantt {
-    let row_height = match sample.workers {
+    let threads = rows(sample);
+    let main = sample.workers;
+    let with_main = sample.holds.iter().any(|hold| hold.worker == main);
+    let all_rows = threads + u32::from(with_main);
+    let row_height = match all_rows {
         0..=8 => 32.0,
         9..=16 => 24.0,
         _ => 18.0,
     };
     let left = if width < 500.0 { 74.0 } else { 96.0 };
     let top = 6.0;
-    let bottom = top + row_height * f64::from(sample.workers);
+    let bottom = top + row_height * f64::from(all_rows);
     let frame = [left, top, width - 14.0, bottom];
     let room = Room {
         width,
         height: bottom + 44.0,
     };
-    let end_ms = sample.end_ms().max(sample.startup_ms);
+    let timer_ms = sample.timer_ms.map_or(0.0, |[_, stop_ms]| stop_ms);
+    let returned = sample.tasks.iter().filter_map(|task| task.sent);
+    let end_ms = returned.map(|sent| sent.returned_ms).fold(
+        sample.end_ms().max(sample.startup_ms).max(timer_ms),
+        f64::max,
+    );
     let x = Scale::new(Spread::Linear, 0.0, end_ms, left, width - 14.0);
     let bar_height = row_height - 6.0;
     let row_top = |worker: u32| top + row_height * f64::from(worker) + 3.0;
@@ -66,9 +82,32 @@ pub fn timeline(sample: &Sample, worker: &str, width: f64) -> Gantt {
         room,
         frame,
         bar_height,
-        rows: (0..sample.workers)
-            .map(|k| (row_top(k) + bar_height / 2.0, format!("{worker} {}", k + 1)))
+        rows: (0..threads)
+            .map(|k| (k, format!("{worker} {}", k + 1)))
+            .chain(with_main.then(|| (main, "main".to_owned())))
+            .map(|(k, text)| (row_top(k) + bar_height / 2.0, text))
             .collect(),
+        held: spans(
+            sample.holds.iter().map(|h| (h.worker, h.from_ms, h.to_ms)),
+            &x,
+            row_top,
+        ),
+        sending: spans(
+            sample.tasks.iter().flat_map(|task| {
+                let there = task
+                    .sent
+                    .map(|sent| (task.worker, sent.taken_ms, task.start_ms));
+                let back = task
+                    .sent
+                    .map(|sent| (task.worker, task.end_ms, sent.returned_ms));
+                there.into_iter().chain(back)
+            }),
+            &x,
+            row_top,
+        ),
+        timer: sample
+            .timer_ms
+            .map(|[start_ms, stop_ms]| (x.px(start_ms), x.px(stop_ms))),
         starts: (0u32..)
             .zip(&sample.ready_ms)
             .filter(|(_, ready_ms)| **ready_ms > 0.0)
@@ -98,6 +137,35 @@ pub fn timeline(sample: &Sample, worker: &str, width: f64) -> Gantt {
             .collect(),
         says: says(sample, worker),
     }
+}
+
+/// How many threads there are to show: on one thread, the tasks are many and the row is one.
+fn rows(sample: &Sample) -> u32 {
+    match sample.ready_ms.len() as u32 {
+        1 => 1,
+        _ => sample.workers,
+    }
+}
+
+/// Stretches of time on the rows of workers. Those that would touch on the screen are one.
+fn spans(
+    stretches: impl Iterator<Item = (u32, f64, f64)>,
+    x: &Scale,
+    row_top: impl Fn(u32) -> f64,
+) -> Vec<(f64, f64, f64)> {
+    let mut stretches: Vec<_> = stretches.filter(|(_, from, to)| to > from).collect();
+    stretches.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let mut spans: Vec<(f64, f64, f64)> = Vec::new();
+    for (worker, from_ms, to_ms) in stretches {
+        let (from, y, to) = (x.px(from_ms), row_top(worker), x.px(to_ms));
+        match spans.last_mut() {
+            Some(last) if last.1 == y && from - (last.0 + last.2) < 0.3 => {
+                last.2 = last.2.max(to - last.0);
+            }
+            _ => spans.push((from, y, (to - from).max(0.8))),
+        }
+    }
+    spans
 }
 
 /// Bars narrower than this many px are drawn as one with their neighbours: thousands of tasks

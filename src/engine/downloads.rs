@@ -63,7 +63,7 @@ async fn fetch_all(
             let start_ms = clock.now_ms();
             let answer = fetch(link, params.timeout_s, params.limit_mib).await;
             let end_ms = clock.now_ms();
-            results.put(Arrival {
+            let _ = results.put(Arrival {
                 id,
                 worker,
                 start_ms,

@@ -53,17 +53,18 @@ impl Join for RayonJoin {
 type Outcome = (f64, f64, f64, Result<u64, LabError>);
 
 /// Takes one sample with exactly `workers` workers.
-pub(super) async fn sample(n: i64, work: &Work, repeats: u32, workers: u32, round: u32) -> Sample {
+pub(super) async fn sample(work: &Work, workers: u32, round: u32) -> Sample {
+    let (n, cutoff, repeats) = (work.params.n, work.params.cutoff, work.repeats);
     let clock = Clock::start();
     let held = hold(work.pool.saturating_sub(workers)).await;
     let startup_ms = clock.now_ms();
-    let traced = repeats == 1 && pieces(n as u32, work.cutoff) <= MOST_TRACED;
+    let traced = repeats == 1 && pieces(n as u32, cutoff) <= MOST_TRACED;
     let join = Arc::new(RayonJoin {
         clock,
         pieces: traced.then(|| (0..work.pool).map(|_| Mutex::default()).collect()),
     });
-    let (queued_ms, start_ms, end_ms, value) = run(n, work.cutoff, repeats, join.clone()).await;
-    held.close();
+    let (queued_ms, start_ms, end_ms, value) = run(n, cutoff, repeats, join.clone()).await;
+    held.shutdown(false);
     let whole = |value: &Result<u64, LabError>| Task {
         id: 0,
         worker: 0,
@@ -88,16 +89,17 @@ pub(super) async fn sample(n: i64, work: &Work, repeats: u32, workers: u32, roun
     }
 }
 
-/// Puts `workers` workers of the pool to sleep until the queue that comes back is closed.
+/// Puts `workers` workers of the pool to sleep until the queue that comes back is shut down.
 async fn hold(workers: u32) -> Arc<Queue<()>> {
     let gate = Arc::new(Queue::new());
     let arriving = Arc::new(Queue::new());
-    arriving.put_all((0..workers).map(|_| ()));
+    let _ = arriving.put_all((0..workers).map(|_| ()));
     for _ in 0..workers {
         let (gate, arriving) = (gate.clone(), arriving.clone());
         rayon::spawn(move || {
             let _ = arriving.task_done();
-            gate.get();
+            // An error is what it waits for: that the gate is shut down.
+            let _ = gate.get();
         });
     }
     arriving.join_async().await;
@@ -109,7 +111,7 @@ async fn run(n: i64, cutoff: u32, repeats: u32, join: Arc<RayonJoin>) -> Outcome
     let outcome = Arc::new(OnceLock::new());
     let running = Arc::new(Queue::new());
     let queued_ms = clock.now_ms();
-    running.put(());
+    let _ = running.put(());
     {
         let (outcome, running) = (outcome.clone(), running.clone());
         rayon::spawn(move || {

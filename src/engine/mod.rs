@@ -3,12 +3,20 @@
 //! It alone may block, holds the pool and the clock, and answers the page while tasks run. Being
 //! one worker with one memory, it can be ended and replaced at any moment.
 
-mod downloads;
-mod fetch;
-mod fork_join;
-mod pool;
 mod serve;
 mod sweep;
+mod pool;
+mod isolated;
+mod process;
+mod epoch;
+mod timed;
+mod downloads;
+mod fetch;
 mod threads;
+mod fork_join;
+mod gil;
+mod processes;
+mod futures;
+mod queues;
 
 pub use serve::start;

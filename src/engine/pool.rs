@@ -7,18 +7,22 @@
 
 use std::cell::RefCell;
 use std::hint::black_box;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use futures::channel::oneshot;
 use futures::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
+use js_sys::Reflect;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_rayon::init_thread_pool;
 
+use super::process;
 use crate::error::LabError;
 use crate::measure::clock::Clock;
 use crate::measure::stats::Samples;
 use crate::record::{Pool, Warmup};
+use crate::sync::Breaker;
 use crate::sync::executor::Spawn;
 use crate::sync::queue::Queue;
 use crate::work::fib::fib;
@@ -28,7 +32,7 @@ use crate::work::fib::fib;
 const START_LIMIT_S: u32 = 30;
 
 // The warm-up: calls of about 0.1 ms, in batches whose best time is compared.
-const WARMUP_N: i64 = 21;
+pub(super) const WARMUP_N: i64 = 21;
 const WARMUP_BATCH: usize = 10;
 const WARMUP_MIN_BATCHES: usize = 6;
 const WARMUP_LIMIT_MS: f64 = 400.0;
@@ -51,6 +55,32 @@ extern "C" {
     fn quiet();
 }
 
+/// Everything that must be told when a worker dies.
+static BREAKERS: Mutex<Vec<Breaker>> = Mutex::new(Vec::new());
+
+/// From now on, until the next call: this executor breaks when any worker of the pool dies. (A
+/// panic ends a worker in the middle: it can't say anything afterwards, and nobody else notices.)
+pub(super) fn watch(breaker: Breaker) {
+    *BREAKERS.lock().unwrap_or_else(PoisonError::into_inner) = vec![breaker];
+}
+
+/// A worker is about to die, in a panic: whoever waits for its pool is told.
+pub(super) fn break_all(why: &str) {
+    // The dying thread may hold the lock itself; then nothing can be done.
+    if let Ok(breakers) = BREAKERS.try_lock() {
+        for breaker in breakers.iter() {
+            breaker.broke(why);
+        }
+    }
+}
+
+/// Whether memory can be shared with workers here. Both are asked for: some browsers call a page
+/// isolated and have no `SharedArrayBuffer` all the same.
+pub(super) fn has_shared_memory() -> bool {
+    let has = |name: &str| Reflect::get(&js_sys::global(), &name.into()).unwrap_or_default();
+    has("crossOriginIsolated").is_truthy() && has("SharedArrayBuffer").is_function()
+}
+
 thread_local! {
     static POOL: RefCell<Option<Pool>> = const { RefCell::new(None) };
 }
@@ -61,6 +91,21 @@ pub(super) struct RayonThreads;
 impl Spawn for RayonThreads {
     fn spawn(&self, worker_loop: Box<dyn FnOnce() + Send>) {
         rayon::spawn(worker_loop);
+    }
+}
+
+impl RayonThreads {
+    /// Runs something on a worker of the pool, where it may block, and awaits what it returns.
+    /// `None` if that worker died.
+    pub(super) async fn ask<T: Send + 'static>(
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Option<T> {
+        let (tell, answer) = oneshot::channel();
+        rayon::spawn(move || {
+            // Nobody waits any more if the run has been given up.
+            let _ = tell.send(work());
+        });
+        answer.await.ok()
     }
 }
 
@@ -95,11 +140,13 @@ pub(super) async fn start(workers: u32) -> Result<Pool, LabError> {
         }
     }
     let startup_ms = clock.now_ms();
+    let warmup = warm_up(workers, clock).await;
     let pool = Pool {
         workers,
         startup_ms,
         fresh: true,
-        warmup: warm_up(workers, clock).await,
+        warmup,
+        memory_bytes: Some(process::memory_bytes()),
     };
     POOL.with_borrow_mut(|slot| *slot = Some(pool.clone()));
     Ok(pool)
@@ -108,9 +155,9 @@ pub(super) async fn start(workers: u32) -> Result<Pool, LabError> {
 /// Runs short calls on every worker at once until they stop getting faster: browsers start code in
 /// a quick-to-compile form and swap in the fast one later.
 async fn warm_up(workers: u32, clock: Clock) -> Warmup {
-    let slots: Arc<[OnceLock<(f64, f64, u32)>]> = (0..workers).map(|_| OnceLock::new()).collect();
+    let slots: Arc<[OnceLock<Warmed>]> = (0..workers).map(|_| OnceLock::new()).collect();
     let warming = Arc::new(Queue::new());
-    warming.put_all((0..workers).map(|_| ()));
+    let _ = warming.put_all((0..workers).map(|_| ()));
     {
         let (slots, warming) = (slots.clone(), warming.clone());
         rayon::spawn_broadcast(move |context| {
@@ -119,38 +166,52 @@ async fn warm_up(workers: u32, clock: Clock) -> Warmup {
         });
     }
     warming.join_async().await;
-    let all: Vec<_> = slots
+    let all: Vec<Warmed> = slots
         .iter()
         .filter_map(|slot| slot.get().copied())
         .collect();
     let median = |times: Vec<f64>| Samples::new(times).map_or(0.0, |times| times.median());
     Warmup {
         n: WARMUP_N,
-        calls: all.iter().map(|&(_, _, calls)| calls).sum(),
-        first_ms: median(all.iter().map(|&(first, _, _)| first).collect()),
-        last_ms: median(all.iter().map(|&(_, last, _)| last).collect()),
+        calls: all.iter().map(|warmed| warmed.calls).sum(),
+        first_ms: median(all.iter().map(|warmed| warmed.first_ms).collect()),
+        last_ms: median(all.iter().map(|warmed| warmed.last_ms).collect()),
     }
 }
 
-/// The first call's time, the last batch's best, and the number of calls.
-fn warm_up_this_worker(clock: Clock) -> (f64, f64, u32) {
+/// How warming up one worker went.
+#[derive(Clone, Copy)]
+pub(super) struct Warmed {
+    /// The first call's time.
+    first_ms: f64,
+    /// The last batch's best.
+    pub(super) last_ms: f64,
+    calls: u32,
+}
+
+/// Runs short calls on this worker until they stop getting faster.
+pub(super) fn warm_up_this_worker(clock: Clock) -> Warmed {
     let timed_call = || {
         let start_ms = clock.now_ms();
         let _ = black_box(fib(WARMUP_N));
         clock.now_ms() - start_ms
     };
     let begun_ms = clock.now_ms();
-    let first = timed_call();
-    let (mut best, mut batches) = (first, 0);
+    let first_ms = timed_call();
+    let (mut best, mut batches) = (first_ms, 0);
     loop {
-        let last = (0..WARMUP_BATCH)
+        let last_ms = (0..WARMUP_BATCH)
             .map(|_| timed_call())
             .fold(f64::INFINITY, f64::min);
         batches += 1;
-        let settled = batches >= WARMUP_MIN_BATCHES && last > best * SETTLED;
+        let settled = batches >= WARMUP_MIN_BATCHES && last_ms > best * SETTLED;
         if settled || clock.now_ms() - begun_ms > WARMUP_LIMIT_MS {
-            return (first, last, (1 + batches * WARMUP_BATCH) as u32);
+            return Warmed {
+                first_ms,
+                last_ms,
+                calls: (1 + batches * WARMUP_BATCH) as u32,
+            };
         }
-        best = best.min(last);
+        best = best.min(last_ms);
     }
 }

@@ -11,10 +11,11 @@ use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::sweep;
+use super::{pool, sweep};
 use crate::error::LabError;
 use crate::measure::clock::{Clock, resolution_us};
-use crate::protocol::{FromEngine, RunEvent, ToEngine};
+use crate::process;
+use crate::protocol::{Action, FromEngine, RunEvent, ToEngine};
 use crate::sync::queue::Queue;
 
 /// How long the engine waits for the page to draw before it goes on without, in ms. A hidden page
@@ -30,6 +31,7 @@ const CLOCK_STEPS: u32 = 20;
 // Of the engine's own thread: the workers of the pool never touch them.
 thread_local! {
     static DRAWN: Rc<Queue<u32>> = Rc::default();
+    static ACTIONS: Rc<Queue<(u32, Action)>> = Rc::default();
     static BUSY: Cell<bool> = const { Cell::new(false) };
     static CLOCK_STEP_US: Cell<f64> = const { Cell::new(0.0) };
 }
@@ -41,7 +43,12 @@ pub fn start() {
     if STARTED.swap(true, Ordering::SeqCst) {
         return;
     }
+    if scope().name() == process::NAME {
+        return super::process::start(&scope());
+    }
     panic::set_hook(Box::new(|info| {
+        // Whichever thread it is: the memory that all of them share can't be trusted any more.
+        pool::break_all(&info.to_string());
         post(&FromEngine::Broken {
             error: LabError::EngineCrashed {
                 why: info.to_string(),
@@ -84,7 +91,14 @@ fn hear(message: ToEngine) {
             });
         }
         ToEngine::Run { .. } => {}
-        ToEngine::Drawn { run } => DRAWN.with(|drawn| drawn.put(run)),
+        ToEngine::Act { run, action } => {
+            ACTIONS.with(|actions| {
+                let _ = actions.put((run, action));
+            });
+        }
+        ToEngine::Drawn { run } => DRAWN.with(|drawn| {
+            let _ = drawn.put(run);
+        }),
     }
 }
 
@@ -120,13 +134,27 @@ impl Teller {
         }
     }
 
+    /// The next thing that someone does in this session.
+    pub(super) async fn next_action(self) -> Action {
+        let actions = ACTIONS.with(Rc::clone);
+        loop {
+            match actions.get_async().await {
+                Ok((run, action)) if run == self.run => return action,
+                // Of a session before.
+                Ok(_) => {}
+                // The queue is never shut down.
+                Err(_) => std::future::pending().await,
+            }
+        }
+    }
+
     /// Sends an event and waits until the page has drawn it, so that nothing is drawn while the
     /// next sample is timed.
     pub(super) async fn tell_and_wait(self, event: RunEvent) {
         self.tell(event);
         let drawn = DRAWN.with(Rc::clone);
         let until_drawn =
-            Box::pin(async { while drawn.get_async().await.is_some_and(|run| run != self.run) {} });
+            Box::pin(async { while drawn.get_async().await.is_ok_and(|run| run != self.run) {} });
         select(until_drawn, TimeoutFuture::new(DRAWING_LIMIT_MS)).await;
     }
 }

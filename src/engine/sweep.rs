@@ -1,10 +1,11 @@
 //! How does a run go through its worker counts?
 
 use super::serve::Teller;
-use super::{downloads, pool, threads};
+use super::{downloads, futures, gil, pool, processes, queues, threads};
 use crate::error::LabError;
 use crate::experiment::Experiment;
-use crate::experiment::threads::ThreadsParams;
+use crate::experiment::processes::{self as processes_of, PoolKind, ProcessesParams};
+use crate::experiment::threads::{Kind, ThreadsParams};
 use crate::measure::clock::Clock;
 use crate::measure::plan::visits;
 use crate::measure::summary::is_sure;
@@ -21,12 +22,6 @@ pub(super) async fn run(
     seed: u32,
 ) -> Result<Stopped, LabError> {
     match experiment {
-        Experiment::Threads(params) => {
-            let pool = ready_pool(teller, params).await?;
-            let work = threads::Work::new(params, &pool);
-            let take = async |workers, round| threads::sample(teller, &work, workers, round).await;
-            Ok(sweep(teller, experiment, seed, take).await)
-        }
         Experiment::Downloads(params) => {
             let mut results = Vec::new();
             let take = async |workers, round| {
@@ -38,12 +33,79 @@ pub(super) async fn run(
             teller.tell(RunEvent::Tables { results });
             Ok(stopped)
         }
+        Experiment::Threads(params) if params.kind == Kind::Lie => {
+            ready_pool(teller, experiment.threads()).await?;
+            let take = async |workers, round| {
+                with_written(teller, gil::lie(teller, params, workers, round).await)
+            };
+            Ok(sweep(teller, experiment, seed, take).await)
+        }
+        Experiment::Threads(params) => {
+            let pool = ready_pool(teller, experiment.threads()).await?;
+            let work = threads::Work::new(params, &pool);
+            let take = async |workers, round| threads::sample(teller, &work, workers, round).await;
+            Ok(sweep(teller, experiment, seed, take).await)
+        }
+        Experiment::Processes(params) => {
+            if pool::has_shared_memory() {
+                ready_pool(teller, experiment.threads()).await?;
+            }
+            let repeats = processes::repeats(params.n);
+            let take = async |workers, round| match params.kind {
+                processes_of::Kind::Weak => {
+                    processes::sample(teller, params, repeats, workers, round).await
+                }
+                processes_of::Kind::Lie => {
+                    with_written(teller, processes::lie(teller, params, workers, round).await)
+                }
+            };
+            Ok(sweep(teller, experiment, seed, take).await)
+        }
+        Experiment::Machine(params) => {
+            let threads = ThreadsParams {
+                n: params.n,
+                workers: params.workers.clone(),
+                ..ThreadsParams::default()
+            };
+            match params.pool {
+                PoolKind::Threads => {
+                    let pool = ready_pool(teller, experiment.threads()).await?;
+                    let work = threads::Work::new(&threads, &pool);
+                    let take =
+                        async |workers, round| threads::sample(teller, &work, workers, round).await;
+                    Ok(sweep(teller, experiment, seed, take).await)
+                }
+                PoolKind::Processes => {
+                    let apart = ProcessesParams {
+                        n: params.n,
+                        ..ProcessesParams::default()
+                    };
+                    let repeats = processes::repeats(params.n);
+                    let take = async |workers, round| {
+                        processes::sample(teller, &apart, repeats, workers, round).await
+                    };
+                    Ok(sweep(teller, experiment, seed, take).await)
+                }
+            }
+        }
+        Experiment::Futures(params) => {
+            if experiment.threads() > 0 {
+                ready_pool(teller, experiment.threads()).await?;
+            }
+            futures::run(teller, params).await
+        }
+        Experiment::Queues(params) => queues::run(teller, params).await,
     }
 }
 
+/// Of a sample as it should be and one as the lesson has it: tells the second, gives the first.
+fn with_written(teller: Teller, (repaired, written): (Sample, Sample)) -> Sample {
+    teller.tell(RunEvent::AsWritten(written));
+    repaired
+}
+
 /// The pool that stands, if it is large enough; a new one otherwise.
-async fn ready_pool(teller: Teller, params: &ThreadsParams) -> Result<Pool, LabError> {
-    let workers = params.most_workers();
+async fn ready_pool(teller: Teller, workers: u32) -> Result<Pool, LabError> {
     let pool = match pool::standing(workers) {
         Some(pool) => pool,
         None => {

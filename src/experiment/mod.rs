@@ -170,15 +170,13 @@ impl Experiment {
         }
     }
 
-    /// How large the pool of threads on shared memory must be; 0 if none is used.
+    /// How large a pool of threads on shared memory is used, where memory can be shared; 0 if none
+    /// is. Processes have one beside them, whose start and memory theirs are compared with.
     pub fn threads(&self) -> u32 {
         match self {
             Experiment::Downloads(_) | Experiment::Queues(_) => 0,
             Experiment::Threads(params) => params.pool(),
-            Experiment::Processes(params) => match params.pool() {
-                PoolKind::Threads => params.most_workers(),
-                PoolKind::Processes => 0,
-            },
+            Experiment::Processes(params) => params.most_workers(),
             Experiment::Futures(params) => match params.pool {
                 PoolKind::Threads => params.workers(),
                 PoolKind::Processes => 0,
@@ -188,6 +186,18 @@ impl Experiment {
                 PoolKind::Processes => 0,
             },
         }
+    }
+
+    /// Whether it can't run where no memory can be shared.
+    pub fn needs_shared_memory(&self) -> bool {
+        let pool = match self {
+            Experiment::Downloads(_) | Experiment::Queues(_) => return false,
+            Experiment::Threads(_) => return true,
+            Experiment::Processes(params) => params.pool(),
+            Experiment::Futures(params) => params.pool,
+            Experiment::Machine(params) => params.pool,
+        };
+        pool == PoolKind::Threads
     }
 
     /// What its workers are called.

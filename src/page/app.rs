@@ -4,7 +4,11 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
+use super::cores::MachineChapter;
 use super::downloads::DownloadsChapter;
+use super::futures::FuturesChapter;
+use super::processes::ProcessesChapter;
+use super::queues::QueuesChapter;
 use super::state::Lab;
 use super::theme::ThemeButton;
 use super::threads::ThreadsChapter;
@@ -64,6 +68,10 @@ pub fn App() -> impl IntoView {
             {move || match lab.chapter.get() {
                 Chapter::Downloads => view! { <DownloadsChapter/> }.into_any(),
                 Chapter::Threads => view! { <ThreadsChapter/> }.into_any(),
+                Chapter::Processes => view! { <ProcessesChapter/> }.into_any(),
+                Chapter::Futures => view! { <FuturesChapter/> }.into_any(),
+                Chapter::Queues => view! { <QueuesChapter/> }.into_any(),
+                Chapter::Machine => view! { <MachineChapter/> }.into_any(),
             }}
         </main>
         <Footer/>
@@ -142,7 +150,10 @@ fn skip_to_main(event: ev::MouseEvent) {
 /// Browsers slow hidden tabs down, so what is measured in one says nothing.
 fn void_when_hidden(lab: Lab) {
     let _ = window_event_listener_untyped("visibilitychange", move |_| {
-        if document().hidden() && lab.progress.with_untracked(Option::is_some) {
+        let measures = lab
+            .progress
+            .with_untracked(|progress| progress.as_ref().is_some_and(|p| !p.chapter.is_session()));
+        if document().hidden() && measures {
             run::void(
                 lab,
                 "this tab was hidden while it measured, and browsers slow hidden tabs down. Keep it in view and press Run again.",

@@ -45,6 +45,8 @@ struct Engine {
     number: u32,
     /// The number of workers in its pool; 0 before there is one.
     pool: u32,
+    /// Whether a worker of the pool has died.
+    broken: bool,
 }
 
 #[derive(Default)]
@@ -128,7 +130,7 @@ pub fn has_room_for(workers: u32) -> bool {
         bridge
             .engine
             .as_ref()
-            .is_none_or(|engine| engine.pool == 0 || engine.pool >= workers)
+            .is_none_or(|engine| !engine.broken && (engine.pool == 0 || engine.pool >= workers))
     })
 }
 
@@ -137,6 +139,15 @@ pub fn note_pool(workers: u32) {
     BRIDGE.with_borrow_mut(|bridge| {
         if let Some(engine) = &mut bridge.engine {
             engine.pool = workers;
+        }
+    });
+}
+
+/// Remembers that the engine's pool has lost a worker: the next run gets another engine.
+pub fn note_broken_pool() {
+    BRIDGE.with_borrow_mut(|bridge| {
+        if let Some(engine) = &mut bridge.engine {
+            engine.broken = true;
         }
     });
 }
@@ -216,6 +227,7 @@ fn start(number: u32, module: &JsValue) -> Result<Engine, JsValue> {
         waiting: Vec::new(),
         number,
         pool: 0,
+        broken: false,
     })
 }
 

@@ -13,7 +13,7 @@ use crate::chart::format;
 use crate::error::LabError;
 use crate::experiment::{Chapter, Experiment};
 use crate::measure::plan::{time_left_ms, visits};
-use crate::protocol::{FromEngine, RunEvent, ToEngine};
+use crate::protocol::{Action, FromEngine, RunEvent, ToEngine};
 use crate::record::{Record, Status};
 
 /// How long the browser is left alone between the last drawing and the next sample.
@@ -38,14 +38,20 @@ pub fn start(lab: Lab, chapter: Chapter) {
     }
     let experiment = untrack(|| lab.experiment(chapter));
     lab.error.set(None);
-    if let Experiment::Threads(params) = &experiment {
-        if let Err(error) = machine::shared_memory() {
-            return fail(lab, chapter, error);
-        }
-        if !bridge::has_room_for(params.most_workers()) {
-            bridge::replace();
-        }
+    let shared = machine::shared_memory();
+    if experiment.needs_shared_memory()
+        && let Err(error) = shared
+    {
+        return fail(lab, chapter, error);
     }
+    if !bridge::has_room_for(if shared.is_ok() {
+        experiment.threads()
+    } else {
+        0
+    }) {
+        bridge::replace();
+    }
+    lab.next_step.set(None);
     let run = RUN.get() + 1;
     RUN.set(run);
     let seed = (js_sys::Math::random() * f64::from(u32::MAX)) as u32;
@@ -94,6 +100,14 @@ fn stop(lab: Lab, change: impl FnOnce(&mut Record)) {
     RUN.set(RUN.get() + 1);
     bridge::replace();
     end(lab, progress.run, change);
+}
+
+/// Does something in the session that runs.
+pub fn act(action: Action) {
+    bridge::say(ToEngine::Act {
+        run: RUN.get(),
+        action,
+    });
 }
 
 fn hear(heard: Heard) {
@@ -160,6 +174,16 @@ fn on_event(lab: Lab, progress: &Progress, event: RunEvent) {
             }
         }),
         RunEvent::Sample(sample) => change(&|record| record.add(sample.clone())),
+        RunEvent::AsWritten(sample) => change(&|record| record.as_written.push(sample.clone())),
+        RunEvent::Future(future) => change(&|record| record.put_future(future.clone())),
+        RunEvent::Note(note) => change(&|record| record.notes.push(note.clone())),
+        RunEvent::Moves { moves } => change(&|record| record.moves.extend_from_slice(&moves)),
+        RunEvent::Waiting { next } => lab.next_step.set(Some(next)),
+        RunEvent::Stall(stall) => change(&|record| {
+            record.stall = Some(stall.clone());
+            record.recompute();
+        }),
+        RunEvent::PoolBroken => bridge::note_broken_pool(),
         RunEvent::Tables { results } => change(&|record| record.results = results.clone()),
         RunEvent::Finished { stopped } => end(lab, id, |record| {
             record.stopped = Some(stopped);
@@ -197,7 +221,7 @@ fn announce(lab: Lab, id: u32, workers: u32, round: u32) {
                     left_ms,
                 ),
             };
-            let who = experiment.chapter().who().with(workers);
+            let who = experiment.who().with(workers);
             (taken.len() as u32, left_ms, format!("{goal} · {who}"))
         })
     });
@@ -229,6 +253,7 @@ fn fail(lab: Lab, chapter: Chapter, error: LabError) {
 
 fn end(lab: Lab, id: u32, change: impl FnOnce(&mut Record)) {
     lab.progress.set(None);
+    lab.next_step.set(None);
     lab.change_run(id, |run| change(&mut run.record));
     untrack(|| {
         lab.with_run(id, |run| match run.record.status {

@@ -5,10 +5,14 @@ use leptos::prelude::*;
 
 use crate::error::LabError;
 use crate::experiment::downloads::DownloadsParams;
+use crate::experiment::futures::FuturesParams;
+use crate::experiment::machine::MachineParams;
+use crate::experiment::processes::{PoolKind, ProcessesParams};
+use crate::experiment::queues::QueuesParams;
 use crate::experiment::route::Route;
 use crate::experiment::threads::ThreadsParams;
 use crate::experiment::{Chapter, Experiment};
-use crate::record::{Machine, Predicted, Record};
+use crate::record::{Isolation, Machine, Predicted, Record};
 
 /// Everything the page knows, as signals.
 #[derive(Clone, Copy)]
@@ -21,6 +25,16 @@ pub struct Lab {
     pub downloads: RwSignal<DownloadsParams>,
     /// The controls of Threads.
     pub threads: RwSignal<ThreadsParams>,
+    /// The controls of Processes.
+    pub processes: RwSignal<ProcessesParams>,
+    /// The controls of Futures.
+    pub futures: RwSignal<FuturesParams>,
+    /// The controls of Queues.
+    pub queues: RwSignal<QueuesParams>,
+    /// The controls of Your machine.
+    pub cores: RwSignal<MachineParams>,
+    /// Queues, step by step: what the next step will be, once the machine waits for it.
+    pub next_step: RwSignal<Option<String>>,
     /// Where the page runs.
     pub machine: RwSignal<Machine>,
     /// The run in progress.
@@ -74,11 +88,28 @@ pub struct Progress {
 impl Lab {
     /// The state at the start, from an address.
     pub fn new(route: &Route, machine: Machine, window_size: (f64, f64)) -> Self {
+        // Where no memory can be shared, processes run all the same.
+        let pool = match machine.isolation {
+            Isolation::Headers | Isolation::ServiceWorker => PoolKind::Threads,
+            Isolation::None | Isolation::OneThread => PoolKind::Processes,
+        };
         let lab = Lab {
             chapter: RwSignal::new(Chapter::Downloads),
             notices: RwSignal::default(),
             downloads: RwSignal::default(),
             threads: RwSignal::default(),
+            processes: RwSignal::default(),
+            futures: RwSignal::new(FuturesParams {
+                pool,
+                ..FuturesParams::default()
+            }),
+            queues: RwSignal::default(),
+            cores: RwSignal::new(MachineParams {
+                pool,
+                workers: MachineParams::counts_for(machine.logical_cores),
+                ..MachineParams::default()
+            }),
+            next_step: RwSignal::default(),
             machine: RwSignal::new(machine),
             progress: RwSignal::default(),
             runs: RwSignal::default(),
@@ -112,6 +143,10 @@ impl Lab {
         match experiment {
             Experiment::Downloads(params) => self.downloads.set(params.clone()),
             Experiment::Threads(params) => self.threads.set(params.clone()),
+            Experiment::Processes(params) => self.processes.set(params.clone()),
+            Experiment::Futures(params) => self.futures.set(params.clone()),
+            Experiment::Queues(params) => self.queues.set(params.clone()),
+            Experiment::Machine(params) => self.cores.set(params.clone()),
         }
     }
 
@@ -120,6 +155,10 @@ impl Lab {
         match chapter {
             Chapter::Downloads => Experiment::Downloads(self.downloads.get()),
             Chapter::Threads => Experiment::Threads(self.threads.get()),
+            Chapter::Processes => Experiment::Processes(self.processes.get()),
+            Chapter::Futures => Experiment::Futures(self.futures.get()),
+            Chapter::Queues => Experiment::Queues(self.queues.get()),
+            Chapter::Machine => Experiment::Machine(self.cores.get()),
         }
     }
 

@@ -6,6 +6,7 @@ mod wakers;
 pub mod queue;
 pub mod future;
 pub mod wait;
+mod watch;
 pub mod executor;
 mod pool;
 pub mod seat;
@@ -13,3 +14,5 @@ pub mod map;
 pub mod gil;
 #[cfg(all(test, not(feature = "model")))]
 mod testing;
+
+pub use pool::Breaker;

@@ -6,3 +6,4 @@ pub mod fib_gil;
 pub mod launch;
 pub mod fork_join;
 pub mod table;
+pub mod call;

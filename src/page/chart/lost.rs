@@ -6,7 +6,7 @@ use super::super::state::Lab;
 use super::across;
 use crate::chart::format;
 use crate::experiment::Chapter;
-use crate::measure::lost::{Lost, PARTS, lost};
+use crate::measure::lost::{Lost, PARTS, lost, parts_in};
 
 /// The bars of the run in the foreground, and the same in numbers.
 #[component]
@@ -16,14 +16,16 @@ pub fn LostTime(
 ) -> impl IntoView {
     let lab = Lab::from_context();
     let rows = Memo::new(move |_| lab.with_record(chapter, lost).unwrap_or_default());
+    let parts = Memo::new(move |_| rows.with(|rows| parts_in(rows)));
     view! {
         <Show when=move || !rows.with(Vec::is_empty)>
             <section class="lost" aria-labelledby="lost-title">
                 <h2 id="lost-title">"Where did the speed-up go?"</h2>
                 <p class="hint">"Number of workers × time of the sample, split exactly. What is not work is what keeps k workers from being k times as fast. From the sample with the median time."</p>
                 <ul class="legend">
-                    {PARTS.iter().enumerate().map(|(at, (name, meaning))| view! {
-                        <li title=*meaning><span class=format!("swatch part-{at}")></span>{*name}</li>
+                    {move || parts.get().into_iter().map(|at| {
+                        let (name, meaning) = PARTS[at];
+                        view! { <li title=meaning><span class=format!("swatch part-{at}")></span>{name}</li> }
                     }).collect_view()}
                 </ul>
                 {move || rows.with(|rows| bars(rows, across(lab)))}
@@ -33,10 +35,13 @@ pub fn LostTime(
                             <tr>
                                 <th scope="col">"Workers"</th>
                                 <th scope="col">"Workers × time"</th>
-                                {PARTS.iter().map(|(name, _)| view! { <th scope="col">{*name}</th> }).collect_view()}
+                                {move || parts.get().into_iter().map(|at| view! { <th scope="col">{PARTS[at].0}</th> }).collect_view()}
                             </tr>
                         </thead>
-                        <tbody>{move || rows.with(|rows| rows.iter().map(row).collect_view())}</tbody>
+                        <tbody>{move || rows.with(|rows| {
+                            let parts = parts_in(rows);
+                            rows.iter().map(|lost| row(lost, &parts)).collect_view()
+                        })}</tbody>
                     </table>
                 </div>
             </section>
@@ -44,20 +49,15 @@ pub fn LostTime(
     }
 }
 
-fn row(lost: &Lost) -> impl IntoView + use<> {
+fn row(lost: &Lost, parts: &[usize]) -> impl IntoView + use<> {
     let split = &lost.split;
-    let parts = [
-        split.work_ms,
-        split.slow_down_ms,
-        split.start_up_ms,
-        split.waiting_ms,
-        split.idle_tail_ms,
-    ];
+    let all = split.parts();
+    let shown: Vec<f64> = parts.iter().map(|&part| all[part]).collect();
     view! {
         <tr>
             <th scope="row">{lost.workers}</th>
             <td>{format::time(split.total_ms)}</td>
-            {parts.map(|ms| view! { <td>{signed(ms)}</td> }).collect_view()}
+            {shown.into_iter().map(|ms| view! { <td>{signed(ms)}</td> }).collect_view()}
         </tr>
     }
 }

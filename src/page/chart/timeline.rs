@@ -66,6 +66,10 @@ pub fn Timeline(
         })
         .flatten()
     });
+    let who = move |k: u32| {
+        let who = lab.with_record(chapter, |record| record.experiment.who().with(k));
+        who.unwrap_or_default()
+    };
     let choose_round = move |event| wanted_round.set(event_target_value(&event).parse().ok());
     view! {
         <Show when=move || !counts.with(Vec::is_empty)>
@@ -78,7 +82,7 @@ pub fn Timeline(
                                 class="chip"
                                 aria-pressed=move || (workers.get() == Some(k)).to_string()
                                 on:click=move |_| wanted_workers.set(Some(k))
-                            >{chapter.who().with(k)}</button>
+                            >{who(k)}</button>
                         }).collect_view()}
                     </div>
                     <label class="check">"Round"
@@ -115,7 +119,7 @@ fn in_words(split: &Split) -> String {
 
 /// The bars; pointing at one, tapping it, or going to it with the arrow keys tells its numbers.
 #[component]
-fn Drawn(
+pub fn Drawn(
     /// The timeline.
     gantt: Gantt,
 ) -> impl IntoView {
@@ -125,6 +129,9 @@ fn Drawn(
     let texts: Vec<String> = gantt.bars.iter().map(|bar| bar.text.clone()).collect();
     let last = texts.len().saturating_sub(1);
     let says = gantt.says.clone();
+    let has_held = !gantt.held.is_empty();
+    let has_sending = !gantt.sending.is_empty();
+    let has_timer = gantt.timer.is_some();
     let on_key = move |event: KeyboardEvent| {
         let now = chosen.get_untracked();
         let new = match event.key().as_str() {
@@ -162,6 +169,7 @@ fn Drawn(
                 <g
                     class="bar"
                     class:failed=bar.failed
+                    class:pale=has_held
                     class:chosen=move || chosen.get() == Some(at)
                     on:pointerenter=move |_| chosen.set(Some(at))
                     on:click=move |_| chosen.set(Some(at))
@@ -172,12 +180,26 @@ fn Drawn(
                     })}
                 </g>
             }).collect_view()}
+            {gantt.sending.iter().map(|(x, y, width)| view! {
+                <rect class="sending" x=*x y=*y width=*width height=height/>
+            }).collect_view()}
+            {gantt.held.iter().map(|(x, y, width)| view! {
+                <rect class="held" x=*x y=*y width=*width height=height/>
+            }).collect_view()}
+            {gantt.timer.map(|(start, stop)| view! {
+                <rect class="timed" x=start y=top width={(stop - start).max(1.0)} height=bottom - top/>
+                <path class="bracket" d=format!("M {} {top} H {start} V {bottom} H {}", start + 7.0, start + 7.0)/>
+                <path class="bracket" d=format!("M {} {top} H {stop} V {bottom} H {}", stop - 7.0, stop - 7.0)/>
+            })}
             <text class="axis-title" x=(left + right) / 2.0 y=bottom + 38.0 text-anchor="middle">
                 "time since the sample began"
             </text>
         </svg>
         <ul class="legend">
-            <li><span class="key swatch-task"></span>"a task"</li>
+            <li><span class="key swatch-task" class:pale=has_held></span>{if has_held { "a task that waits for the GIL" } else { "a task" }}</li>
+            {has_held.then(|| view! { <li><span class="key swatch-held"></span>"holds the GIL"</li> })}
+            {has_sending.then(|| view! { <li><span class="key swatch-sending"></span>"on its way there or back"</li> })}
+            {has_timer.then(|| view! { <li><span class="key swatch-timed"></span>"the stopwatch runs"</li> })}
             <li><span class="key swatch-starting"></span>"starting"</li>
             <li><span class="key swatch-idle"></span>"waiting or idle"</li>
         </ul>

@@ -1,0 +1,107 @@
+//! Chapter Threads under a GIL: k threads on the pool, of which one computes at a time.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::pool::RayonThreads;
+use super::serve::Teller;
+use super::timed;
+use crate::experiment::threads::ThreadsParams;
+use crate::measure::clock::Clock;
+use crate::record::{Sample, Task};
+use crate::sync::executor::Executor;
+use crate::sync::gil::Gil;
+use crate::work::fib_gil::GilFib;
+use crate::work::launch::{Launched, launch};
+
+/// Takes one sample of `tasks` tasks.
+pub(super) async fn sample(
+    teller: Teller,
+    params: &ThreadsParams,
+    tasks: u32,
+    repeats: u32,
+    workers: u32,
+    round: u32,
+) -> Sample {
+    let clock = Clock::start();
+    // [show]
+    let switch_interval = Duration::from_millis(params.switch_ms.into());
+    let gil = Arc::new(Gil::new(switch_interval, clock));
+    let executor = Executor::new(&RayonThreads, workers, clock);
+    let ready_ms = executor.ready().await;
+    let task = GilFib {
+        n: params.n,
+        times: repeats,
+        gil: gil.clone(),
+    };
+    let tasks = vec![task; tasks as usize];
+    let tasks = timed::run_all(teller, &executor, tasks, u64::to_string).await;
+    // [/show]
+    Sample {
+        repeats,
+        holds: gil.holds(),
+        ..timed::to_sample(workers, round, ready_ms, tasks)
+    }
+}
+
+/// The lesson's timing of k threads: as it should be, then as the lesson has it.
+pub(super) async fn lie(
+    teller: Teller,
+    params: &ThreadsParams,
+    workers: u32,
+    round: u32,
+) -> (Sample, Sample) {
+    let repaired = timed_launch(teller, params, workers, round, false).await;
+    let written = timed_launch(teller, params, workers, round, true).await;
+    (repaired, written)
+}
+
+/// Starts k threads, and stops the watch when all have been started (as the lesson does), or when
+/// all are done.
+async fn timed_launch(
+    teller: Teller,
+    params: &ThreadsParams,
+    workers: u32,
+    round: u32,
+    as_written: bool,
+) -> Sample {
+    let clock = Clock::start();
+    let interval = Duration::from_millis(params.switch_ms.into());
+    let gil = Arc::new(Gil::new(interval, clock));
+    // The thread that starts the others waits for them, so it can't be the engine's own.
+    let (held, n) = (gil.clone(), params.n);
+    let main = RayonThreads::ask(move || launch(&RayonThreads, &held, clock, workers, n));
+    let Some(launched) = teller.tell_while(main, workers, || 0).await else {
+        return Sample::begin(workers, round);
+    };
+    let [start_ms, launched_ms] = launched.timer_ms;
+    let stop_ms = if as_written {
+        launched_ms
+    } else {
+        launched.joined_ms
+    };
+    Sample {
+        wall_ms: stop_ms - start_ms,
+        timer_ms: Some([start_ms, stop_ms]),
+        holds: gil.holds(),
+        tasks: to_tasks(&launched),
+        ..Sample::begin(workers, round)
+    }
+}
+
+fn to_tasks(launched: &Launched) -> Vec<Task> {
+    let begun_ms = launched.timer_ms[0];
+    (0..)
+        .zip(&launched.tasks)
+        .map(|(id, task)| Task {
+            id,
+            worker: task.worker,
+            queued_ms: begun_ms,
+            start_ms: task.started_ms.max(begun_ms),
+            end_ms: task.end_ms.max(task.started_ms),
+            value: task.value.as_ref().ok().map(u64::to_string),
+            error: task.value.as_ref().err().map(ToString::to_string),
+            sent: None,
+        })
+        .collect()
+}

@@ -1,0 +1,269 @@
+//! Where do processes come from?
+//!
+//! Each is a Web Worker of the engine that runs this same program in a memory of its own, as an
+//! operating system's processes do: what it works on must be written down as bytes and sent, and
+//! what comes of it comes back as bytes. No shared memory is needed for that.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use futures::StreamExt;
+use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+use futures::future::{Either, select};
+use gloo_timers::future::TimeoutFuture;
+use js_sys::{Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+use super::epoch::Zero;
+use crate::error::LabError;
+use crate::measure::clock::Clock;
+use crate::process::{self, FromProcess, ToProcess, from_bytes, to_bytes};
+use crate::record::Sent;
+use crate::sync::executor::Place;
+use crate::sync::seat::Seat;
+use crate::work::call::Work;
+
+/// The same file that starts the engine.
+const SCRIPT: &str = "./engine-worker.js";
+/// How long a process may take to start.
+const START_LIMIT_S: u32 = 30;
+
+/// What the engine hears of a process.
+enum Heard {
+    Bytes(Vec<u8>),
+    Lost(String),
+}
+
+/// One isolated worker, until it is dropped.
+pub(super) struct Process {
+    worker: Worker,
+    heard: UnboundedReceiver<Heard>,
+    /// Kept as long as the worker that calls them.
+    _listeners: [Closure<dyn FnMut(Event)>; 2],
+    /// Something to end it from elsewhere.
+    ender: Ender,
+    /// The size of its memory when it had started.
+    pub(super) memory_bytes: u64,
+}
+
+/// Ends a process from elsewhere: whoever waits for it hears that it is lost.
+#[derive(Clone)]
+pub(super) struct Ender {
+    worker: Worker,
+    tell: UnboundedSender<Heard>,
+}
+
+impl Ender {
+    pub(super) fn end(&self, why: &str) {
+        self.worker.terminate();
+        // Nobody listens any more once the process is dropped.
+        let _ = self.tell.unbounded_send(Heard::Lost(why.to_owned()));
+    }
+}
+
+impl Process {
+    /// Starts a process, and waits until it listens.
+    pub(super) async fn start() -> Result<Self, LabError> {
+        let mut process = Self::launch().map_err(|error| LabError::EngineStart {
+            why: format!("the browser starts no worker inside a worker ({error:?})."),
+        })?;
+        let message = {
+            let hear = Box::pin(process.hear());
+            let limit = TimeoutFuture::new(START_LIMIT_S * 1000);
+            match select(hear, limit).await {
+                Either::Left((message, _)) => message?.0,
+                Either::Right(_) => {
+                    return Err(LabError::PoolTimeout {
+                        workers: 1,
+                        seconds: START_LIMIT_S,
+                    });
+                }
+            }
+        };
+        if let FromProcess::Ready { memory_bytes } = message {
+            process.memory_bytes = memory_bytes;
+        }
+        Ok(process)
+    }
+
+    fn launch() -> Result<Self, JsValue> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        options.set_name(process::NAME);
+        let worker = Worker::new_with_options(SCRIPT, &options)?;
+        let (tell, heard) = unbounded();
+        let to = tell.clone();
+        let on_message = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+            let data = event.unchecked_into::<MessageEvent>().data();
+            let heard = match data.as_string() {
+                // What the script says when the program can't be started.
+                Some(text) => Heard::Lost(text),
+                None => Heard::Bytes(Uint8Array::new(&data).to_vec()),
+            };
+            let _ = to.unbounded_send(heard);
+        });
+        let to = tell.clone();
+        let on_error = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+            event.prevent_default();
+            let message = Reflect::get(&event, &"message".into()).ok();
+            let why = message.and_then(|message| message.as_string());
+            let why = why.unwrap_or_else(|| "its files could not be loaded".to_owned());
+            let _ = to.unbounded_send(Heard::Lost(why));
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        worker.post_message(&wasm_bindgen::module())?;
+        Ok(Process {
+            ender: Ender {
+                worker: worker.clone(),
+                tell,
+            },
+            worker,
+            heard,
+            _listeners: [on_message, on_error],
+            memory_bytes: 0,
+        })
+    }
+
+    /// Writes a message down and sends it. Gives the number of bytes.
+    pub(super) fn say(&self, message: &ToProcess<&Work>) -> Result<u64, LabError> {
+        let bytes = to_bytes(message)?;
+        let posted = self
+            .worker
+            .post_message(&Uint8Array::from(bytes.as_slice()));
+        posted.map_err(|error| LabError::BrokenPool {
+            why: format!("a message could not be sent ({error:?})"),
+        })?;
+        Ok(bytes.len() as u64)
+    }
+
+    /// The next message, and the number of its bytes; an error once the process is lost.
+    pub(super) async fn hear(&mut self) -> Result<(FromProcess, u64), LabError> {
+        match self.heard.next().await {
+            Some(Heard::Bytes(bytes)) => Ok((from_bytes(&bytes)?, bytes.len() as u64)),
+            Some(Heard::Lost(why)) => Err(LabError::BrokenPool {
+                why: format!("a process died ({why})"),
+            }),
+            None => Err(LabError::BrokenPool {
+                why: "a process is gone".to_owned(),
+            }),
+        }
+    }
+
+    pub(super) fn ender(&self) -> Ender {
+        self.ender.clone()
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+/// A place for an executor's workers: a new process for each.
+pub(super) struct Processes {
+    clock: Clock,
+    shared: Rc<RefCell<Shared>>,
+}
+
+/// What is known of the processes of one executor.
+#[derive(Default)]
+struct Shared {
+    enders: Vec<Ender>,
+    memory_bytes: Vec<u64>,
+    /// What sending took, for each task.
+    sent: HashMap<u32, Sent>,
+}
+
+impl Processes {
+    /// Times are put on this clock, which must be the executor's.
+    pub(super) fn new(clock: Clock) -> Self {
+        Processes {
+            clock,
+            shared: Rc::default(),
+        }
+    }
+
+    /// The size of each process's memory after its last task.
+    pub(super) fn memory_bytes(&self) -> Vec<u64> {
+        self.shared.borrow().memory_bytes.clone()
+    }
+
+    /// What it took to send a task there and back, once it is done.
+    pub(super) fn sent(&self, task: u32) -> Option<Sent> {
+        self.shared.borrow().sent.get(&task).copied()
+    }
+}
+
+impl Place<Work> for Processes {
+    fn start(&self, seat: Seat<Work>) {
+        let (clock, shared) = (self.clock, self.shared.clone());
+        spawn_local(async move {
+            if let Err(error) = serve(&seat, clock, &shared).await {
+                seat.breaker().broke(&error);
+                // As in Python, one dead process ends the pool.
+                for ender in &shared.borrow().enders {
+                    ender.end("its pool is broken");
+                }
+            }
+        });
+    }
+}
+
+/// What an executor's manager does for one process: it takes the tasks for it, and brings back what
+/// comes of them. An error says why the process is lost.
+async fn serve(seat: &Seat<Work>, clock: Clock, shared: &RefCell<Shared>) -> Result<(), String> {
+    let why = |error: LabError| match error {
+        LabError::BrokenPool { why } => why,
+        other => other.to_string(),
+    };
+    let zero = Zero::of(clock);
+    let worker = seat.worker() as usize;
+    let mut process = Process::start().await.map_err(why)?;
+    {
+        let mut shared = shared.borrow_mut();
+        shared.enders.push(process.ender());
+        let workers = shared.memory_bytes.len().max(worker + 1);
+        shared.memory_bytes.resize(workers, 0);
+        shared.memory_bytes[worker] = process.memory_bytes;
+    }
+    seat.arrive();
+    // [show]
+    while let Some(item) = seat.next_async().await {
+        let taken_ms = clock.now_ms();
+        let bytes = match process.say(&ToProcess::Task(item.call())) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                item.finish(Err(error), taken_ms, clock.now_ms());
+                continue;
+            }
+        };
+        let (answer, answer_bytes) = process.hear().await.map_err(why)?;
+        let returned_ms = clock.now_ms();
+        if let FromProcess::Done(done) = answer {
+            let start_ms = zero.on_clock(done.start_ms).clamp(taken_ms, returned_ms);
+            let end_ms = zero.on_clock(done.end_ms).clamp(start_ms, returned_ms);
+            // [/show]
+            let mut shared = shared.borrow_mut();
+            shared.memory_bytes[worker] = done.memory_bytes;
+            let sent = Sent {
+                bytes,
+                answer_bytes,
+                taken_ms,
+                returned_ms,
+            };
+            shared.sent.insert(item.id(), sent);
+            drop(shared);
+            // [show]
+            item.finish(done.result(), start_ms, end_ms);
+        }
+    }
+    // [/show]
+    Ok(())
+}

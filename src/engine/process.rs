@@ -1,0 +1,104 @@
+//! What does an isolated worker do? It is this same program in a memory of its own: it runs what it
+//! is sent, and sends back what comes of it.
+
+use std::cell::Cell;
+
+use js_sys::Uint8Array;
+use wasm_bindgen::prelude::*;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+use super::epoch;
+use crate::error::LabError;
+use crate::process::{Done, FromProcess, ToProcess, from_bytes, to_bytes};
+use crate::sync::executor::Call;
+use crate::work::call::Work;
+
+/// What comes after an answer of the engine, in the two-queue machine.
+#[derive(Clone, Copy, PartialEq)]
+enum Next {
+    /// Say `task_done`.
+    TaskDone,
+    /// Leave it out.
+    Forget,
+    /// Ask for the next item.
+    Get,
+}
+
+thread_local! {
+    static NEXT: Cell<Next> = const { Cell::new(Next::Get) };
+}
+
+/// Starts listening, and says so.
+pub(super) fn start(scope: &DedicatedWorkerGlobalScope) {
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| {
+        let bytes = Uint8Array::new(&event.data()).to_vec();
+        match from_bytes(&bytes) {
+            Ok(message) => hear(message),
+            // Nothing else is ever sent here; a process that doesn't understand is of no use.
+            Err(error) => panic!("{error}"),
+        }
+    });
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+    say(&FromProcess::Ready {
+        memory_bytes: memory_bytes(),
+    });
+}
+
+fn hear(message: ToProcess) {
+    match message {
+        ToProcess::Task(work) => say(&FromProcess::Done(run(work))),
+        ToProcess::WorkQueues => say(&FromProcess::Get),
+        ToProcess::Item { work: None, .. } => say(&FromProcess::Ended),
+        // [show]
+        ToProcess::Item {
+            work: Some(work),
+            forget_task_done,
+        } => {
+            NEXT.set(if forget_task_done {
+                Next::Forget
+            } else {
+                Next::TaskDone
+            });
+            say(&FromProcess::Put(run(work)));
+        }
+        ToProcess::Taken => match NEXT.replace(Next::Get) {
+            Next::TaskDone => say(&FromProcess::TaskDone),
+            Next::Forget => say(&FromProcess::Forgot),
+            Next::Get => say(&FromProcess::Get),
+        },
+        // [/show]
+    }
+}
+
+fn run(work: Work) -> Done {
+    let start_ms = epoch::now_ms();
+    let result = work.run(0);
+    let end_ms = epoch::now_ms();
+    Done {
+        start_ms,
+        end_ms,
+        result: result.map_err(|error: LabError| {
+            serde_json::to_string(&error).unwrap_or_else(|_| error.to_string())
+        }),
+        memory_bytes: memory_bytes(),
+    }
+}
+
+fn say(message: &FromProcess) {
+    let bytes = to_bytes(message).expect("answers are plain data");
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    // Fails only if the bytes could not be cloned, which they always can.
+    let _ = scope.post_message(&Uint8Array::from(bytes.as_slice()));
+}
+
+/// The size of this worker's memory.
+pub(super) fn memory_bytes() -> u64 {
+    let memory: js_sys::WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
+    let buffer = memory.buffer();
+    // Shared or not, a buffer says how long it is; the types for the two differ.
+    js_sys::Reflect::get(&buffer, &"byteLength".into())
+        .ok()
+        .and_then(|length| length.as_f64())
+        .map_or(0, |length| length as u64)
+}

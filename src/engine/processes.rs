@@ -1,0 +1,92 @@
+//! Chapter Processes, one sample: k tasks on k workers that share nothing.
+
+use super::isolated::Processes;
+use super::pool::{self, RayonThreads};
+use super::serve::{Teller, clock_step_us};
+use super::timed;
+use crate::experiment::processes::{PoolKind, ProcessesParams};
+use crate::measure::clock::Clock;
+use crate::measure::plan;
+use crate::record::Sample;
+use crate::sync::executor::Executor;
+use crate::work::call::{Answer, Work};
+use crate::work::fib::calls;
+
+/// How often each task must do its work in a row to be long enough for the clock.
+pub(super) fn repeats(n: i64) -> u32 {
+    let warmed = pool::warm_up_this_worker(Clock::start());
+    let call_ms = warmed.last_ms / calls(pool::WARMUP_N as u32) as f64;
+    plan::repeats(call_ms * calls(n.max(0) as u32) as f64, clock_step_us())
+}
+
+/// Takes one sample of k tasks on k workers. Processes are started for it, and end with it.
+pub(super) async fn sample(
+    teller: Teller,
+    params: &ProcessesParams,
+    repeats: u32,
+    workers: u32,
+    round: u32,
+) -> Sample {
+    let task = Work::Fib {
+        n: params.n,
+        times: repeats,
+        argument: vec![1; 1024 * params.argument_kib as usize],
+    };
+    let sample = run(teller, params.pool(), task, workers, round).await;
+    Sample {
+        repeats,
+        timer_ms: None,
+        ..sample
+    }
+}
+
+/// The lesson's timing of k processes: as it should be, then as the lesson has it, with the `fib`
+/// that returns nothing. Its stopwatch runs from the start of the pool to its end.
+pub(super) async fn lie(
+    teller: Teller,
+    params: &ProcessesParams,
+    workers: u32,
+    round: u32,
+) -> (Sample, Sample) {
+    let n = params.n;
+    let timed = async |task| {
+        let sample = run(teller, PoolKind::Processes, task, workers, round).await;
+        let wall_ms = sample.timer_ms.map_or(0.0, |[start, stop]| stop - start);
+        Sample { wall_ms, ..sample }
+    };
+    let repaired = timed(Work::fib(n)).await;
+    let written = timed(Work::FibWithoutReturn { n }).await;
+    (repaired, written)
+}
+
+/// One sample of k times this task on k workers of this kind, timed from asking for the workers
+/// until they have left.
+pub(super) async fn run(
+    teller: Teller,
+    pool: PoolKind,
+    task: Work,
+    workers: u32,
+    round: u32,
+) -> Sample {
+    let tasks = vec![task; workers as usize];
+    let clock = Clock::start();
+    // [show]
+    let processes = Processes::new(clock);
+    let executor = match pool {
+        PoolKind::Threads => Executor::new(&RayonThreads, workers, clock),
+        PoolKind::Processes => Executor::new(&processes, workers, clock),
+    };
+    let ready_ms = executor.ready().await;
+    let mut tasks = timed::run_all(teller, &executor, tasks, |answer: &Answer| answer.text()).await;
+    executor.shutdown_async(false).await;
+    // [/show]
+    let left_ms = clock.now_ms();
+    for task in &mut tasks {
+        task.sent = processes.sent(task.id);
+    }
+    Sample {
+        memory_bytes: processes.memory_bytes(),
+        timer_ms: Some([0.0, left_ms]),
+        ..timed::to_sample(workers, round, ready_ms, tasks)
+    }
+}

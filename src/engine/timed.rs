@@ -1,0 +1,68 @@
+//! What does an executor's run leave in a sample?
+
+use super::serve::Teller;
+use crate::record::{Sample, Task};
+use crate::sync::executor::{Call, Executor};
+use crate::sync::future::{Future, FutureError};
+
+/// Puts all calls into the executor's queue in one step, and waits for the last.
+pub(super) async fn run_all<C: Call>(
+    teller: Teller,
+    executor: &Executor<C>,
+    calls: Vec<C>,
+    text: impl Fn(&C::Output) -> String,
+) -> Vec<Task> {
+    let of = calls.len() as u32;
+    let Ok(futures) = executor.submit_all(calls) else {
+        // Its pool is broken, and the run ends with what that says.
+        return Vec::new();
+    };
+    let done = || of.saturating_sub(executor.unfinished() as u32);
+    teller.tell_while(executor.join(), of, done).await;
+    futures
+        .iter()
+        .map(|future| to_task(future, &text))
+        .collect()
+}
+
+/// A future that is done, as a task of a sample.
+pub(super) fn to_task<V: Clone + Send + Sync + 'static>(
+    future: &Future<V>,
+    text: impl Fn(&V) -> String,
+) -> Task {
+    let trace = future.trace();
+    let start_ms = trace.start_ms.unwrap_or(trace.queued_ms);
+    let (value, error) = match future.outcome() {
+        Some(Ok(value)) => (Some(text(&value)), None),
+        Some(Err(FutureError::Failed(error))) => (None, Some(error.to_string())),
+        Some(Err(error)) => (None, Some(error.to_string())),
+        None => (None, Some("It was never finished.".to_owned())),
+    };
+    Task {
+        id: trace.id,
+        worker: trace.worker.unwrap_or(0),
+        queued_ms: trace.queued_ms,
+        // Clocks of two threads may differ by a step; no task begins before it is there.
+        start_ms: start_ms.max(trace.queued_ms),
+        end_ms: trace.end_ms.unwrap_or(start_ms).max(start_ms),
+        value,
+        error,
+        sent: None,
+    }
+}
+
+/// A sample of these tasks: its time goes from putting in the first to the end of the last.
+pub(super) fn to_sample(workers: u32, round: u32, ready_ms: Vec<f64>, tasks: Vec<Task>) -> Sample {
+    let queued_ms = tasks.first().map_or(0.0, |task| task.queued_ms);
+    let end_ms = tasks
+        .iter()
+        .map(|task| task.sent.map_or(task.end_ms, |sent| sent.returned_ms))
+        .fold(queued_ms, f64::max);
+    Sample {
+        startup_ms: ready_ms.iter().copied().fold(0.0, f64::max),
+        wall_ms: end_ms - queued_ms,
+        ready_ms,
+        tasks,
+        ..Sample::begin(workers, round)
+    }
+}

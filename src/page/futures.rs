@@ -1,0 +1,12 @@
+//! Chapter Futures as a person sees it.
+
+use leptos::prelude::*;
+
+use super::controls::RunBar;
+use crate::experiment::Chapter;
+
+/// The chapter.
+#[component]
+pub fn FuturesChapter() -> impl IntoView {
+    view! { <section class="chapter"><RunBar chapter=Chapter::Futures/></section> }
+}

@@ -1,0 +1,113 @@
+//! What can be asked of a worker, wherever it lives?
+//!
+//! Python sends a function and its arguments. Rust can't send code, so what may be asked is listed:
+//! one [`Work`], which a thread runs as it is, and which is written down as bytes for a process.
+
+use serde::{Deserialize, Serialize};
+
+use super::fib::fib_repeated;
+use super::lesson::fib_without_return;
+use crate::error::LabError;
+use crate::sync::executor::Call;
+
+// [show]
+/// A task: the function and its arguments.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Work {
+    /// fib(n), so many times in a row, and bytes that go along without being used.
+    Fib {
+        /// Which Fibonacci number.
+        n: i64,
+        /// How many times.
+        times: u32,
+        /// The rest of the argument.
+        #[serde(with = "serde_bytes")]
+        argument: Vec<u8>,
+    },
+    /// The lesson's second fib, which returns nothing.
+    FibWithoutReturn {
+        /// Which Fibonacci number it should be.
+        n: i64,
+    },
+    /// A worker that is given this dies.
+    Die,
+    /// A piece of code. It lives in one memory and can't be written down.
+    #[serde(skip)]
+    Code(fn() -> u64),
+}
+
+impl Call for Work {
+    type Output = Answer;
+
+    fn run(self, _worker: u32) -> Result<Answer, LabError> {
+        match self {
+            Work::Fib { n, times, .. } => fib_repeated(n, times).map(Answer::Number),
+            Work::FibWithoutReturn { n } => {
+                let answer = fib_without_return(n)?;
+                Ok(answer.map_or(Answer::Nothing, Answer::Number))
+            }
+            Work::Die => panic!("killed on purpose"),
+            Work::Code(code) => Ok(Answer::Number(code())),
+        }
+    }
+}
+// [/show]
+
+impl Work {
+    /// fib(n), once, with nothing else.
+    pub fn fib(n: i64) -> Self {
+        Work::Fib {
+            n,
+            times: 1,
+            argument: Vec::new(),
+        }
+    }
+}
+
+/// What comes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Answer {
+    /// A Fibonacci number.
+    Number(u64),
+    /// Python's `None`.
+    Nothing,
+}
+
+impl Answer {
+    /// As Python writes it.
+    pub fn text(self) -> String {
+        match self {
+            Answer::Number(number) => number.to_string(),
+            Answer::Nothing => "None".to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::process::{from_bytes, to_bytes};
+
+    #[test]
+    fn a_task_is_the_same_on_the_other_side() {
+        let work = Work::Fib {
+            n: 10,
+            times: 2,
+            argument: vec![7; 1000],
+        };
+        let bytes = to_bytes(&work).unwrap();
+        assert!((1000..1020).contains(&bytes.len()));
+        let there: Work = from_bytes(&bytes).unwrap();
+        assert_eq!(there.run(0), Ok(Answer::Number(55)));
+    }
+
+    #[test]
+    fn code_cannot_be_sent() {
+        let code = Work::Code(|| 1);
+        assert!(matches!(
+            to_bytes(&code),
+            Err(LabError::NotSerialisable { .. })
+        ));
+        assert_eq!(code.run(0), Ok(Answer::Number(1)));
+    }
+}
