@@ -8,6 +8,8 @@
 //! Unlike CPython, a cancelled future is over at once for everybody who waits for it. There, `wait`
 //! and `as_completed` learn of it only when a worker comes across the cancelled task, or never.
 
+mod ends;
+
 use std::fmt;
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -20,8 +22,8 @@ use serde::{Deserialize, Serialize};
 use crate::error::LabError;
 use crate::measure::clock::Clock;
 use crate::sync::primitive::{Arc, Condvar, Deadline, Mutex, MutexGuard, wait};
-use crate::sync::wait::Watch;
 use crate::sync::wakers::Wakers;
+use crate::sync::watch::Watch;
 
 /// How far a task has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,28 +105,6 @@ struct Audience<V> {
 type Callback<V> = Box<dyn FnOnce(&Future<V>) + Send>;
 
 impl<V> Future<V> {
-    /// A pending task's future.
-    pub(super) fn new(id: u32, queued_ms: f64, clock: Clock) -> Self {
-        let life = Life {
-            state: FutureState::Pending,
-            worker: None,
-            start_ms: None,
-            end_ms: None,
-            blocked: 0,
-            audience: Audience::default(),
-        };
-        Future {
-            shared: Arc::new(Shared {
-                id,
-                queued_ms,
-                clock,
-                life: Mutex::new(life),
-                over: Condvar::new(),
-                result: OnceLock::new(),
-            }),
-        }
-    }
-
     /// Its number in the order of submission to its executor, from 0.
     pub fn id(&self) -> u32 {
         self.shared.id
@@ -196,94 +176,6 @@ impl<V> Future<V> {
         }
         drop(life);
         self.call(Box::new(callback));
-    }
-
-    /// A worker takes the task: `false` if it was cancelled before (or lost with its pool).
-    pub(super) fn begin(&self, worker: u32) -> bool {
-        let now_ms = self.now_ms();
-        let mut life = self.lock();
-        if life.state != FutureState::Pending {
-            return false;
-        }
-        life.state = FutureState::Running;
-        life.worker = Some(worker);
-        life.start_ms = Some(now_ms);
-        true
-    }
-
-    /// The worker is done, with these times on the executor's clock. `false` if the task was lost
-    /// before.
-    pub(super) fn finish(&self, result: Result<V, LabError>, start_ms: f64, end_ms: f64) -> bool {
-        let mut life = self.lock();
-        if life.state != FutureState::Running {
-            return false;
-        }
-        // Clocks of two threads may differ by a step; no task begins before it is there.
-        let start_ms = start_ms.max(self.shared.queued_ms);
-        life.start_ms = Some(start_ms);
-        life.end_ms = Some(end_ms.max(start_ms));
-        // Nobody else sets it, since the state says that nobody has.
-        let _ = self.shared.result.set(result);
-        self.end(life, FutureState::Done);
-        true
-    }
-
-    /// There will be no result. `false` if it was over before.
-    pub(super) fn lose(&self, why: LabError) -> bool {
-        let mut life = self.lock();
-        if life.state.is_over() {
-            return false;
-        }
-        let now_ms = self.now_ms();
-        life.end_ms = Some(
-            life.start_ms
-                .map_or(now_ms, |start_ms| now_ms.max(start_ms)),
-        );
-        let _ = self.shared.result.set(Err(why));
-        self.end(life, FutureState::Done);
-        true
-    }
-
-    /// Tells `watch` when this is over: later, or at once if it is. `index` is its number there.
-    pub(super) fn watch(&self, index: usize, watch: &Arc<Watch>) {
-        let mut life = self.lock();
-        if !life.state.is_over() {
-            life.audience.watches.push((index, watch.clone()));
-            return;
-        }
-        drop(life);
-        watch.tell(index, self.failed());
-    }
-
-    /// Forgets `watch`.
-    pub(super) fn unwatch(&self, watch: &Arc<Watch>) {
-        let mut life = self.lock();
-        life.audience
-            .watches
-            .retain(|(_, other)| !Arc::ptr_eq(other, watch));
-    }
-
-    /// The same for two handles on the same task, and for no others.
-    pub(super) fn identity(&self) -> usize {
-        Arc::as_ptr(&self.shared) as usize
-    }
-
-    /// The one place where a future ends. Wakes nobody unless somebody waits for it.
-    fn end(&self, mut life: MutexGuard<'_, Life<V>>, state: FutureState) {
-        life.state = state;
-        let blocked = life.blocked > 0;
-        let audience = std::mem::take(&mut life.audience);
-        drop(life);
-        if blocked {
-            self.shared.over.notify_all();
-        }
-        audience.wakers.wake();
-        for (index, watch) in audience.watches {
-            watch.tell(index, self.failed());
-        }
-        for callback in audience.callbacks {
-            self.call(callback);
-        }
     }
 
     /// A callback's panic must take neither the worker nor the other callbacks with it. The panic
@@ -387,3 +279,6 @@ impl<V> fmt::Debug for Future<V> {
         write!(f, "Future({}, {:?})", self.id(), self.state())
     }
 }
+
+#[cfg(all(test, not(feature = "model")))]
+mod tests;

@@ -19,6 +19,11 @@ impl<V> Map<V> {
         }
     }
 
+    /// The futures whose results have not been given yet, in order. Python keeps them to itself.
+    pub fn futures(&self) -> impl Iterator<Item = &Future<V>> {
+        self.futures.iter()
+    }
+
     /// From the last to the first, as in CPython.
     fn cancel_rest(&mut self) {
         while let Some(future) = self.futures.pop_back() {

@@ -5,16 +5,15 @@
 //! different executors; one that is given twice counts once. Who waits for all is woken once, by
 //! the last, so that waiting doesn't disturb the tasks.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::HashSet;
 use std::future::poll_fn;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::sync::future::Future;
-use crate::sync::primitive::{Arc, Condvar, Deadline, Mutex, MutexGuard, wait as sleep};
-use crate::sync::wakers::Wakers;
+use crate::sync::primitive::{Arc, Deadline};
+use crate::sync::watch::Watch;
 
 /// When [`wait`] returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -138,7 +137,7 @@ impl<V> Watched<V> {
     }
 
     fn next(&self) -> Option<Future<V>> {
-        let index = self.watch.lock().over.pop_front()?;
+        let index = self.watch.pop()?;
         self.futures.get(index).cloned()
     }
 }
@@ -151,79 +150,5 @@ impl<V> Drop for Watched<V> {
     }
 }
 
-/// What futures tell when they are over.
-#[derive(Debug)]
-pub(super) struct Watch {
-    until: ReturnWhen,
-    seen: Mutex<Seen>,
-    enough: Condvar,
-}
-
-#[derive(Debug)]
-struct Seen {
-    /// The numbers of those that are over, in that order, until they are taken out.
-    over: VecDeque<usize>,
-    /// How many are not over yet.
-    left: usize,
-    failed: bool,
-    wakers: Wakers,
-}
-
-impl Watch {
-    fn new(until: ReturnWhen, left: usize) -> Self {
-        Watch {
-            until,
-            seen: Mutex::new(Seen {
-                over: VecDeque::with_capacity(left),
-                left,
-                failed: false,
-                wakers: Wakers::default(),
-            }),
-            enough: Condvar::new(),
-        }
-    }
-
-    /// A future is over. Wakes who waits only if that is enough.
-    pub(super) fn tell(&self, index: usize, failed: bool) {
-        let mut seen = self.lock();
-        seen.over.push_back(index);
-        seen.left = seen.left.saturating_sub(1);
-        seen.failed |= failed;
-        if self.has_enough(&seen) {
-            let wakers = seen.wakers.take();
-            drop(seen);
-            self.enough.notify_all();
-            wakers.wake();
-        }
-    }
-
-    fn has_enough(&self, seen: &Seen) -> bool {
-        seen.left == 0
-            || match self.until {
-                ReturnWhen::FirstCompleted => !seen.over.is_empty(),
-                ReturnWhen::FirstException => seen.failed,
-                ReturnWhen::AllCompleted => false,
-            }
-    }
-
-    fn block(&self, patience: Option<Duration>, deadline: Deadline) {
-        let mut seen = self.lock();
-        let mut late = patience == Some(Duration::ZERO);
-        while !self.has_enough(&seen) && !late {
-            (seen, late) = sleep(&self.seen, &self.enough, seen, deadline);
-        }
-    }
-
-    fn poll(&self, context: &Context<'_>) -> Poll<()> {
-        let mut seen = self.lock();
-        if self.has_enough(&seen) {
-            return Poll::Ready(());
-        }
-        seen.wakers.add(context);
-        Poll::Pending
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Seen> {
-        self.seen.lock().expect("no user code runs under the lock")
-    }
-}
+#[cfg(all(test, not(feature = "model")))]
+mod tests;

@@ -1,0 +1,133 @@
+//! How does a future come to its end: finished by its worker, or lost with its pool?
+//!
+//! Only the executor and its workers call these. Whoever ends a future is told so by `true`, and
+//! nobody else is: so each task is counted once.
+
+use std::sync::OnceLock;
+
+use super::{Audience, Future, FutureState, Life, Shared};
+use crate::error::LabError;
+use crate::measure::clock::Clock;
+use crate::sync::primitive::{Arc, Condvar, Mutex, MutexGuard};
+use crate::sync::watch::Watch;
+
+impl<V> Future<V> {
+    /// A pending task's future.
+    pub(in crate::sync) fn new(id: u32, queued_ms: f64, clock: Clock) -> Self {
+        let life = Life {
+            state: FutureState::Pending,
+            worker: None,
+            start_ms: None,
+            end_ms: None,
+            blocked: 0,
+            audience: Audience::default(),
+        };
+        Future {
+            shared: Arc::new(Shared {
+                id,
+                queued_ms,
+                clock,
+                life: Mutex::new(life),
+                over: Condvar::new(),
+                result: OnceLock::new(),
+            }),
+        }
+    }
+
+    /// A worker takes the task: `false` if it was cancelled before (or lost with its pool).
+    pub(in crate::sync) fn begin(&self, worker: u32) -> bool {
+        let now_ms = self.now_ms();
+        let mut life = self.lock();
+        if life.state != FutureState::Pending {
+            return false;
+        }
+        life.state = FutureState::Running;
+        life.worker = Some(worker);
+        life.start_ms = Some(now_ms);
+        true
+    }
+
+    /// The worker is done, with these times on the executor's clock. `false` if the task was lost
+    /// before.
+    pub(in crate::sync) fn finish(
+        &self,
+        result: Result<V, LabError>,
+        start_ms: f64,
+        end_ms: f64,
+    ) -> bool {
+        let mut life = self.lock();
+        if life.state != FutureState::Running {
+            return false;
+        }
+        // Clocks of two threads may differ by a step; no task begins before it is there.
+        let start_ms = start_ms.max(self.shared.queued_ms);
+        life.start_ms = Some(start_ms);
+        life.end_ms = Some(end_ms.max(start_ms));
+        // Nobody else sets it, since the state says that nobody has.
+        let _ = self.shared.result.set(result);
+        self.end(life, FutureState::Done);
+        true
+    }
+
+    /// There will be no result. `false` if it was over before.
+    pub(in crate::sync) fn lose(&self, why: LabError) -> bool {
+        let mut life = self.lock();
+        if life.state.is_over() {
+            return false;
+        }
+        let now_ms = self.now_ms();
+        life.end_ms = Some(
+            life.start_ms
+                .map_or(now_ms, |start_ms| now_ms.max(start_ms)),
+        );
+        let _ = self.shared.result.set(Err(why));
+        self.end(life, FutureState::Done);
+        true
+    }
+
+    /// Tells `watch` when this is over: later, or at once if it is. `index` is its number there.
+    pub(in crate::sync) fn watch(&self, index: usize, watch: &Arc<Watch>) {
+        let mut life = self.lock();
+        if !life.state.is_over() {
+            life.audience.watches.push((index, watch.clone()));
+            return;
+        }
+        watch.note(index, self.failed());
+        drop(life);
+        watch.wake();
+    }
+
+    /// Forgets `watch`.
+    pub(in crate::sync) fn unwatch(&self, watch: &Arc<Watch>) {
+        let mut life = self.lock();
+        life.audience
+            .watches
+            .retain(|(_, other)| !Arc::ptr_eq(other, watch));
+    }
+
+    /// The same for two handles on the same task, and for no others.
+    pub(in crate::sync) fn identity(&self) -> usize {
+        Arc::as_ptr(&self.shared) as usize
+    }
+
+    /// The one place where a future ends. Wakes nobody unless somebody waits for it.
+    pub(super) fn end(&self, mut life: MutexGuard<'_, Life<V>>, state: FutureState) {
+        life.state = state;
+        let blocked = life.blocked > 0;
+        let audience = std::mem::take(&mut life.audience);
+        for (index, watch) in &audience.watches {
+            watch.note(*index, self.failed());
+        }
+        drop(life);
+        if blocked {
+            self.shared.over.notify_all();
+        }
+        audience.wakers.wake();
+        for (_, watch) in audience.watches {
+            watch.wake();
+        }
+        for callback in audience.callbacks {
+            self.call(callback);
+        }
+    }
+}
