@@ -50,8 +50,9 @@ pub struct Bar {
     pub failed: bool,
 }
 
-/// Lays out one sample. `worker` is what a row is called ("worker", "fetch").
-pub fn timeline(sample: &Sample, worker: &str, width: f64) -> Gantt {
+/// Lays out one sample. `worker` is what a row is called ("worker", "fetch"); the axis goes to the
+/// end of the sample, and at least to `least_ms`.
+pub fn timeline(sample: &Sample, worker: &str, width: f64, least_ms: f64) -> Gantt {
     let threads = rows(sample);
     let main = sample.workers;
     let with_main = sample.holds.iter().any(|hold| hold.worker == main);
@@ -72,7 +73,11 @@ pub fn timeline(sample: &Sample, worker: &str, width: f64) -> Gantt {
     let timer_ms = sample.timer_ms.map_or(0.0, |[_, stop_ms]| stop_ms);
     let returned = sample.tasks.iter().filter_map(|task| task.sent);
     let end_ms = returned.map(|sent| sent.returned_ms).fold(
-        sample.end_ms().max(sample.startup_ms).max(timer_ms),
+        sample
+            .end_ms()
+            .max(sample.startup_ms)
+            .max(timer_ms)
+            .max(least_ms),
         f64::max,
     );
     let x = Scale::new(Spread::Linear, 0.0, end_ms, left, width - 14.0);
@@ -290,7 +295,7 @@ mod tests {
             tasks: vec![task(0, 0, 1.0, 50.0), task(1, 1, 2.0, 100.0)],
             ..Sample::begin(2, 0)
         };
-        let gantt = timeline(&sample, "worker", 800.0);
+        let gantt = timeline(&sample, "worker", 800.0, 0.0);
         assert_eq!(gantt.rows.len(), 2);
         assert_eq!(gantt.starts.len(), 2);
         let [first, second] = [&gantt.bars[0], &gantt.bars[1]];
@@ -322,7 +327,7 @@ mod tests {
             tasks,
             ..Sample::begin(2, 0)
         };
-        let gantt = timeline(&sample, "worker", 800.0);
+        let gantt = timeline(&sample, "worker", 800.0, 0.0);
         assert!(gantt.bars.len() < 100);
         let counted: usize = gantt
             .bars

@@ -256,6 +256,24 @@ pub fn CopyButton(
     }
 }
 
+/// One or two things to try: each a link that runs, and what to look for.
+#[component]
+pub fn Try(
+    /// The links, with what they are about.
+    links: Vec<(&'static str, &'static str)>,
+) -> impl IntoView {
+    view! {
+        <section class="try" aria-labelledby="try-title">
+            <h2 id="try-title">"Try"</h2>
+            <ul>
+                {links.into_iter().map(|(link, about)| view! {
+                    <li><a href=link>{about}</a></li>
+                }).collect_view()}
+            </ul>
+        </section>
+    }
+}
+
 /// The address of the page without its fragment.
 pub fn own_address() -> String {
     let address = window().location().href().unwrap_or_default();

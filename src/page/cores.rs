@@ -1,12 +1,125 @@
-//! Chapter Machine as a person sees it.
+//! Chapter Your machine as a person sees it.
 
 use leptos::prelude::*;
 
-use super::controls::RunBar;
+use super::chart::lines::LineChart;
+use super::chart::lost::LostTime;
+use super::chart::timeline::Timeline;
+use super::code::CodePane;
+use super::controls::{Choice, CopyButton, Counts, RunBar, RunLink, Slider, Try};
+use super::files::ExportMenu;
+use super::machine;
+use super::report::report;
+use super::results::{SummaryTable, Verdict};
+use super::runs::Runs;
+use super::state::Lab;
 use crate::experiment::Chapter;
+use crate::experiment::machine::MachineParams;
+use crate::experiment::processes::PoolKind;
+use crate::work::fib::MAX_N;
+
+const CHAPTER: Chapter = Chapter::Machine;
 
 /// The chapter.
 #[component]
 pub fn MachineChapter() -> impl IntoView {
-    view! { <section class="chapter"><RunBar chapter=Chapter::Machine/></section> }
+    let lab = Lab::from_context();
+    let params = lab.cores;
+    let pool = Signal::derive(move || params.with(|p| p.pool));
+    let counts = Signal::derive(move || params.with(|p| p.workers.clone()));
+    let offered = MachineParams::counts_for(lab.machine.get_untracked().logical_cores);
+    let obstacle = Signal::derive(move || match pool.get() {
+        PoolKind::Threads => machine::shared_memory().err(),
+        PoolKind::Processes => None,
+    });
+    let lines = Memo::new(move |_| report(lab));
+    let text = move || {
+        let lines: Vec<String> = lines
+            .get_untracked()
+            .into_iter()
+            .map(|(name, value)| format!("{name}: {value}"))
+            .collect();
+        format!("Parallelism Lab: this machine\n{}\n", lines.join("\n"))
+    };
+    view! {
+        <section class="chapter" aria-labelledby="title">
+            <header>
+                <h1 id="title">"How many cores does this machine really have?"</h1>
+                <p class="question">
+                    "The browser names a number of logical processors. It may be a guess, two of them may share one core, and other programs want some of them too. What counts is how many workers get more done than one fewer: that can be measured."
+                </p>
+            </header>
+            <div class="stage">
+                <div class="controls">
+                    {move || view! { <RunBar chapter=CHAPTER obstacle=obstacle.get()/> }}
+                    <Choice
+                        label="The workers are"
+                        choices=vec![(PoolKind::Threads, "threads"), (PoolKind::Processes, "processes")]
+                        chosen=pool
+                        on_change=move |pool| params.update(|p| p.pool = pool)
+                    />
+                    <Counts
+                        label="Measured with"
+                        offered=offered
+                        chosen=counts
+                        on_change=move |counts| params.update(|p| p.workers = counts)
+                    />
+                    <details>
+                        <summary>"More settings"</summary>
+                        <div class="more">
+                            <Slider
+                                label="n, for fib(n)"
+                                min=0
+                                max=MAX_N as u32
+                                value=Signal::derive(move || params.with(|p| p.n as u32))
+                                on_input=move |n| params.update(|p| p.n = i64::from(n))
+                            />
+                            <Slider
+                                label="Repetitions"
+                                min=1
+                                max=30
+                                value=Signal::derive(move || params.with(|p| p.reps))
+                                on_input=move |reps| params.update(|p| p.reps = reps)
+                            />
+                        </div>
+                    </details>
+                    <RunLink chapter=CHAPTER/>
+                </div>
+                <div class="figure">
+                    <Verdict chapter=CHAPTER/>
+                    <LineChart chapter=CHAPTER noun="workers"/>
+                    <ExportMenu chapter=CHAPTER/>
+                </div>
+            </div>
+            <section class="report" aria-labelledby="report-title">
+                <div class="row spread">
+                    <h2 id="report-title">"This machine, for a report"</h2>
+                    <CopyButton label="Copy the report" text=text/>
+                </div>
+                <dl>
+                    {move || lines.get().into_iter().map(|(name, value)| view! {
+                        <div><dt>{name}</dt><dd>{value}</dd></div>
+                    }).collect_view()}
+                </dl>
+            </section>
+            <Timeline chapter=CHAPTER worker="worker"/>
+            <LostTime chapter=CHAPTER/>
+            <SummaryTable chapter=CHAPTER noun="Workers"/>
+            <Runs chapter=CHAPTER/>
+            <p class="explain">
+                "Each worker is given the same task. As long as every worker has a core of its own, k of them get k times as much done a second; after that, the curve is flat: its height is the number of cores that really help. Two logical processors on one core count for less than two, because they share its arithmetic. A laptop that saves power, a warm one, or one with many open programs has fewer cores to give than it was sold with, and the number may change from minute to minute."
+            </p>
+            <Try links=vec![
+                ("#/machine?pool=threads&n=37&workers=1,2,3,4,6,8&reps=7&run=1", "Start a video in another window, and measure again: how many cores are left?"),
+                ("#/machine?pool=processes&n=37&workers=1,2,3,4,6,8&reps=7&run=1", "The same with processes: should it make a difference?"),
+            ]/>
+            <CodePane
+                python=vec![("machine.py", include_str!("../../www/python/machine.py"))]
+                files=vec![
+                    ("measure/cores.rs", include_str!("../measure/cores.rs")),
+                    ("engine/threads.rs", include_str!("../engine/threads.rs")),
+                ]
+            />
+        </section>
+    }
 }

@@ -6,15 +6,17 @@ use leptos::prelude::*;
 use super::chart::lines::LineChart;
 use super::chart::timeline::Timeline;
 use super::code::CodePane;
-use super::controls::{Counts, RunBar, RunLink, Slider};
+use super::controls::{Counts, RunBar, RunLink, Slider, Try};
 use super::files::ExportMenu;
 use super::results::{FileResults, SummaryTable, Verdict};
 use super::runs::Runs;
 use super::state::Lab;
+use crate::chart::format;
 use crate::experiment::Chapter;
 use crate::experiment::downloads::{
     MAX_CONCURRENCY, MAX_LINKS, check_link, concurrency_up_to, lesson_links, sample_links,
 };
+use crate::work::lesson::{DOWNLOADS_SEQUENTIAL_S, DOWNLOADS_THREADS_S};
 
 const CHAPTER: Chapter = Chapter::Downloads;
 
@@ -93,10 +95,24 @@ pub fn DownloadsChapter() -> impl IntoView {
             <p class="explain">
                 "No threads are needed here. One worker asks for several files and goes on when an answer comes in: the waiting is done by the browser, the network and the servers, and that can overlap as much as it likes. Answers go through a queue, so they come out in the order of their arrival, not in the order they were asked for."
             </p>
-            <CodePane files=vec![
-                ("engine/downloads.rs", include_str!("../engine/downloads.rs")),
-                ("work/table.rs", include_str!("../work/table.rs")),
+            <p class="explain">
+                {format!(
+                    "The lesson printed {} for its three files one after another, and {} on three threads: one try of each, with files it had fetched before. Both times are of the whole work, so they can be compared.",
+                    format::time(DOWNLOADS_SEQUENTIAL_S * 1e3),
+                    format::time(DOWNLOADS_THREADS_S * 1e3),
+                )}
+            </p>
+            <Try links=vec![
+                ("#/downloads?concurrency=1,3&reps=10&run=1", "One after another and three at a time, ten rounds: does the order of arrival stay the same?"),
+                ("#/downloads?concurrency=1,2,3,4,6&reps=5&run=1", "More fetches at a time than there are files: what do the others do?"),
             ]/>
+            <CodePane
+                python=vec![("downloads.py", include_str!("../../www/python/downloads.py"))]
+                files=vec![
+                    ("engine/downloads.rs", include_str!("../engine/downloads.rs")),
+                    ("work/table.rs", include_str!("../work/table.rs")),
+                ]
+            />
         </section>
     }
 }

@@ -65,7 +65,9 @@ pub async fn png() -> Result<Blob, JsValue> {
 
 /// The chart with its styles, its width and its height.
 fn styled() -> Result<(String, f64, f64), JsValue> {
-    let chart = document().query_selector("svg.lines")?.ok_or("no chart")?;
+    let chart = document()
+        .query_selector(".figure svg.plot")?
+        .ok_or("no chart")?;
     let copy: Element = chart.clone_node_with_deep(true)?.unchecked_into();
     let (from, to) = (
         chart.query_selector_all("*")?,

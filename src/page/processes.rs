@@ -2,11 +2,153 @@
 
 use leptos::prelude::*;
 
-use super::controls::RunBar;
+use super::chart::lines::LineChart;
+use super::chart::lost::LostTime;
+use super::chart::timeline::Timeline;
+use super::code::CodePane;
+use super::controls::{Choice, Counts, RunBar, RunLink, Slider, Try};
+use super::costs::CostTable;
+use super::files::ExportMenu;
+use super::lie::{Lie, shows_lie};
+use super::machine;
+use super::results::{SummaryTable, Verdict};
+use super::runs::Runs;
+use super::state::Lab;
+use crate::chart::format;
 use crate::experiment::Chapter;
+use crate::experiment::processes::{Kind, MAX_ARGUMENT_KIB, PoolKind};
+use crate::experiment::threads::{LESSON_WORKERS, MAX_WORKERS, worker_counts_up_to};
+use crate::work::fib::{MAX_N, calls};
+
+const CHAPTER: Chapter = Chapter::Processes;
 
 /// The chapter.
 #[component]
 pub fn ProcessesChapter() -> impl IntoView {
-    view! { <section class="chapter"><RunBar chapter=Chapter::Processes/></section> }
+    let lab = Lab::from_context();
+    let params = lab.processes;
+    let most = Signal::derive(move || params.with(|p| p.most_workers()));
+    let n = Signal::derive(move || params.with(|p| p.n as u32));
+    let pool = Signal::derive(move || params.with(|p| p.pool()));
+    let counts = Signal::derive(move || params.with(|p| p.workers.clone()));
+    let obstacle = Signal::derive(move || match pool.get() {
+        PoolKind::Threads => machine::shared_memory().err(),
+        PoolKind::Processes => None,
+    });
+    // The one line of the program that depends on the choice.
+    let marked = Signal::derive(move || {
+        Some(match pool.get() {
+            PoolKind::Threads => "PoolKind::Threads =>",
+            PoolKind::Processes => "PoolKind::Processes =>",
+        })
+    });
+    view! {
+        <section class="chapter" aria-labelledby="title">
+            <header>
+                <h1 id="title">"What does a memory of one’s own cost?"</h1>
+                <p class="question">
+                    "The same tasks again, on processes: workers that share nothing. Each has to be started, with its own copy of the program and its own memory, and whatever it works on must be sent there and back. In Python that is the way around the lock. What does it cost?"
+                </p>
+            </header>
+            <div class="stage">
+                <div class="controls">
+                    {move || view! { <RunBar chapter=CHAPTER obstacle=obstacle.get()/> }}
+                    <Choice
+                        label="The workers are"
+                        choices=vec![(PoolKind::Processes, "processes"), (PoolKind::Threads, "threads")]
+                        chosen=pool
+                        on_change=move |pool| params.update(|p| {
+                            p.pool = pool;
+                            p.kind = Kind::Weak;
+                        })
+                    />
+                    <Slider
+                        label="Workers, up to"
+                        min=1
+                        max=MAX_WORKERS
+                        value=most
+                        on_input=move |most| params.update(|p| {
+                            p.workers = worker_counts_up_to(most);
+                            p.kind = Kind::Weak;
+                        })
+                    />
+                    <Counts
+                        label="Measured with"
+                        offered=LESSON_WORKERS.to_vec()
+                        chosen=counts
+                        on_change=move |counts| params.update(|p| p.workers = counts)
+                    />
+                    <Slider
+                        label="n, for fib(n)"
+                        min=0
+                        max=MAX_N as u32
+                        value=n
+                        on_input=move |n| params.update(|p| p.n = i64::from(n))
+                        hint=Signal::derive(move || format!("{} function calls", format::large(calls(n.get()))))
+                    />
+                    <Slider
+                        label="Sent with each task, KiB"
+                        min=0
+                        max=MAX_ARGUMENT_KIB
+                        value=Signal::derive(move || params.with(|p| p.argument_kib))
+                        on_input=move |kib| params.update(|p| p.argument_kib = kib)
+                        hint=Signal::derive(|| "an argument of this size, copied to each process; threads are given it as it is".to_owned())
+                    />
+                    <details>
+                        <summary>"More settings"</summary>
+                        <div class="more">
+                            <Slider
+                                label="Repetitions"
+                                min=1
+                                max=30
+                                value=Signal::derive(move || params.with(|p| p.reps))
+                                on_input=move |reps| params.update(|p| p.reps = reps)
+                            />
+                        </div>
+                    </details>
+                    <RunLink chapter=CHAPTER/>
+                </div>
+                <div class="figure">
+                    <Verdict chapter=CHAPTER/>
+                    <LineChart chapter=CHAPTER noun="workers"/>
+                    <Show when=move || shows_lie(lab, CHAPTER)>
+                        <p class="hint">"The chart shows the times as they should be taken. The lesson’s own are below."</p>
+                    </Show>
+                    <ExportMenu chapter=CHAPTER/>
+                </div>
+            </div>
+            <CostTable/>
+            <Show when=move || !shows_lie(lab, CHAPTER)>
+                <Timeline chapter=CHAPTER worker="worker"/>
+            </Show>
+            <Lie chapter=CHAPTER>
+                <p>
+                    "The lesson’s fib for processes has its last line one step too far to the right: it stands behind the error, and never runs. So fib(34) returns None at once, and the stopwatch times how long it takes to start a pool of processes and to end it again. The figures look like perfect parallelism, and no work was done."
+                </p>
+            </Lie>
+            <LostTime chapter=CHAPTER/>
+            <SummaryTable chapter=CHAPTER noun="Workers"/>
+            <Runs chapter=CHAPTER/>
+            <p class="explain">
+                "A process here is a Web Worker with a WebAssembly memory to itself: nothing in it can be seen or changed by another. What stands between it and the rest is what stands between processes of an operating system: a task is written down as bytes, copied, and read again on the other side, and so is its result. For each sample the processes are started anew, as Python’s “with ProcessPoolExecutor” does it, and end with it; their start is told apart from the work. No lock is shared, so they run side by side in any Python, and on any page: shared memory is not needed."
+            </p>
+            <p class="explain">
+                "Switching between threads and processes is one line, because both kinds of pool take the same calls. It is not the same program, though: what a thread changes, all see; what a process changes, nobody else does."
+            </p>
+            <Try links=vec![
+                ("#/processes?n=34&workers=1,2,3,4,8,16,32&reps=3&pool=processes&run=1", "The lesson’s sweep, up to 32 processes: what does starting them cost, and what does one more cost?"),
+                ("#/processes?n=30&workers=1,2,4&reps=5&pool=processes&argument_kib=4096&run=1", "4 MiB sent with a task of a few milliseconds: what takes longer, the work or its way there? Then switch to threads."),
+                ("#/processes?n=34&workers=1,2,3,4,8,16,32&reps=3&kind=lie&run=1", "The lesson’s own timing of processes."),
+            ]/>
+            <CodePane
+                python=vec![("processes.py", include_str!("../../www/python/processes.py"))]
+                files=vec![
+                    ("engine/processes.rs", include_str!("../engine/processes.rs")),
+                    ("engine/isolated.rs", include_str!("../engine/isolated.rs")),
+                    ("work/call.rs", include_str!("../work/call.rs")),
+                ]
+                marked=marked
+            />
+        </section>
+    }
 }

@@ -6,8 +6,9 @@ use super::chart::lines::LineChart;
 use super::chart::lost::LostTime;
 use super::chart::timeline::Timeline;
 use super::code::CodePane;
-use super::controls::{Choice, Counts, RunBar, RunLink, Slider};
+use super::controls::{Choice, Counts, RunBar, RunLink, Slider, Try};
 use super::files::ExportMenu;
+use super::lie::{Lie, WrongOrder, shows_lie};
 use super::machine;
 use super::predict::Prediction;
 use super::results::{SummaryTable, Verdict};
@@ -16,7 +17,7 @@ use super::state::Lab;
 use crate::chart::format;
 use crate::experiment::Chapter;
 use crate::experiment::threads::{
-    Kind, LESSON_WORKERS, MAX_BUDGET_S, MAX_REPS, MAX_SURE_PCT, MAX_WORKERS, ThreadsParams,
+    Gil, Kind, LESSON_WORKERS, MAX_BUDGET_S, MAX_REPS, MAX_SURE_PCT, MAX_WORKERS, ThreadsParams,
     worker_counts_up_to,
 };
 use crate::work::fib::{MAX_N, calls};
@@ -33,6 +34,8 @@ pub fn ThreadsChapter() -> impl IntoView {
     let n = Signal::derive(move || params.with(|p| p.n as u32));
     let reps = Signal::derive(move || params.with(|p| p.reps));
     let kind = Signal::derive(move || params.with(|p| p.kind));
+    let gil = Signal::derive(move || params.with(|p| p.gil));
+    let has_gil = Signal::derive(move || matches!(kind.get(), Kind::Weak | Kind::Strong));
     let cutoff = Signal::derive(move || params.with(|p| p.cutoff));
     let until_sure = Signal::derive(move || params.with(|p| p.sure_pct > 0));
     // A link that asks for something unusual shows it.
@@ -70,12 +73,30 @@ pub fn ThreadsChapter() -> impl IntoView {
                         on_input=move |n| params.update(|p| p.n = i64::from(n))
                         hint=Signal::derive(move || format!("{} function calls", format::large(calls(n.get()))))
                     />
+                    <Show when=move || has_gil.get()>
+                        <Choice
+                            label="How many may compute at once"
+                            choices=vec![(Gil::Off, "all"), (Gil::On, "one: a GIL"), (Gil::OneThread, "one thread")]
+                            chosen=gil
+                            on_change=move |gil| params.update(|p| p.gil = gil)
+                        />
+                    </Show>
+                    <Show when=move || params.with(|p| p.gil() == Gil::On)>
+                        <Slider
+                            label="Switch interval, ms"
+                            min=1
+                            max=50
+                            value=Signal::derive(move || params.with(|p| p.switch_ms))
+                            on_input=move |ms| params.update(|p| p.switch_ms = ms)
+                            hint=Signal::derive(|| "how long a thread waits before it asks for the lock; Python’s is 5".to_owned())
+                        />
+                    </Show>
                     <details open=unusual>
                         <summary>"More settings"</summary>
                         <div class="more">
                     <Choice
                         label="What the workers share"
-                        choices=vec![(Kind::Weak, "a task each"), (Kind::Strong, "a fixed number"), (Kind::ForkJoin, "one, split")]
+                        choices=vec![(Kind::Weak, "a task each"), (Kind::Strong, "a fixed number"), (Kind::ForkJoin, "one, split"), (Kind::Lie, "the lesson’s timing")]
                         chosen=kind
                         on_change=move |kind| params.update(|p| p.kind = kind)
                     />
@@ -148,6 +169,9 @@ pub fn ThreadsChapter() -> impl IntoView {
                         when=move || lab.predicting.get() || lab.foreground(CHAPTER).is_none()
                         fallback=move || view! {
                             <LineChart chapter=CHAPTER noun="workers"/>
+                            <Show when=move || shows_lie(lab, CHAPTER)>
+                                <p class="hint">"The chart shows the times as they should be taken. The lesson’s own are below."</p>
+                            </Show>
                             <ExportMenu chapter=CHAPTER/>
                             <div class="row">
                                 <button class="quiet" on:click=move |_| lab.predicting.set(true)>"Predict the next run"</button>
@@ -158,16 +182,41 @@ pub fn ThreadsChapter() -> impl IntoView {
                     </Show>
                 </div>
             </div>
-            <Timeline chapter=CHAPTER worker="worker"/>
+            <Show when=move || !shows_lie(lab, CHAPTER)>
+                <Timeline chapter=CHAPTER worker="worker"/>
+            </Show>
+            <Lie chapter=CHAPTER>
+                <p>
+                    "The lesson starts k threads in a loop and reads the clock after the loop. Nothing waits for the threads: the stopwatch stops while they are at work. That its figures grow all the same has another reason: a thread that was just started takes the GIL, and the one that starts them must ask for it back each time."
+                </p>
+            </Lie>
             <LostTime chapter=CHAPTER/>
             <SummaryTable chapter=CHAPTER noun="Workers"/>
             <Runs chapter=CHAPTER/>
             <p class="explain">
-                "A worker here is a Web Worker: a thread of the operating system with a processor core to itself, if one is free. All of them share one memory, and take their tasks from one queue. Once there are more workers than cores, they must take turns, and the time goes up in step. In Python, the same program on threads would go up from the second worker on: its interpreter lets only one thread run at a time."
+                "A worker here is a Web Worker: a thread of the operating system with a processor core to itself, if one is free. All of them share one memory, and take their tasks from one queue. Once there are more workers than cores, they must take turns, and the time goes up in step."
             </p>
-            <CodePane files=vec![
+            <p class="explain">
+                "Python’s usual interpreter has a lock that only one thread can hold, the GIL, and a thread needs it to run Python code. The GIL here is a real lock that is handed over as Python’s is: a thread that waited for the switch interval asks for it, and the one that holds it lets go at its next check, between two calls. So k tasks take k times as long, on any number of cores, exactly as on one thread. Threads still help where they wait for a network, because waiting is done without the lock; and free-threaded builds of Python have no such lock any more."
+            </p>
+            <Try links=vec![
+                ("#/threads?n=36&workers=1,2,3,4&reps=5&gil=on&run=1", "Under a GIL: do 4 threads get more done than 1? Then compare with all computing at once: both runs stay in the list."),
+                ("#/threads?n=38&workers=2&reps=3&gil=on&switch_ms=50&run=1", "A switch interval of 50 ms: look at who holds the GIL in the timeline. What does a longer interval cost, and whom?"),
+                ("#/threads?n=40&workers=1,2,3,4,8&reps=3&kind=lie&run=1", "The lesson’s own timing of threads."),
+            ]/>
+            <WrongOrder/>
+            <CodePane
+                python=vec![
+                    ("threads.py", include_str!("../../www/python/threads.py")),
+                    ("gil.py", include_str!("../../www/python/gil.py")),
+                ]
+                files=vec![
                 ("work/fib.rs", include_str!("../work/fib.rs")),
                 ("engine/threads.rs", include_str!("../engine/threads.rs")),
+                ("sync/gil.rs", include_str!("../sync/gil.rs")),
+                ("work/fib_gil.rs", include_str!("../work/fib_gil.rs")),
+                ("work/launch.rs", include_str!("../work/launch.rs")),
+                ("work/lesson.rs", include_str!("../work/lesson.rs")),
                 ("sync/executor.rs", include_str!("../sync/executor.rs")),
                 ("work/fork_join.rs", include_str!("../work/fork_join.rs")),
             ]/>

@@ -17,7 +17,7 @@ fn beside_controls(lab: Lab) -> f64 {
 }
 
 /// The width of a chart that goes across the page, in px.
-fn across(lab: Lab) -> f64 {
+pub fn across(lab: Lab) -> f64 {
     width_without(lab, EDGES)
 }
 

@@ -26,12 +26,11 @@ pub fn Timeline(
     let counts = Memo::new(move |_| {
         let counts = lab.with_record(chapter, |record| {
             // A result that came as a link has times, but no tasks.
-            let with_tasks = record.summary.iter().filter(|row| {
-                record
-                    .samples_with(row.workers)
-                    .any(|sample| !sample.tasks.is_empty())
-            });
-            with_tasks.map(|row| row.workers).collect::<Vec<_>>()
+            let with_tasks = record.samples.iter().filter(|s| !s.tasks.is_empty());
+            let mut counts: Vec<u32> = with_tasks.map(|sample| sample.workers).collect();
+            counts.sort_unstable();
+            counts.dedup();
+            counts
         });
         counts.unwrap_or_default()
     });
@@ -62,7 +61,7 @@ pub fn Timeline(
                 .find(|s| Some(s.round) == round);
             let sample = asked.or_else(|| record.typical_sample(workers))?;
             let told = lost_in(record, sample).map(|split| in_words(&split));
-            Some((timeline(sample, worker, across(lab)), told))
+            Some((timeline(sample, worker, across(lab), 0.0), told))
         })
         .flatten()
     });

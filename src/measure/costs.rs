@@ -1,0 +1,119 @@
+//! What does a process cost, beside a thread? Its start, its memory, and the way of its tasks.
+
+use super::stats::Samples;
+use crate::record::{Record, Sample, Sent, Task};
+
+/// A quantity measured several times.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Measured {
+    /// How many times.
+    pub n: u32,
+    /// The median.
+    pub median: f64,
+    /// The first and the third quartile.
+    pub iqr: [f64; 2],
+}
+
+impl Measured {
+    fn of(values: Vec<f64>) -> Option<Self> {
+        let samples = Samples::new(values)?;
+        Some(Measured {
+            n: samples.n() as u32,
+            median: samples.median(),
+            iqr: samples.iqr().into(),
+        })
+    }
+}
+
+/// What the processes of a run cost.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Costs {
+    /// For each number of processes: from asking for them until all stood ready, in ms.
+    pub startup_ms: Vec<(u32, Measured)>,
+    /// The memory of one process, in bytes.
+    pub memory_bytes: Option<Measured>,
+    /// The bytes of a task, with its argument.
+    pub bytes: Option<Measured>,
+    /// From taking a task until its process began with it, in ms.
+    pub there_ms: Option<Measured>,
+    /// From the end of the work until its result was read, in ms.
+    pub back_ms: Option<Measured>,
+}
+
+impl Costs {
+    /// What the samples of a run say; nothing if it had no processes.
+    pub fn of(record: &Record) -> Option<Self> {
+        let apart = |sample: &&Sample| !sample.memory_bytes.is_empty();
+        let samples: Vec<&Sample> = record.samples.iter().filter(apart).collect();
+        let startup_ms: Vec<(u32, Measured)> = record
+            .experiment
+            .worker_counts()
+            .iter()
+            .filter_map(|&workers| {
+                let of_these = samples.iter().filter(|sample| sample.workers == workers);
+                let times = of_these.map(|sample| sample.startup_ms).collect();
+                Some((workers, Measured::of(times)?))
+            })
+            .collect();
+        let memory = samples.iter().flat_map(|sample| &sample.memory_bytes);
+        let tasks = || samples.iter().flat_map(|sample| &sample.tasks);
+        let of_sent = |value: fn(&Task, Sent) -> f64| {
+            let values = tasks().filter_map(|task| Some(value(task, task.sent?)));
+            Measured::of(values.collect())
+        };
+        (!startup_ms.is_empty()).then(|| Costs {
+            startup_ms,
+            memory_bytes: Measured::of(memory.map(|&bytes| bytes as f64).collect()),
+            bytes: of_sent(|_, sent| sent.bytes as f64),
+            there_ms: of_sent(|task, sent| task.start_ms - sent.taken_ms),
+            back_ms: of_sent(|task, sent| sent.returned_ms - task.end_ms),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::route::Route;
+    use crate::record::Machine;
+
+    #[test]
+    fn medians_over_samples_processes_and_tasks() {
+        let experiment = Route::read("#/processes?workers=1,2").experiment;
+        let mut record = Record::begin(experiment, 0, Machine::default(), String::new());
+        assert_eq!(Costs::of(&record), None);
+        for startup_ms in [10.0, 30.0, 20.0] {
+            let task = Task {
+                id: 0,
+                worker: 0,
+                queued_ms: 40.0,
+                start_ms: 42.0,
+                end_ms: 50.0,
+                value: None,
+                error: None,
+                sent: Some(Sent {
+                    bytes: 100,
+                    answer_bytes: 9,
+                    taken_ms: 41.0,
+                    returned_ms: 53.0,
+                }),
+            };
+            record.samples.push(Sample {
+                startup_ms,
+                memory_bytes: vec![1000, 3000],
+                tasks: vec![task],
+                ..Sample::begin(2, 0)
+            });
+        }
+        let costs = Costs::of(&record).unwrap();
+        assert_eq!(costs.startup_ms.len(), 1);
+        assert_eq!(
+            (costs.startup_ms[0].0, costs.startup_ms[0].1.median),
+            (2, 20.0)
+        );
+        assert_eq!(costs.memory_bytes.unwrap().n, 6);
+        assert_eq!(costs.bytes.unwrap().median, 100.0);
+        assert_eq!(costs.there_ms.unwrap().median, 1.0);
+        assert_eq!(costs.back_ms.unwrap().median, 3.0);
+    }
+}
