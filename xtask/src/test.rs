@@ -23,7 +23,7 @@ const LINTS: [&str; 3] = ["--", "-D", "warnings"];
 /// Checks everything; stops at the first failure.
 pub fn run() -> Result<()> {
     let root = paths::root()?;
-    let mut steps = Steps::new(11, setup::logs(&root)?);
+    let mut steps = Steps::new(12, setup::logs(&root)?);
     let result = all(&mut steps, root);
     steps.summary();
     result
@@ -38,6 +38,7 @@ fn all(steps: &mut Steps, root: PathBuf) -> Result<()> {
         wasm_lints(steps, &root, &toolchain, program)?;
     }
     native_tests(steps, &root)?;
+    model_tests(steps, &root)?;
     let setup = Setup::with_tools(steps, root, &toolchain)?;
     dist::build(&setup, steps)?;
     browser_tests(steps, &setup.root, &browser)
@@ -92,6 +93,17 @@ fn native_tests(steps: &mut Steps, root: &Path) -> Result<()> {
     }
     let advice = "The failed tests are named above; run one with `cargo test NAME`.";
     steps.shown("Native tests", &mut test, advice)
+}
+
+/// Apart from the others, because all locks of the crate are then the model checker's.
+fn model_tests(steps: &mut Steps, root: &Path) -> Result<()> {
+    steps.next();
+    let mut test = cargo(
+        root,
+        &["test", "--features", "model", "--test", "model", "--locked"],
+    );
+    let advice = "The failed tests are named above, each with the schedule that fails.";
+    steps.shown("Orders of threads (model checker)", &mut test, advice)
 }
 
 fn browser_tests(steps: &mut Steps, root: &Path, browser: &Browser) -> Result<()> {
