@@ -7,13 +7,20 @@ use parlab::export::{Format, file_name};
 use parlab::record::{Record, Status};
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use std::sync::LazyLock;
 
 #[path = "export/import.rs"]
 mod import;
+#[path = "export/kinds.rs"]
+mod kinds;
 #[path = "export/link.rs"]
 mod link;
+#[path = "export/forged.rs"]
+mod forged;
 #[path = "export/schema.rs"]
 mod schema;
+#[path = "export/session_link.rs"]
+mod session_link;
 #[path = "export/table.rs"]
 mod table;
 #[path = "export/trace.rs"]
@@ -73,6 +80,12 @@ const NOISE: [f64; 11] = [0.1, 0.7, 0.2, 0.9, 0.4, 0.05, 0.33, 0.6, 0.8, 0.15, 0
 
 /// Every kind of record there is: each chapter with its defaults, and each variant of it.
 fn records() -> Vec<Record> {
+    // The intervals of all their speed-ups take a while.
+    static RECORDS: LazyLock<Vec<Record>> = LazyLock::new(make_records);
+    RECORDS.clone()
+}
+
+fn make_records() -> Vec<Record> {
     let mut experiments: Vec<Experiment> = Chapter::ALL
         .into_iter()
         .map(|chapter| Route::read(&format!("#/{}", chapter.slug())).experiment)
@@ -90,6 +103,7 @@ fn records() -> Vec<Record> {
         .collect();
     records.push(broken_downloads());
     records.push(rich());
+    records.extend(kinds::all());
     records
 }
 

@@ -4,7 +4,8 @@
 //! finite, times are in order, workers exist, and there is not more of anything than the page can
 //! show.
 
-use std::collections::HashSet;
+mod sample;
+mod session;
 
 use super::error::{ImportError, excerpt};
 use crate::error::LabError;
@@ -12,7 +13,7 @@ use crate::experiment::Experiment;
 use crate::experiment::param::join;
 use crate::experiment::route::Route;
 use crate::experiment::threads::{Kind, ThreadsParams};
-use crate::record::{Pool, Record, Sample, Status, Task};
+use crate::record::{Pool, Record, Sample, Status};
 
 /// The most workers in any sample; more than any experiment offers.
 pub const MAX_WORKERS: u32 = 1024;
@@ -20,6 +21,14 @@ pub const MAX_WORKERS: u32 = 1024;
 pub const MAX_SAMPLES: usize = 10_000;
 /// The most tasks in all samples together; more could hardly be drawn.
 pub const MAX_TASKS: usize = 200_000;
+/// The most holds of the GIL in all samples together.
+pub const MAX_HOLDS: usize = 200_000;
+/// The most futures in one session; a session offers far fewer.
+pub const MAX_FUTURES: usize = 10_000;
+/// The most moves, and the most notes, in one session.
+pub const MAX_EVENTS: usize = 100_000;
+/// The longest text of a session, in characters.
+pub const MAX_TEXT: usize = 2_000;
 /// The most files in one record.
 pub const MAX_RESULTS: usize = 1_000;
 /// The longest time, in ms: more than eleven days.
@@ -28,6 +37,8 @@ pub const MAX_MS: f64 = 1e9;
 const MAX_CLOCK_US: f64 = 1e6;
 /// The largest speed-up that anyone may predict.
 const MAX_SPEEDUP: f64 = 1e6;
+/// The most that a memory or a message has, in bytes: less than 2^40.
+const MAX_BYTES: f64 = ((1u64 << 40) - 1) as f64;
 /// By how much the clocks of two workers may disagree, in ms, apart from their steps.
 const CLOCKS_APART_MS: f64 = 1.0;
 
@@ -48,17 +59,30 @@ pub fn check(record: &Record) -> Result<(), ImportError> {
     if let Some(pool) = &record.pool {
         check_pool(pool)?;
     }
-    at_most("samples", record.samples.len(), MAX_SAMPLES)?;
     at_most(
-        "tasks",
-        record.samples.iter().map(|sample| sample.tasks.len()).sum(),
-        MAX_TASKS,
+        "samples",
+        record.samples.len() + record.as_written.len(),
+        MAX_SAMPLES,
     )?;
+    let in_samples = |count: fn(&Sample) -> usize| {
+        let samples = record.samples.iter().chain(&record.as_written);
+        samples.map(count).sum()
+    };
+    at_most("tasks", in_samples(|sample| sample.tasks.len()), MAX_TASKS)?;
+    let holds = in_samples(|sample| sample.holds.len());
+    at_most("holds of the GIL", holds, MAX_HOLDS)?;
     at_most("files", record.results.len(), MAX_RESULTS)?;
     let apart_ms = CLOCKS_APART_MS + 2.0 * clock_us / 1e3;
-    for (at, sample) in record.samples.iter().enumerate() {
-        check_sample(at, sample, &record.experiment, apart_ms)?;
+    for (list, samples) in [
+        ("samples", &record.samples),
+        ("as_written", &record.as_written),
+    ] {
+        for (at, sample) in samples.iter().enumerate() {
+            let place = |field: &str| format!("{list}[{at}]{field}");
+            sample::check(&place, sample, &record.experiment, apart_ms)?;
+        }
     }
+    session::check(record, apart_ms)?;
     for (at, result) in record.results.iter().enumerate() {
         time(|| format!("results[{at}].arrived_ms"), result.arrived_ms)?;
     }
@@ -126,6 +150,9 @@ fn check_experiment(experiment: &Experiment) -> Result<(), ImportError> {
             "ascending, each number once",
         ));
     }
+    if experiment.chapter().is_session() && counts.len() != 1 {
+        return Err(parameter("workers", &join(counts), "one number"));
+    }
     for experiment in with_all_parameters(experiment) {
         for notice in notices_of(&experiment) {
             if let LabError::Parameter {
@@ -183,90 +210,9 @@ fn check_pool(pool: &Pool) -> Result<(), ImportError> {
     check_workers(|| "pool.workers".into(), pool.workers)?;
     time(|| "pool.startup_ms".into(), pool.startup_ms)?;
     time(|| "pool.warmup.first_ms".into(), pool.warmup.first_ms)?;
-    time(|| "pool.warmup.last_ms".into(), pool.warmup.last_ms)
-}
-
-fn check_sample(
-    at: usize,
-    sample: &Sample,
-    experiment: &Experiment,
-    apart_ms: f64,
-) -> Result<(), ImportError> {
-    let place = |field: &str| format!("samples[{at}].{field}");
-    check_workers(|| place("workers"), sample.workers)?;
-    let named = experiment.worker_counts();
-    if !named.contains(&sample.workers) {
-        return Err(ImportError::NotNamed {
-            place: place("workers"),
-            workers: sample.workers,
-            named: excerpt(&join(named)),
-        });
-    }
-    if sample.repeats == 0 {
-        let allowed = "1 or more".to_owned();
-        return Err(ImportError::Text {
-            place: place("repeats"),
-            found: "0".into(),
-            allowed,
-        });
-    }
-    time(|| place("startup_ms"), sample.startup_ms)?;
-    time(|| place("wall_ms"), sample.wall_ms)?;
-    // One for each worker, or none where the single workers were not watched.
-    at_most(
-        "entries in ready_ms of a sample",
-        sample.ready_ms.len(),
-        sample.workers as usize,
-    )?;
-    for (worker, &ready_ms) in sample.ready_ms.iter().enumerate() {
-        time(|| place(&format!("ready_ms[{worker}]")), ready_ms)?;
-    }
-    let mut ids = HashSet::with_capacity(sample.tasks.len());
-    for (number, task) in sample.tasks.iter().enumerate() {
-        check_task(
-            || place(&format!("tasks[{number}]")),
-            task,
-            sample.workers,
-            apart_ms,
-        )?;
-        if !ids.insert(task.id) {
-            let place = format!("samples[{at}]");
-            return Err(ImportError::DuplicateId { place, id: task.id });
-        }
-    }
-    Ok(())
-}
-
-fn check_task(
-    place: impl Fn() -> String,
-    task: &Task,
-    workers: u32,
-    apart_ms: f64,
-) -> Result<(), ImportError> {
-    if task.worker >= workers {
-        let place = format!("{}.worker", place());
-        return Err(ImportError::Worker {
-            place,
-            worker: task.worker,
-            workers,
-        });
-    }
-    time(|| format!("{}.queued_ms", place()), task.queued_ms)?;
-    time(|| format!("{}.start_ms", place()), task.start_ms)?;
-    time(|| format!("{}.end_ms", place()), task.end_ms)?;
-    let wrong = |earlier, later| ImportError::Order {
-        place: place(),
-        earlier,
-        later,
-    };
-    // Two clocks: that of whoever put the task in, and that of the worker.
-    if task.start_ms + apart_ms < task.queued_ms {
-        return Err(wrong("queued_ms", "start_ms"));
-    }
-    if task.end_ms < task.start_ms {
-        return Err(wrong("start_ms", "end_ms"));
-    }
-    Ok(())
+    time(|| "pool.warmup.last_ms".into(), pool.warmup.last_ms)?;
+    let memory = pool.memory_bytes.unwrap_or_default();
+    bytes(|| "pool.memory_bytes".into(), memory)
 }
 
 fn check_workers(place: impl Fn() -> String, workers: u32) -> Result<(), ImportError> {
@@ -283,6 +229,55 @@ fn check_workers(place: impl Fn() -> String, workers: u32) -> Result<(), ImportE
 /// A time in ms.
 pub(super) fn time(place: impl Fn() -> String, ms: f64) -> Result<(), ImportError> {
     number(place, ms, MAX_MS)
+}
+
+/// A size in bytes.
+fn bytes(place: impl Fn() -> String, found: u64) -> Result<(), ImportError> {
+    number(place, found as f64, MAX_BYTES)
+}
+
+/// A text that is shown as it is.
+fn text(place: impl Fn() -> String, found: &str) -> Result<(), ImportError> {
+    // A character has at most 4 bytes, so most texts need no counting.
+    if found.len() <= MAX_TEXT || found.chars().count() <= MAX_TEXT {
+        return Ok(());
+    }
+    Err(ImportError::Text {
+        place: place(),
+        found: excerpt(found),
+        allowed: format!("at most {MAX_TEXT} characters long"),
+    })
+}
+
+/// A worker from 0 up to but not including `workers`.
+fn worker(place: impl Fn() -> String, worker: u32, workers: u32) -> Result<(), ImportError> {
+    if worker < workers {
+        return Ok(());
+    }
+    let place = place();
+    Err(ImportError::Worker {
+        place,
+        worker,
+        workers,
+    })
+}
+
+/// One time not before another, give or take `apart_ms`.
+fn in_order(
+    place: impl Fn() -> String,
+    (earlier, earlier_ms): (&'static str, f64),
+    (later, later_ms): (&'static str, f64),
+    apart_ms: f64,
+) -> Result<(), ImportError> {
+    if later_ms + apart_ms >= earlier_ms {
+        return Ok(());
+    }
+    let place = place();
+    Err(ImportError::Order {
+        place,
+        earlier,
+        later,
+    })
 }
 
 /// A number from 0 to `max`.

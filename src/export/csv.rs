@@ -9,10 +9,13 @@
 //! which spreadsheets read as "this is text"; so does one that begins with an apostrophe. To have
 //! the text back, remove one apostrophe at its beginning ([`unguard`]).
 
+use std::iter::repeat;
+
 use ::csv::{Terminator, WriterBuilder};
 
 use crate::experiment::Experiment;
-use crate::record::{Record, Sample, Task};
+use crate::measure::stopwatch::is_lie;
+use crate::record::{Record, Sample, Sent, Task};
 
 /// The columns, in order. Units are in the names.
 ///
@@ -20,11 +23,16 @@ use crate::record::{Record, Sample, Task};
 /// - `started_at`, `status`: when the run began (UTC), and how it ended
 /// - `sample`: the sample's number in the order taken; `workers`, `round`: what it measured
 /// - `startup_ms`, `wall_ms`: of the sample, as in the record
+/// - `timing`: in the lesson's own timing, `as written` or `repaired`; empty elsewhere. Each of the
+///   two has its own numbers of samples
 /// - `task`, `worker`: the task, and the worker that ran it
 /// - `queued_ms`, `start_ms`, `end_ms`: from the start of the sample; `duration_ms`: the last two
 ///   subtracted
 /// - `value`, `link`, `error`: what came out, for downloads from where, or what went wrong
-pub const HEADER: [&str; 18] = [
+/// - `bytes`, `answer_bytes`, `taken_ms`, `returned_ms`: of a task that was sent to another memory,
+///   its size and that of its result, and when it left the queue and when the result was back; empty
+///   elsewhere
+pub const HEADER: [&str; 23] = [
     "experiment",
     "params",
     "started_at",
@@ -34,6 +42,7 @@ pub const HEADER: [&str; 18] = [
     "round",
     "startup_ms",
     "wall_ms",
+    "timing",
     "task",
     "worker",
     "queued_ms",
@@ -43,10 +52,14 @@ pub const HEADER: [&str; 18] = [
     "value",
     "link",
     "error",
+    "bytes",
+    "answer_bytes",
+    "taken_ms",
+    "returned_ms",
 ];
 
 /// How many of the columns are about the sample and the run.
-const OF_THE_SAMPLE: usize = 9;
+const OF_THE_SAMPLE: usize = 10;
 
 /// What a text must not begin with. The wide forms are for spreadsheets that read them as the
 /// narrow ones.
@@ -57,8 +70,15 @@ const BEGINS_A_FORMULA: [char; 12] = [
 /// The whole file, with its header line; lines end with CR LF as RFC 4180 has them.
 pub fn to_csv(record: &Record) -> String {
     let mut rows = vec![HEADER.map(str::to_owned).to_vec()];
-    for (number, sample) in record.samples.iter().enumerate() {
-        let common = sample_cells(record, number, sample);
+    let timing = if is_lie(&record.experiment) {
+        "repaired"
+    } else {
+        ""
+    };
+    let samples = record.samples.iter().enumerate().zip(repeat(timing));
+    let as_written = record.as_written.iter().enumerate();
+    for ((number, sample), timing) in samples.chain(as_written.zip(repeat("as written"))) {
+        let common = sample_cells(record, number, sample, timing);
         if sample.tasks.is_empty() {
             let mut row = common;
             row.resize(HEADER.len(), String::new());
@@ -97,7 +117,7 @@ pub fn unguard(cell: &str) -> &str {
     cell.strip_prefix('\'').unwrap_or(cell)
 }
 
-fn sample_cells(record: &Record, number: usize, sample: &Sample) -> Vec<String> {
+fn sample_cells(record: &Record, number: usize, sample: &Sample, timing: &str) -> Vec<String> {
     let experiment = &record.experiment;
     let params = experiment
         .pairs()
@@ -117,6 +137,7 @@ fn sample_cells(record: &Record, number: usize, sample: &Sample) -> Vec<String> 
         sample.round.to_string(),
         ms(sample.startup_ms),
         ms(sample.wall_ms),
+        timing.to_owned(),
     ];
     cells.to_vec()
 }
@@ -127,6 +148,7 @@ fn task_cells(record: &Record, task: &Task) -> [String; HEADER.len() - OF_THE_SA
         Experiment::Downloads(params) => params.links.get(task.id as usize),
         _ => None,
     };
+    let sent = |cell: fn(Sent) -> String| task.sent.map(cell).unwrap_or_default();
     [
         task.id.to_string(),
         task.worker.to_string(),
@@ -137,6 +159,10 @@ fn task_cells(record: &Record, task: &Task) -> [String; HEADER.len() - OF_THE_SA
         text(task.value.as_ref()),
         text(link),
         text(task.error.as_ref()),
+        sent(|sent| sent.bytes.to_string()),
+        sent(|sent| sent.answer_bytes.to_string()),
+        sent(|sent| ms(sent.taken_ms)),
+        sent(|sent| ms(sent.returned_ms)),
     ]
 }
 

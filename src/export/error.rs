@@ -124,18 +124,20 @@ pub enum ImportError {
     /// Something ended before it began.
     #[error("This result can’t be used: in {place}, {later} is before {earlier}.")]
     Order {
-        /// The task or row.
+        /// The task, the row, or what else has the two.
         place: String,
         /// What must come first.
         earlier: &'static str,
         /// What must not come before it.
         later: &'static str,
     },
-    /// Two tasks with the same number.
-    #[error("This result can’t be used: {place} has two tasks with the id {id}.")]
+    /// Two tasks or two futures with the same number.
+    #[error("This result can’t be used: {place} has two {what} with the id {id}.")]
     DuplicateId {
-        /// The sample.
+        /// The sample, or the session.
         place: String,
+        /// What there are two of.
+        what: &'static str,
         /// The number.
         id: u32,
     },

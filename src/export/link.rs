@@ -36,12 +36,20 @@ const LADDER: [&[Dropped]; 5] = [
     &[Dropped::Times, Dropped::Links],
 ];
 
+/// The same for a session, which has no times to shorten.
+const SESSION_LADDER: [&[Dropped]; 3] =
+    [&[], &[Dropped::Notes], &[Dropped::Notes, Dropped::Futures]];
+
 /// The fragment that holds this result, with its `#`: at most [`MAX_CHARS`] characters for every
 /// run that the page offers. What had to be left out is in [`Shared::dropped`] when it is opened.
 pub fn to_fragment(record: &Record) -> String {
     let all = Shared::of(record);
     let mut fragment = String::new();
-    for dropped in LADDER {
+    let ladder = match all.session {
+        Some(_) => SESSION_LADDER.as_slice(),
+        None => LADDER.as_slice(),
+    };
+    for dropped in ladder {
         let shared = dropped
             .iter()
             .fold(all.clone(), |shared, &what| shared.without(what));

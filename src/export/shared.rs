@@ -1,16 +1,25 @@
 //! What does a link to a result hold?
 //!
 //! The time of every sample and where it ran, but no tasks: enough for the chart, the table and
-//! the sentence, which are computed from it when the link is opened.
+//! the sentence, which are computed from it when the link is opened. Of a session, what
+//! is small: see [`SharedSession`].
+
+mod row;
+mod session;
 
 use serde::{Deserialize, Serialize};
+
+pub use row::Row;
+pub use session::SharedSession;
+
+use row::{rows, unit_within};
 
 use super::check::{MAX_SAMPLES, at_most, check, number, settled, time};
 use super::error::ImportError;
 use crate::experiment::Experiment;
-use crate::measure::stats::Samples;
+use crate::measure::stopwatch;
 use crate::measure::summary::SummaryRow;
-use crate::record::{Machine, Pool, Predicted, Record, Sample, Status, Stopped};
+use crate::record::{Machine, Pool, Predicted, Record, Status, Stopped};
 
 /// What stands under the figure if the link had no room for the samples.
 pub const NO_SAMPLES: &str = "The times of the single samples did not fit into the link, so nothing can be computed from them here: ask for the file to see more.";
@@ -39,6 +48,12 @@ pub struct Shared {
     /// The times, one row for each worker count that has a sample, ascending.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rows: Vec<Row>,
+    /// What the lesson's own stopwatch said, in the same form.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub as_written: Vec<Row>,
+    /// What there is of a session.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<SharedSession>,
     /// The summary, rounded: only where the times are left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub summary: Vec<SummaryRow>,
@@ -60,21 +75,6 @@ pub struct Shared {
     pub dropped: Vec<Dropped>,
 }
 
-/// The samples with one number of workers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Row {
-    /// The number of workers.
-    pub workers: u32,
-    /// The unit of `wall`, in µs: not coarser than the clock, unless precision was dropped.
-    pub unit_us: u32,
-    /// `wall_ms` of every sample, in units, in the order taken.
-    pub wall: Vec<u64>,
-    /// The median of `startup_ms`, in µs.
-    pub startup_us: u64,
-    /// `repeats` of the first sample; a run has one for all.
-    pub repeats: u32,
-}
-
 /// Something that was left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -85,6 +85,12 @@ pub enum Dropped {
     Times,
     /// Of each address only its server is left.
     Links,
+    /// What moved at the two queues is only counted.
+    Moves,
+    /// Some or all futures are only counted.
+    Futures,
+    /// Some or all calls and answers of a session are missing.
+    Notes,
 }
 
 impl Dropped {
@@ -94,6 +100,9 @@ impl Dropped {
             Dropped::Precision => "Times are rounded to three digits.",
             Dropped::Times => "The times of the single samples are left out.",
             Dropped::Links => "Of each address only the server is left.",
+            Dropped::Moves => "What moved at the two queues is left out; it is only counted.",
+            Dropped::Futures => "Not all futures are in it; they are only counted.",
+            Dropped::Notes => "Not all calls and their answers are in it.",
         }
     }
 }
@@ -102,27 +111,14 @@ impl Shared {
     /// Everything a link can hold of this record.
     pub fn of(record: &Record) -> Self {
         let unit_us = unit_within(record.machine.clock_resolution_us);
-        let rows = record
-            .experiment
-            .worker_counts()
-            .iter()
-            .filter_map(|&workers| {
-                let walls: Vec<f64> = record.samples_with(workers).map(|s| s.wall_ms).collect();
-                let startups = record.samples_with(workers).map(|s| s.startup_ms).collect();
-                Some(Row {
-                    workers,
-                    unit_us,
-                    repeats: record.samples_with(workers).next()?.repeats,
-                    startup_us: in_units(Samples::new(startups)?.median(), 1),
-                    wall: walls.into_iter().map(|ms| in_units(ms, unit_us)).collect(),
-                })
-            });
+        let counts = record.experiment.worker_counts();
         let tasks = || record.samples.iter().flat_map(|sample| &sample.tasks);
         let cut = |text: &String| text.chars().take(TEXT).collect();
         let predicted = |&Predicted { workers, speedup }: &Predicted| Predicted {
             workers,
             speedup: round(speedup, 1e4),
         };
+        let (session, dropped) = SharedSession::of(record);
         Shared {
             experiment: record.experiment.clone(),
             started_at: record.started_at.clone(),
@@ -133,27 +129,40 @@ impl Shared {
                 ..record.machine.clone()
             },
             pool: record.pool.clone().map(rounded_pool),
-            rows: rows.collect(),
+            rows: rows(counts, &record.samples, unit_us, |sample| sample.wall_ms),
+            as_written: rows(counts, &record.as_written, unit_us, stopwatch::read_ms),
+            session,
             summary: Vec::new(),
             stopped: record.stopped,
             void: record.void.as_ref().map(cut),
             prediction: record.prediction.iter().map(predicted).collect(),
             tasks: tasks().count() as u32,
             failed: tasks().filter(|task| task.error.is_some()).count() as u32,
-            dropped: Vec::new(),
+            dropped,
         }
     }
 
     /// With one thing less.
     pub fn without(&self, what: Dropped) -> Self {
         let mut shared = self.clone();
-        shared.dropped.push(what);
+        if !shared.dropped.contains(&what) {
+            shared.dropped.push(what);
+        }
         match what {
-            Dropped::Precision => shared.rows.iter_mut().for_each(Row::coarsen),
+            Dropped::Precision => {
+                let rows = shared.rows.iter_mut().chain(&mut shared.as_written);
+                rows.for_each(Row::coarsen);
+            }
             Dropped::Times => {
                 let record = self.clone().into_record();
                 shared.summary = record.summary.into_iter().map(rounded_row).collect();
                 shared.rows.clear();
+                shared.as_written.clear();
+            }
+            Dropped::Futures | Dropped::Notes | Dropped::Moves => {
+                if let Some(session) = &mut shared.session {
+                    session.drop(what);
+                }
             }
             Dropped::Links => {
                 if let Experiment::Downloads(params) = &mut shared.experiment {
@@ -179,7 +188,11 @@ impl Shared {
             return record;
         }
         record.recompute();
-        if self.failed > 0 && self.void.is_none() {
+        if let Some(session) = &self.session {
+            if self.void.is_none() {
+                record.verdict = session.says(&record, &self.dropped);
+            }
+        } else if self.failed > 0 && self.void.is_none() {
             // As `verdict_of` says it where it has the tasks.
             record.verdict = format!(
                 "{} of {} tasks failed, so the times say little. {}",
@@ -194,12 +207,10 @@ impl Shared {
     /// # Errors
     /// The first thing that can't.
     pub fn check(&self) -> Result<(), ImportError> {
-        at_most(
-            "samples",
-            self.rows.iter().map(|row| row.wall.len()).sum(),
-            MAX_SAMPLES,
-        )?;
-        at_most("rows", self.rows.len().max(self.summary.len()), MAX_SAMPLES)?;
+        let rows = self.rows.iter().chain(&self.as_written);
+        let samples = rows.clone().map(|row| row.wall.len()).sum();
+        at_most("samples", samples, MAX_SAMPLES)?;
+        at_most("rows", rows.count().max(self.summary.len()), MAX_SAMPLES)?;
         let odd = |why: &str| {
             Err(ImportError::LinkDamaged {
                 why: why.to_owned(),
@@ -208,7 +219,9 @@ impl Shared {
         if self.failed > self.tasks || self.tasks as usize > super::check::MAX_TASKS {
             return odd("its number of tasks can’t be");
         }
-        if !self.rows.is_sorted_by(|a, b| a.workers < b.workers)
+        let ascending = |rows: &[Row]| rows.is_sorted_by(|a, b| a.workers < b.workers);
+        if !ascending(&self.rows)
+            || !ascending(&self.as_written)
             || !self.summary.is_sorted_by(|a, b| a.workers < b.workers)
         {
             return odd("its rows are not in order");
@@ -220,7 +233,11 @@ impl Shared {
         for row in &self.summary {
             check_summary_row(row)?;
         }
-        check(&self.skeleton())
+        let skeleton = self.skeleton();
+        if self.session.as_ref().is_some_and(|s| !s.fits(&skeleton)) {
+            return odd("its session is none of its chapter");
+        }
+        check(&skeleton)
     }
 
     /// The record without summary and verdict.
@@ -236,45 +253,12 @@ impl Shared {
         record.stopped = self.stopped;
         record.void = self.void.clone();
         record.prediction = self.prediction.clone();
-        let rounds = self
-            .rows
-            .iter()
-            .map(|row| row.wall.len())
-            .max()
-            .unwrap_or_default();
-        for round in 0..rounds {
-            record
-                .samples
-                .extend(self.rows.iter().filter_map(|row| row.sample(round)));
+        record.samples = row::samples(&self.rows);
+        record.as_written = row::samples(&self.as_written);
+        if let Some(session) = &self.session {
+            session.put_into(&mut record);
         }
         record
-    }
-}
-
-impl Row {
-    fn sample(&self, round: usize) -> Option<Sample> {
-        Some(Sample {
-            repeats: self.repeats,
-            startup_ms: in_ms(self.startup_us, 1),
-            wall_ms: in_ms(*self.wall.get(round)?, self.unit_us),
-            ..Sample::begin(self.workers, round as u32)
-        })
-    }
-
-    /// Makes the unit a power of ten that leaves the median about three digits.
-    fn coarsen(&mut self) {
-        let mut sorted = self.wall.clone();
-        sorted.sort_unstable();
-        let mut median = sorted.get(sorted.len() / 2).copied().unwrap_or_default();
-        let mut times = 1;
-        while median >= 1000 && self.unit_us.saturating_mul(times) < 100_000_000 {
-            median /= 10;
-            times *= 10;
-        }
-        self.unit_us *= times;
-        for wall in &mut self.wall {
-            *wall = (*wall + u64::from(times) / 2) / u64::from(times);
-        }
     }
 }
 
@@ -311,24 +295,6 @@ fn check_summary_row(row: &SummaryRow) -> Result<(), ImportError> {
         earlier: "the smaller",
         later: "the larger",
     })
-}
-
-/// The largest power of ten that is not above the clock's step, from 1 µs to 1 s.
-fn unit_within(clock_us: f64) -> u32 {
-    let mut unit_us = 1;
-    while unit_us < 1_000_000 && f64::from(unit_us) * 10.0 <= clock_us {
-        unit_us *= 10;
-    }
-    unit_us
-}
-
-fn in_units(ms: f64, unit_us: u32) -> u64 {
-    (ms * 1e3 / f64::from(unit_us)).round() as u64
-}
-
-fn in_ms(units: u64, unit_us: u32) -> f64 {
-    // One division of whole numbers: 12345 becomes 12.345 and nothing near it.
-    units as f64 * f64::from(unit_us) / 1e3
 }
 
 /// `https://a.org/b.csv` becomes `https://a.org/`; an address beside the page keeps its file.

@@ -7,14 +7,23 @@
 //!   `pid` × 10 000 + the worker's number from 1, so that no thread is taken for a process's main
 //!   thread, or for one of another process.
 //! - Samples lie one after another in the order taken, [`GAP_US`] apart; what happened between
-//!   them is not measured, and not shown.
+//!   them is not measured, and not shown. After them come those of the lesson's own timing as the
+//!   lesson has it, named so.
 //! - Times are whole µs, finer than any clock of a page. Within a thread nothing overlaps, as the
 //!   viewers demand: where the clocks of two workers disagree, the later event begins later.
 //!   `args` has the times as measured, in ms.
-//! - Categories: `startup`, `task` and `idle` on the threads; and `queue`, a counter of the tasks
-//!   that wait.
+//! - Categories: `startup`, `task` and `idle` on the threads; `queue`, a counter of the tasks that
+//!   wait; on rows of their own, because they overlap with tasks, `gil` (who holds it), `sending`
+//!   (there and back, one row a worker) and `stopwatch` (the lesson's).
+//! - A session has a process more, on the time of its sample: `move` and `note` are instant events,
+//!   on the row of who did it; `future` are asynchronous events, from the submission of each future
+//!   until it began or was cancelled.
+
+mod beside;
+mod session;
 
 use std::collections::BTreeMap;
+use std::iter::repeat;
 
 use serde_json::{Map, Value, json};
 
@@ -32,16 +41,20 @@ pub const TID_STEP: u64 = 10_000;
 pub fn to_trace(record: &Record) -> String {
     let mut events = Vec::new();
     let mut origin_us = 0;
-    for (sample, pid) in record.samples.iter().zip(1..) {
+    let measured = record.samples.iter().zip(repeat(false));
+    let as_written = record.as_written.iter().zip(repeat(true));
+    for ((sample, as_written), pid) in measured.chain(as_written).zip(1..) {
         let process = Process {
             record,
             sample,
+            as_written,
             pid,
             origin_us,
         };
         process.write(&mut events);
         origin_us += process.length_us() + GAP_US;
     }
+    session::write(record, &mut events);
     let trace = json!({
         "displayTimeUnit": "ms",
         "otherData": other_data(record),
@@ -54,6 +67,10 @@ pub fn to_trace(record: &Record) -> String {
 fn other_data(record: &Record) -> Value {
     let Ok(Value::Object(mut data)) = serde_json::to_value(Record {
         samples: Vec::new(),
+        as_written: Vec::new(),
+        futures: Vec::new(),
+        moves: Vec::new(),
+        notes: Vec::new(),
         results: Vec::new(),
         ..record.clone()
     }) else {
@@ -67,6 +84,8 @@ fn other_data(record: &Record) -> Value {
 struct Process<'a> {
     record: &'a Record,
     sample: &'a Sample,
+    /// Whether it is the lesson's timing as the lesson has it.
+    as_written: bool,
     pid: u64,
     origin_us: u64,
 }
@@ -75,7 +94,12 @@ impl Process<'_> {
     fn write(&self, events: &mut Vec<Value>) {
         let who = self.record.experiment.who();
         let round = u64::from(self.sample.round) + 1;
-        let name = format!("{}, round {round}", who.with(self.sample.workers));
+        let how = if self.as_written {
+            ", as the lesson has it"
+        } else {
+            ""
+        };
+        let name = format!("{}{how}, round {round}", who.with(self.sample.workers));
         let labels = format!("{:.3} ms", self.sample.wall_ms);
         events.push(self.about(0, "process_name", json!({ "name": name })));
         events.push(self.about(0, "process_sort_index", json!({ "sort_index": self.pid })));
@@ -97,6 +121,7 @@ impl Process<'_> {
             self.write_worker(worker, events);
         }
         self.write_queue(events);
+        self.write_beside(events);
     }
 
     /// A sample of which only the whole is known.
@@ -156,6 +181,9 @@ impl Process<'_> {
         args.insert("end_ms".into(), json!(task.end_ms));
         args.insert("value".into(), json!(task.value));
         args.insert("error".into(), json!(task.error));
+        if let Some(sent) = &task.sent {
+            args.insert("sent".into(), json!(sent));
+        }
         if let Experiment::Downloads(params) = &self.record.experiment {
             args.insert("link".into(), json!(params.links.get(task.id as usize)));
         }
@@ -214,23 +242,16 @@ impl Process<'_> {
 
     /// From asking for the workers to the last thing that happened.
     fn length_us(&self) -> u64 {
-        let Sample {
-            startup_ms,
-            wall_ms,
-            ready_ms,
-            tasks,
-            ..
-        } = self.sample;
-        let ready = ready_ms.iter().map(|&ms| us(ms)).max().unwrap_or_default();
-        if tasks.is_empty() {
-            return us(*startup_ms) + us(*wall_ms);
+        let sample = self.sample;
+        if sample.tasks.is_empty() {
+            return us(sample.startup_ms) + us(sample.wall_ms);
         }
+        let ready = sample.ready_ms.iter().map(|&ms| us(ms));
         // As they are drawn: a task that was pushed back ends where it begins.
-        let last = tasks
-            .iter()
-            .map(|task| us(task.end_ms).max(us(task.start_ms)))
-            .max();
-        ready.max(last.unwrap_or_default())
+        let tasks = sample.tasks.iter();
+        let ends = tasks.map(|task| us(task.end_ms).max(us(task.start_ms)));
+        let last = ready.chain(ends).max().unwrap_or_default();
+        last.max(self.beside_ends_us())
     }
 }
 

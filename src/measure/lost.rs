@@ -3,13 +3,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::split::{Schedule, Split, TaskSpan, WorkerSpan, split};
-use crate::experiment::threads::Kind;
-use crate::experiment::{Chapter, Experiment};
-use crate::record::{Record, Sample};
+use super::split::{Beside, Schedule, Split, TaskSpan, WorkerSpan, split_with};
+use crate::experiment::threads::{Gil, Kind};
+use crate::experiment::{Experiment, processes};
+use crate::record::{Record, Sample, Task};
 
-/// The names of the five parts, in the order of [`Split::bars`], and what each means.
-pub const PARTS: [(&str, &str); 5] = [
+/// The names of the parts, in the order of [`Split::parts`] and [`Split::bars`], and what each
+/// means.
+pub const PARTS: [(&str, &str); 7] = [
     ("Work", "the tasks, at the speed of one worker alone"),
     (
         "Slow-down",
@@ -18,7 +19,23 @@ pub const PARTS: [(&str, &str); 5] = [
     ("Start-up", "before the worker stood at the queue"),
     ("Waiting", "ready, and its task still to come"),
     ("Idle tail", "no task left, while others went on"),
+    (
+        "Sending",
+        "a task on its way to the worker’s own memory, or its result on the way back",
+    ),
+    (
+        "Waiting for the GIL",
+        "at a task, while another thread held the lock",
+    ),
 ];
+
+/// Which parts these samples have: the first five always, the others where there is some of them.
+pub fn parts_in(rows: &[Lost]) -> Vec<usize> {
+    let has = |part: usize| rows.iter().any(|row| row.split.parts()[part] > 0.0);
+    (0..PARTS.len())
+        .filter(|&part| part < 5 || has(part))
+        .collect()
+}
 
 /// Where the time of the typical sample with so many workers went.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -32,9 +49,10 @@ pub struct Lost {
 }
 
 /// One entry for each worker count, ascending. Empty where there is no one-worker sample to say how
-/// long a task takes alone, or where the single tasks were not recorded.
+/// long a task takes alone, or where the single tasks were not recorded; and for work that keeps no
+/// processors busy, the lesson's own timing, and tasks that all share one thread.
 pub fn lost(record: &Record) -> Vec<Lost> {
-    if record.experiment.chapter() != Chapter::Threads {
+    if !can_be_split(&record.experiment) {
         return Vec::new();
     }
     let Some(task_ms) = record.typical_sample(1).and_then(mean_task_ms) else {
@@ -56,18 +74,28 @@ pub fn lost(record: &Record) -> Vec<Lost> {
 
 /// Where the time of one sample went; `None` as for [`lost`].
 pub fn lost_in(record: &Record, sample: &Sample) -> Option<Split> {
-    if record.experiment.chapter() != Chapter::Threads {
+    if !can_be_split(&record.experiment) {
         return None;
     }
     let task_ms = record.typical_sample(1).and_then(mean_task_ms)?;
     split_sample(&record.experiment, sample, task_ms)
 }
 
+/// Whether there are workers whose time can be lost. On one thread there are none, and the lesson's
+/// own timing is about its stopwatch.
+fn can_be_split(experiment: &Experiment) -> bool {
+    match experiment {
+        Experiment::Threads(params) => params.kind != Kind::Lie && params.gil() != Gil::OneThread,
+        Experiment::Processes(params) => params.kind != processes::Kind::Lie,
+        other => other.chapter().keeps_cores_busy(),
+    }
+}
+
 fn split_sample(experiment: &Experiment, sample: &Sample, task_ms: f64) -> Option<Split> {
     if is_untraced(experiment, sample) {
         return None;
     }
-    split(&schedule(sample, task_ms)).ok()
+    split_with(&schedule(sample, task_ms), &beside(sample)).ok()
 }
 
 /// Fork-join with very many pieces is recorded as one task: who did what is not known.
@@ -90,30 +118,70 @@ fn schedule(sample: &Sample, one_worker_task_ms: f64) -> Schedule {
     let workers = (0..sample.workers)
         .map(|worker| WorkerSpan {
             ready_ms: sample.ready_ms.get(worker as usize).copied().unwrap_or(0.0),
-            tasks: sample
-                .tasks
-                .iter()
-                .filter(|task| task.worker == worker)
-                .map(|task| TaskSpan {
-                    start_ms: task.start_ms,
-                    end_ms: task.end_ms,
-                })
-                .collect(),
+            tasks: spans_of(sample, worker, |task| vec![(task.start_ms, task.end_ms)]),
         })
         .collect();
+    // A sample is over when the last result is back, if it has to come back.
+    let back = sample.tasks.iter().filter_map(|task| task.sent);
+    let end_ms = back
+        .map(|sent| sent.returned_ms)
+        .fold(sample.end_ms(), f64::max);
     Schedule {
         start_ms: 0.0,
-        end_ms: sample.end_ms(),
+        end_ms,
         workers,
         one_worker_task_ms,
     }
 }
 
+/// The way there and back of each task, and who held the lock when.
+fn beside(sample: &Sample) -> Beside {
+    let workers = 0..sample.workers;
+    let ways = |task: &Task| match task.sent {
+        // Where the clocks of the two disagree, no time passed.
+        Some(sent) => vec![
+            (sent.taken_ms.min(task.start_ms), task.start_ms),
+            (task.end_ms, sent.returned_ms.max(task.end_ms)),
+        ],
+        None => Vec::new(),
+    };
+    let holds = |worker| {
+        let own = sample
+            .holds
+            .iter()
+            .filter(move |hold| hold.worker == worker);
+        own.map(|hold| span((hold.from_ms, hold.to_ms))).collect()
+    };
+    Beside {
+        sending: workers
+            .clone()
+            .map(|worker| spans_of(sample, worker, ways))
+            .collect(),
+        held: (!sample.holds.is_empty()).then(|| workers.map(holds).collect()),
+    }
+}
+
+fn spans_of(
+    sample: &Sample,
+    worker: u32,
+    spans: impl Fn(&Task) -> Vec<(f64, f64)>,
+) -> Vec<TaskSpan> {
+    let own = sample.tasks.iter().filter(|task| task.worker == worker);
+    own.flat_map(spans).map(span).collect()
+}
+
+fn span((start_ms, end_ms): (f64, f64)) -> TaskSpan {
+    TaskSpan { start_ms, end_ms }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::machine::MachineParams;
+    use crate::experiment::processes::ProcessesParams;
     use crate::experiment::threads::ThreadsParams;
-    use crate::record::{Machine, Status, Task};
+    use crate::record::{Machine, Sent, Status};
+    use crate::sync::gil::Hold;
 
     fn sample(workers: u32, tasks: &[(u32, f64, f64)]) -> Sample {
         let end_ms = tasks
@@ -141,18 +209,31 @@ mod tests {
         }
     }
 
-    #[test]
-    fn the_parts_of_a_run_add_up() {
-        let params = ThreadsParams {
+    fn threads(params: ThreadsParams) -> Experiment {
+        Experiment::Threads(ThreadsParams {
             workers: vec![1, 2],
             reps: 1,
-            ..ThreadsParams::default()
-        };
-        let experiment = Experiment::Threads(params);
+            ..params
+        })
+    }
+
+    fn record(experiment: Experiment, samples: [Sample; 2]) -> Record {
         let mut record = Record::begin(experiment, 1, Machine::default(), String::new());
-        record.add(sample(1, &[(0, 1.0, 11.0)]));
-        record.add(sample(2, &[(0, 2.0, 14.0), (1, 1.0, 12.0)]));
+        samples.into_iter().for_each(|sample| record.add(sample));
         record.end(Status::Complete);
+        record
+    }
+
+    fn two_samples() -> [Sample; 2] {
+        [
+            sample(1, &[(0, 1.0, 11.0)]),
+            sample(2, &[(0, 2.0, 14.0), (1, 1.0, 12.0)]),
+        ]
+    }
+
+    #[test]
+    fn the_parts_of_a_run_add_up() {
+        let record = record(threads(ThreadsParams::default()), two_samples());
         let lost = lost(&record);
         assert_eq!(lost.len(), 2);
         let split = &lost[1].split;
@@ -165,5 +246,79 @@ mod tests {
             (2.0, 1.0, 2.0)
         );
         assert_eq!(lost_in(&record, &record.samples[1]).as_ref(), Some(split));
+    }
+
+    #[test]
+    fn processes_lose_time_on_the_way() {
+        let sent = |taken_ms, returned_ms| {
+            Some(Sent {
+                bytes: 40,
+                answer_bytes: 9,
+                taken_ms,
+                returned_ms,
+            })
+        };
+        let mut samples = two_samples();
+        samples[0].tasks[0].sent = sent(1.0, 11.5);
+        samples[1].tasks[0].sent = sent(1.25, 15.0);
+        // By the other's clock it came back before it was done.
+        samples[1].tasks[1].sent = sent(0.5, 11.75);
+        for experiment in [
+            Experiment::Processes(ProcessesParams::default()),
+            Experiment::Machine(MachineParams::default()),
+        ] {
+            let lost = lost(&record(experiment, samples.clone()));
+            let split = &lost[1].split;
+            assert_eq!((split.total_ms, split.sending_ms), (30.0, 0.75 + 1.0));
+            assert_eq!((split.waiting_ms, split.idle_tail_ms), (0.25, 3.0));
+            assert_eq!(split.bars().iter().sum::<f64>(), 30.0);
+            assert_eq!(parts_in(&lost), [0, 1, 2, 3, 4, 5]);
+        }
+    }
+
+    #[test]
+    fn under_a_gil_most_of_the_slow_down_is_waiting() {
+        let hold = |worker, from_ms, to_ms| Hold {
+            worker,
+            from_ms,
+            to_ms,
+        };
+        let mut samples = [
+            sample(1, &[(0, 1.0, 11.0)]),
+            sample(2, &[(0, 1.0, 16.0), (1, 1.0, 21.0)]),
+        ];
+        samples[0].holds = vec![hold(0, 1.0, 11.0)];
+        samples[1].holds = vec![
+            hold(0, 1.0, 6.0),
+            hold(1, 6.0, 11.0),
+            hold(0, 11.0, 16.0),
+            hold(1, 16.0, 21.0),
+        ];
+        let params = ThreadsParams {
+            gil: Gil::On,
+            ..ThreadsParams::default()
+        };
+        let lost = lost(&record(threads(params), samples));
+        let split = &lost[1].split;
+        assert_eq!((split.work_ms, split.slow_down_ms), (20.0, 0.0));
+        assert_eq!((split.gil_ms, split.idle_tail_ms), (15.0, 5.0));
+        assert_eq!(parts_in(&lost), [0, 1, 2, 3, 4, 6]);
+    }
+
+    #[test]
+    fn the_lesson_s_timing_and_one_thread_have_no_workers_to_lose_time() {
+        let lie = ThreadsParams {
+            kind: Kind::Lie,
+            ..ThreadsParams::default()
+        };
+        let one_thread = ThreadsParams {
+            gil: Gil::OneThread,
+            ..ThreadsParams::default()
+        };
+        for params in [lie, one_thread] {
+            let record = record(threads(params), two_samples());
+            assert_eq!(lost(&record), []);
+            assert_eq!(lost_in(&record, &record.samples[1]), None);
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Where did the speed-up go?
 //!
 //! k workers from the start to the end of a sample are k × that many milliseconds of worker time.
-//! Each of them was spent on exactly one of five things, so that the parts add up to the whole
+//! Each of them was spent on exactly one of seven things, so that the parts add up to the whole
 //! and nothing that went wrong can hide:
 //!
 //! ```text
@@ -11,14 +11,17 @@
 //! ```
 //!
 //! The tasks themselves (####) are split once more: into what they would have taken on one worker
-//! alone, and how much slower they were here. This is the accounting of overheads as in Grama et
-//! al., Introduction to Parallel Computing (2003), chapter 5: parallel time × processors = useful
-//! work + overheads.
+//! alone, and how much slower they were here; under a global interpreter lock, the time in which a
+//! task waited for it is told apart. Where tasks are sent to a memory of their own, the time on the
+//! way there and back is told apart from waiting and idling. This is the accounting of overheads as
+//! in Grama et al., Introduction to Parallel Computing (2003), chapter 5: parallel time ×
+//! processors = useful work + overheads.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// One task on one worker, in milliseconds on the clock of the sample.
+/// One task on one worker (or something else that it did), in milliseconds on the clock of the
+/// sample.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TaskSpan {
     /// When it began.
@@ -50,7 +53,17 @@ pub struct Schedule {
     pub one_worker_task_ms: f64,
 }
 
-/// Where the time of all workers went, in milliseconds of worker time. The five parts add up to
+/// What is known of the workers beside their tasks: one entry a worker, in the order of the
+/// schedule; workers without an entry have nothing of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Beside {
+    /// When something was on its way to the worker or back, in any order.
+    pub sending: Vec<Vec<TaskSpan>>,
+    /// Under a global interpreter lock: when the worker held it, in any order.
+    pub held: Option<Vec<Vec<TaskSpan>>>,
+}
+
+/// Where the time of all workers went, in milliseconds of worker time. The seven parts add up to
 /// `total_ms`.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Split {
@@ -68,21 +81,39 @@ pub struct Split {
     pub waiting_ms: f64,
     /// After its last task: nothing left for this worker while others went on.
     pub idle_tail_ms: f64,
+    /// Tasks on their way to a worker, and results on their way back: once ready, and not at a task.
+    pub sending_ms: f64,
+    /// At a task, but without the global interpreter lock that it needs. Not in `slow_down_ms`.
+    pub gil_ms: f64,
 }
 
 impl Split {
-    /// The five parts in the order of the fields, and none of them negative, as a bar needs them;
-    /// they still add up to the total. Work that was faster than expected counts with the time
-    /// that it took, and its slow-down is 0.
-    pub fn bars(&self) -> [f64; 5] {
+    /// The seven parts in the order of the fields; only the slow-down may be negative.
+    pub fn parts(&self) -> [f64; 7] {
         [
-            // Never below 0 by rounding.
-            (self.work_ms + self.slow_down_ms.min(0.0)).max(0.0),
-            self.slow_down_ms.max(0.0),
+            self.work_ms,
+            self.slow_down_ms,
             self.start_up_ms,
             self.waiting_ms,
             self.idle_tail_ms,
+            self.sending_ms,
+            self.gil_ms,
         ]
+    }
+
+    /// The parts in the order of the fields, and none of them negative, as a bar needs them; they
+    /// still add up to the total. Work that was faster than expected counts with the time that it
+    /// took, and its slow-down is 0. The last two are left out where there is nothing of them (nor
+    /// of what follows them), because most runs can't have them.
+    pub fn bars(&self) -> Vec<f64> {
+        let mut bars = self.parts().to_vec();
+        // Never below 0 by rounding.
+        bars[0] = (self.work_ms + self.slow_down_ms.min(0.0)).max(0.0);
+        bars[1] = self.slow_down_ms.max(0.0);
+        while bars.len() > 5 && bars.last() == Some(&0.0) {
+            bars.pop();
+        }
+        bars
     }
 }
 
@@ -109,20 +140,24 @@ impl fmt::Display for SplitError {
 
 impl std::error::Error for SplitError {}
 
-/// Splits the time of all workers into its five parts.
+/// Splits the time of all workers into its parts, where nothing is sent and there is no lock.
 ///
 /// # Errors
 /// See [`SplitError`].
 pub fn split(schedule: &Schedule) -> Result<Split, SplitError> {
-    check(schedule)?;
-    let Schedule {
-        start_ms,
-        end_ms,
-        workers,
-        one_worker_task_ms,
-    } = schedule;
+    split_with(schedule, &Beside::default())
+}
+
+/// Splits the time of all workers into its parts.
+///
+/// # Errors
+/// See [`SplitError`].
+pub fn split_with(schedule: &Schedule, beside: &Beside) -> Result<Split, SplitError> {
+    check(schedule, beside)?;
+    let (start_ms, end_ms) = (schedule.start_ms, schedule.end_ms);
+    let workers = &schedule.workers;
     let tasks: usize = workers.iter().map(|worker| worker.tasks.len()).sum();
-    let work_ms = tasks as f64 * one_worker_task_ms;
+    let work_ms = tasks as f64 * schedule.one_worker_task_ms;
     let mut split = Split {
         total_ms: workers.len() as f64 * (end_ms - start_ms),
         work_ms,
@@ -130,38 +165,76 @@ pub fn split(schedule: &Schedule) -> Result<Split, SplitError> {
         start_up_ms: 0.0,
         waiting_ms: 0.0,
         idle_tail_ms: 0.0,
+        sending_ms: 0.0,
+        gil_ms: 0.0,
     };
     let mut busy_ms = 0.0;
-    for worker in workers {
-        let within = |time: f64| time.clamp(*start_ms, *end_ms);
-        let mut tasks: Vec<_> = worker
-            .tasks
-            .iter()
-            .map(|task| (within(task.start_ms), within(task.end_ms)))
-            .collect();
-        tasks.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    for (at, worker) in workers.iter().enumerate() {
+        let within = |time: f64| time.clamp(start_ms, end_ms);
+        let tasks = joined(&worker.tasks, within);
+        let sending = joined(entry(&beside.sending, at), within);
+        let held = beside
+            .held
+            .as_ref()
+            .map(|held| joined(entry(held, at), within));
 
         // A worker that is at a task was ready, whatever its clock said.
-        let first_start = tasks.first().map_or(*end_ms, |task| task.0);
+        let first_start = tasks.first().map_or(end_ms, |task| task.0);
         let ready = within(worker.ready_ms).min(first_start);
         split.start_up_ms += ready - start_ms;
 
         // From here on, `now` walks over the worker's time, and each step goes into one part.
         let mut now = ready;
         for (start, end) in tasks {
-            let begin = start.max(now);
-            let done = end.max(begin);
-            split.waiting_ms += begin - now;
-            busy_ms += done - begin;
-            now = done;
+            let sent_ms = covered(&sending, now, start);
+            split.sending_ms += sent_ms;
+            split.waiting_ms += (start - now) - sent_ms;
+            busy_ms += end - start;
+            if let Some(held) = &held {
+                split.gil_ms += (end - start) - covered(held, start, end);
+            }
+            now = end;
         }
-        split.idle_tail_ms += end_ms - now;
+        let sent_ms = covered(&sending, now, end_ms);
+        split.sending_ms += sent_ms;
+        split.idle_tail_ms += (end_ms - now) - sent_ms;
     }
-    split.slow_down_ms = busy_ms - work_ms;
+    split.slow_down_ms = busy_ms - work_ms - split.gil_ms;
     Ok(split)
 }
 
-fn check(schedule: &Schedule) -> Result<(), SplitError> {
+/// What a worker has of something, if anything.
+fn entry(all: &[Vec<TaskSpan>], worker: usize) -> &[TaskSpan] {
+    all.get(worker).map(Vec::as_slice).unwrap_or_default()
+}
+
+/// The spans in order, with those that overlap or touch made one.
+fn joined(spans: &[TaskSpan], within: impl Fn(f64) -> f64) -> Vec<(f64, f64)> {
+    let mut spans: Vec<(f64, f64)> = spans
+        .iter()
+        .map(|span| (within(span.start_ms), within(span.end_ms)))
+        .collect();
+    spans.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    let mut joined: Vec<(f64, f64)> = Vec::with_capacity(spans.len());
+    for (start, end) in spans {
+        match joined.last_mut() {
+            Some(last) if start <= last.1 => last.1 = last.1.max(end),
+            _ => joined.push((start, end)),
+        }
+    }
+    joined
+}
+
+/// How much of the time from `from` to `to` lies in the spans, which are [`joined`].
+fn covered(spans: &[(f64, f64)], from: f64, to: f64) -> f64 {
+    let first = spans.partition_point(|span| span.1 <= from);
+    let inside = spans[first..].iter().take_while(|span| span.0 < to);
+    let sum: f64 = inside.map(|span| span.1.min(to) - span.0.max(from)).sum();
+    // The sum of many may pass the whole by rounding, and no part may be negative for it.
+    sum.min(to - from)
+}
+
+fn check(schedule: &Schedule, beside: &Beside) -> Result<(), SplitError> {
     if schedule.workers.is_empty() {
         return Err(SplitError::NoWorkers);
     }
@@ -169,8 +242,11 @@ fn check(schedule: &Schedule) -> Result<(), SplitError> {
     let ready = schedule.workers.iter().map(|worker| worker.ready_ms);
     let tasks = schedule.workers.iter().flat_map(|worker| &worker.tasks);
     let sample = (schedule.start_ms, schedule.end_ms);
+    let held = beside.held.iter().flatten();
+    let others = beside.sending.iter().chain(held).flatten();
     let spans = tasks
-        .map(|task| (task.start_ms, task.end_ms))
+        .chain(others)
+        .map(|span| (span.start_ms, span.end_ms))
         .chain([sample]);
 
     let finite = |(start, end): (f64, f64)| start.is_finite() && end.is_finite();
@@ -185,73 +261,4 @@ fn check(schedule: &Schedule) -> Result<(), SplitError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn worker(ready_ms: f64, tasks: &[(f64, f64)]) -> WorkerSpan {
-        let span = |&(start_ms, end_ms): &(f64, f64)| TaskSpan { start_ms, end_ms };
-        WorkerSpan {
-            ready_ms,
-            tasks: tasks.iter().map(span).collect(),
-        }
-    }
-
-    fn schedule(workers: Vec<WorkerSpan>) -> Schedule {
-        Schedule {
-            start_ms: 100.0,
-            end_ms: 200.0,
-            workers,
-            one_worker_task_ms: 20.0,
-        }
-    }
-
-    #[test]
-    fn splits_a_schedule_done_by_hand() {
-        let two = schedule(vec![
-            worker(110.0, &[(115.0, 145.0), (150.0, 180.0)]),
-            worker(130.0, &[(130.0, 200.0)]),
-        ]);
-        let expected = Split {
-            total_ms: 200.0,
-            work_ms: 60.0,
-            slow_down_ms: 130.0 - 60.0,
-            start_up_ms: 10.0 + 30.0,
-            waiting_ms: 5.0 + 5.0,
-            idle_tail_ms: 20.0,
-        };
-        assert_eq!(split(&two), Ok(expected));
-        assert_eq!(expected.bars(), [60.0, 70.0, 40.0, 10.0, 20.0]);
-    }
-
-    #[test]
-    fn work_may_be_faster_than_on_one_worker() {
-        let fast = split(&schedule(vec![worker(100.0, &[(100.0, 115.0)])])).unwrap();
-        assert_eq!(fast.slow_down_ms, -5.0);
-        assert_eq!(fast.bars(), [15.0, 0.0, 0.0, 0.0, 85.0]);
-    }
-
-    #[test]
-    fn a_worker_without_a_task_is_idle_once_it_is_ready() {
-        let idle = split(&schedule(vec![worker(130.0, &[])])).unwrap();
-        assert_eq!(idle.bars(), [0.0, 0.0, 30.0, 0.0, 70.0]);
-        let never = split(&schedule(vec![worker(200.0, &[])])).unwrap();
-        assert_eq!(never.start_up_ms, 100.0);
-    }
-
-    #[test]
-    fn clocks_may_disagree_and_tasks_may_nest() {
-        // Ready after its first task began; a task within another; a task past the end.
-        let tasks = [(110.0, 160.0), (120.0, 130.0), (190.0, 201.0)];
-        let odd = split(&schedule(vec![worker(112.0, &tasks)])).unwrap();
-        assert_eq!(odd.bars(), [60.0, 0.0, 10.0, 30.0, 0.0]);
-    }
-
-    #[test]
-    fn rejects_what_is_no_schedule() {
-        assert_eq!(split(&schedule(vec![])), Err(SplitError::NoWorkers));
-        let nan = schedule(vec![worker(f64::NAN, &[])]);
-        assert_eq!(split(&nan), Err(SplitError::NotATime));
-        let backwards = schedule(vec![worker(100.0, &[(120.0, 110.0)])]);
-        assert_eq!(split(&backwards), Err(SplitError::EndsBeforeItBegins));
-    }
-}
+mod tests;

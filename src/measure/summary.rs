@@ -3,12 +3,15 @@
 use serde::{Deserialize, Serialize};
 
 use super::bootstrap::median_interval;
-use super::expectation;
-use super::scaling::{AmdahlFit, Measured, NoSpeedUp, Point, fit_amdahl, points, useful_range};
+use super::scaling::{
+    AmdahlFit, Measured, NoSpeedUp, Point, Scaling, fit_amdahl, points, useful_range,
+};
 use super::stats::{Interval, Samples, tukey_outliers};
 use super::verdict::{Comparison, Who};
+use super::{cores, expectation, session, stopwatch, turns};
 use crate::chart::format;
 use crate::experiment::Experiment;
+use crate::experiment::threads::Gil;
 use crate::record::{Record, Sample};
 
 /// The seed of the intervals: the same samples always give the same intervals.
@@ -55,7 +58,7 @@ pub struct Analysis<'a> {
 }
 
 impl<'a> Analysis<'a> {
-    /// Analyses the samples taken so far.
+    /// Analyses the samples taken so far. A session has nothing to compare, and so no rows.
     pub fn of(experiment: &'a Experiment, samples: &[Sample]) -> Self {
         let runs = measured(experiment, samples);
         let points = points(experiment.scaling(), &runs, SEED);
@@ -110,6 +113,13 @@ impl<'a> Analysis<'a> {
         if let Some(why) = &record.void {
             return format!("This run is void: {why}");
         }
+        if self.experiment.chapter().is_session() {
+            return session::says(record);
+        }
+        // The lesson's timing compares two times of the same work, not two numbers of workers.
+        if let Some(sentence) = stopwatch::says(record) {
+            return with_failures(record, sentence);
+        }
         let points = match &self.points {
             Ok(points) => points,
             Err(_) if self.runs.is_empty() => return String::new(),
@@ -120,7 +130,7 @@ impl<'a> Analysis<'a> {
         };
         let sentence = match points.as_slice() {
             [_] => alone(&self.runs, self.experiment.who()),
-            all => compare(self.experiment, all),
+            all => special(record, all).unwrap_or_else(|| compare(self.experiment, all)),
         };
         let sentence = match expectation::compare(record) {
             Some(compared) => format!("{sentence} {compared}"),
@@ -149,6 +159,19 @@ pub fn is_sure(experiment: &Experiment, samples: &[Sample], sure_pct: u32) -> bo
                 }
                 _ => false,
             })
+}
+
+/// What there is to say of runs that ask another question than "how many times as fast?".
+fn special(record: &Record, points: &[Point]) -> Option<String> {
+    match &record.experiment {
+        Experiment::Machine(_) => cores::says(&record.summary, record.machine.logical_cores),
+        Experiment::Threads(params)
+            if params.gil() != Gil::Off && params.scaling() == Scaling::Weak =>
+        {
+            turns::says(points)
+        }
+        _ => None,
+    }
 }
 
 /// The point where more workers stop helping, compared with one worker; the last point otherwise.
@@ -206,6 +229,9 @@ fn with_failures(record: &Record, sentence: String) -> String {
 }
 
 fn measured(experiment: &Experiment, samples: &[Sample]) -> Vec<Measured> {
+    if experiment.chapter().is_session() {
+        return Vec::new();
+    }
     experiment
         .worker_counts()
         .iter()

@@ -3,7 +3,6 @@
 use super::*;
 use parlab::export::ImportError;
 use parlab::export::json::{MAX_MIB, MAX_VALUES, from_json, to_json};
-use std::sync::LazyLock;
 
 /// The record [`rich`] as it is saved.
 static RICH: LazyLock<String> = LazyLock::new(|| to_json(&rich()));
@@ -217,6 +216,7 @@ fn what_cannot_be_is_named() {
         with("/samples/1/tasks/1/id", json!(0)),
         DuplicateId {
             place: "samples[1]".into(),
+            what: "tasks",
             id: 0
         }
     );
@@ -252,6 +252,7 @@ fn what_cannot_be_is_named() {
         ("tasks", 2001),
         ("cutoff", 0),
         ("budget_s", 0),
+        ("switch_ms", 201),
         ("sure_pct", 51),
     ] {
         assert!(

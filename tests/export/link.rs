@@ -11,7 +11,6 @@ use parlab::export::link::{
 };
 use parlab::export::shared::{Dropped, NO_SAMPLES, Shared};
 use parlab::measure::bootstrap::Rng;
-use std::sync::LazyLock;
 
 /// A good link.
 static GOOD: LazyLock<String> = LazyLock::new(|| to_fragment(&rich()));
@@ -68,8 +67,13 @@ fn every_record_can_be_sent() {
         assert!(is_result(&fragment));
         let shared = from_fragment(&fragment).unwrap();
         assert_eq!(shared, Shared::of(&record));
-        assert_eq!(shared.dropped, []);
+        let moved = !record.moves.is_empty();
+        assert_eq!(shared.dropped, vec![Dropped::Moves; usize::from(moved)]);
         let opened = shared.into_record();
+        assert_eq!(opened.futures, record.futures);
+        assert_eq!(opened.notes, record.notes);
+        assert_eq!(opened.stall, record.stall);
+        assert_eq!(opened.as_written.len(), record.as_written.len());
         assert_alike(&record, &opened, 0.001);
         assert_eq!(opened.verdict, record.verdict);
         assert_eq!(opened.status, record.status);

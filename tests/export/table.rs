@@ -24,6 +24,7 @@ fn one_row_a_task_with_its_figures() {
             .samples
             .iter()
             .enumerate()
+            .chain(record.as_written.iter().enumerate())
             .flat_map(|(at, sample)| sample.tasks.iter().map(move |task| (at, sample, task)))
             .collect();
         assert_eq!(rows.len(), tasks.len());
@@ -48,6 +49,36 @@ fn one_row_a_task_with_its_figures() {
                 cell(row, "value"),
                 task.value.as_deref().unwrap_or_default()
             );
+        }
+    }
+}
+
+#[test]
+fn what_was_sent_and_how_it_was_timed_has_columns() {
+    let sent = "bytes answer_bytes taken_ms returned_ms";
+    for record in kinds::all() {
+        let written: usize = record.as_written.iter().map(|s| s.tasks.len()).sum();
+        let rows = rows(&to_csv(&record));
+        let tasks = record.samples.iter().chain(&record.as_written);
+        let tasks = tasks.flat_map(|sample| &sample.tasks);
+        for (at, (row, task)) in rows.iter().zip(tasks).enumerate() {
+            let timing = match (written, at + written >= rows.len()) {
+                (0, _) => "",
+                (_, true) => "as written",
+                (_, false) => "repaired",
+            };
+            assert_eq!(cell(row, "timing"), timing);
+            let expected = task.sent.map_or(vec![String::new(); 4], |sent| {
+                let ms = |ms: f64| format!("{ms:.6}");
+                vec![
+                    sent.bytes.to_string(),
+                    sent.answer_bytes.to_string(),
+                    ms(sent.taken_ms),
+                    ms(sent.returned_ms),
+                ]
+            });
+            let found: Vec<&str> = sent.split(' ').map(|name| cell(row, name)).collect();
+            assert_eq!(found, expected);
         }
     }
 }

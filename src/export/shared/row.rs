@@ -1,0 +1,104 @@
+//! How do the times of many samples fit into a link? As whole numbers of a unit, a row for each number
+//! of workers.
+
+use serde::{Deserialize, Serialize};
+
+use crate::measure::stats::Samples;
+use crate::record::Sample;
+
+/// The samples with one number of workers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// The number of workers.
+    pub workers: u32,
+    /// The unit of `wall`, in µs: not coarser than the clock, unless precision was dropped.
+    pub unit_us: u32,
+    /// `wall_ms` of every sample, in units, in the order taken.
+    pub wall: Vec<u64>,
+    /// The median of `startup_ms`, in µs.
+    pub startup_us: u64,
+    /// `repeats` of the first sample; a run has one for all.
+    pub repeats: u32,
+}
+
+/// One row for each of these worker counts that has a sample. `wall_ms` says what is the time of a
+/// sample.
+pub(super) fn rows(
+    worker_counts: &[u32],
+    samples: &[Sample],
+    unit_us: u32,
+    wall_ms: fn(&Sample) -> f64,
+) -> Vec<Row> {
+    let row = |&workers: &u32| {
+        let own = || {
+            samples
+                .iter()
+                .filter(move |sample| sample.workers == workers)
+        };
+        let startups = own().map(|sample| sample.startup_ms).collect();
+        Some(Row {
+            workers,
+            unit_us,
+            repeats: own().next()?.repeats,
+            startup_us: in_units(Samples::new(startups)?.median(), 1),
+            wall: own()
+                .map(|sample| in_units(wall_ms(sample), unit_us))
+                .collect(),
+        })
+    };
+    worker_counts.iter().filter_map(row).collect()
+}
+
+/// The samples of all rows, round by round.
+pub(super) fn samples(rows: &[Row]) -> Vec<Sample> {
+    let rounds = rows.iter().map(|row| row.wall.len()).max();
+    (0..rounds.unwrap_or_default())
+        .flat_map(|round| rows.iter().filter_map(move |row| row.sample(round)))
+        .collect()
+}
+
+impl Row {
+    /// The sample of a round, with nothing but its times; `None` if there are fewer.
+    pub(super) fn sample(&self, round: usize) -> Option<Sample> {
+        Some(Sample {
+            repeats: self.repeats,
+            startup_ms: in_ms(self.startup_us, 1),
+            wall_ms: in_ms(*self.wall.get(round)?, self.unit_us),
+            ..Sample::begin(self.workers, round as u32)
+        })
+    }
+
+    /// Makes the unit a power of ten that leaves the median about three digits.
+    pub(super) fn coarsen(&mut self) {
+        let mut sorted = self.wall.clone();
+        sorted.sort_unstable();
+        let mut median = sorted.get(sorted.len() / 2).copied().unwrap_or_default();
+        let mut times = 1;
+        while median >= 1000 && self.unit_us.saturating_mul(times) < 100_000_000 {
+            median /= 10;
+            times *= 10;
+        }
+        self.unit_us *= times;
+        for wall in &mut self.wall {
+            *wall = (*wall + u64::from(times) / 2) / u64::from(times);
+        }
+    }
+}
+
+/// The largest power of ten that is not above the clock's step, from 1 µs to 1 s.
+pub(super) fn unit_within(clock_us: f64) -> u32 {
+    let mut unit_us = 1;
+    while unit_us < 1_000_000 && f64::from(unit_us) * 10.0 <= clock_us {
+        unit_us *= 10;
+    }
+    unit_us
+}
+
+fn in_units(ms: f64, unit_us: u32) -> u64 {
+    (ms * 1e3 / f64::from(unit_us)).round() as u64
+}
+
+fn in_ms(units: u64, unit_us: u32) -> f64 {
+    // One division of whole numbers: 12345 becomes 12.345 and nothing near it.
+    units as f64 * f64::from(unit_us) / 1e3
+}
