@@ -3,6 +3,9 @@
 //! The same scenarios run on both, and must give the same outcomes; where we differ on purpose,
 //! each must give what is written in the scenario. `docs/conformance.md` says how to add one.
 
+// A model checker's locks work under the model checker only.
+#![cfg(not(feature = "model"))]
+
 mod generate;
 mod names;
 mod on_futures;
