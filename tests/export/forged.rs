@@ -239,7 +239,7 @@ fn moves_follow_one_another() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(40))]
+    #![proptest_config(ProptestConfig::with_cases(20))]
     #[test]
     fn any_damage_is_answered(kind in 0..10usize, at in 0.0..1.0, replaced in "[ -~]{0,3}") {
         let mut text = to_json(&kinds::all()[kind]);
