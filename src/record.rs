@@ -6,10 +6,13 @@
 
 use serde::{Deserialize, Serialize};
 
+mod session;
+
+pub use session::{FutureTrace, Move, MoveKind, Note, Stall};
+
 use crate::experiment::Experiment;
 use crate::measure::scaling::AmdahlFit;
 use crate::measure::summary::{Analysis, SummaryRow};
-use crate::sync::future::FutureState;
 use crate::sync::gil::Hold;
 use crate::work::table::Table;
 
@@ -247,102 +250,6 @@ pub struct TableResult {
     pub table: Option<Table>,
     /// What went wrong, if something did.
     pub error: Option<String>,
-}
-
-/// A future of a session. Times in ms from the start of the session.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct FutureTrace {
-    /// Its number, in the order of submission, from 0.
-    pub id: u32,
-    /// Which Fibonacci number it will be.
-    pub n: i64,
-    /// The state it is in.
-    pub state: FutureState,
-    /// The worker that ran it, from 0.
-    pub worker: Option<u32>,
-    /// When it was submitted.
-    pub submitted_ms: f64,
-    /// When a worker began with it.
-    pub start_ms: Option<f64>,
-    /// When it was done, or cancelled.
-    pub end_ms: Option<f64>,
-    /// The result in decimal digits.
-    pub value: Option<String>,
-    /// What went wrong, if something did.
-    pub error: Option<String>,
-}
-
-/// A call in a session, and its answer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Note {
-    /// When the answer came, in ms from the start of the session.
-    pub at_ms: f64,
-    /// What was called, as Python writes it: `f0.cancel()`.
-    pub call: String,
-    /// What came of it, in words.
-    pub answer: String,
-}
-
-/// Something that happened at the two queues. Times in ms from the start of the session.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Move {
-    /// When.
-    pub at_ms: f64,
-    /// Who: a worker, from 0; or nobody, for the main program.
-    pub worker: Option<u32>,
-    /// What.
-    pub what: MoveKind,
-    /// Which task or result it is about, from 0.
-    pub item: Option<u32>,
-    /// How many items, sentinels too, then wait in the queue of tasks.
-    pub queued: u32,
-    /// How many items of the queue of tasks are then not yet done.
-    pub unfinished: u32,
-    /// How many results then wait in the queue of results.
-    pub results: u32,
-}
-
-/// What can happen at the two queues.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum MoveKind {
-    /// The main program put a task into the queue of tasks.
-    PutTask,
-    /// The main program put a sentinel there.
-    PutSentinel,
-    /// A task could not be serialised, so it never got there.
-    NotSent,
-    /// A worker took a task.
-    GetTask,
-    /// A worker took a sentinel, and ended.
-    GetSentinel,
-    /// A worker put a result into the queue of results.
-    PutResult,
-    /// A worker said `task_done`.
-    TaskDone,
-    /// A worker should have said `task_done`, and didn't.
-    Forgot,
-    /// The main program took a result.
-    GetResult,
-    /// A worker died.
-    Died,
-    /// The main program's `join` returned.
-    Joined,
-}
-
-/// How the two-queue machine came to a stop from which nothing in it could get it away.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Stall {
-    /// When nothing could go on any more, in ms from the start of the session.
-    pub at_ms: f64,
-    /// When the page's engine had found that out.
-    pub named_ms: f64,
-    /// What it is called, in a few words.
-    pub name: String,
-    /// What happened, in a sentence or two.
-    pub says: String,
-    /// What Python would do.
-    pub python: String,
 }
 
 fn once() -> u32 {

@@ -1,15 +1,21 @@
 //! How does the slow Fibonacci run as Python runs it, under a global interpreter lock?
 //!
 //! The recursion of [`fib`](super::fib), which looks between two calls whether another thread has
-//! asked for the lock, as CPython's interpreter does when a function is entered.
+//! asked for the lock, as CPython's interpreter does when a function is entered: between two calls
+//! that are worth it.
 
 use std::hint::black_box;
 
-use super::fib::MAX_N;
+use super::fib::{self, MAX_N};
 use crate::error::LabError;
 use crate::sync::executor::Call;
 use crate::sync::gil::Gil;
 use crate::sync::primitive::Arc;
+
+/// Below this n the recursion doesn't look: fib(12) takes less than a microsecond. A look in every
+/// call made a task six times as long in a browser, which would have been taken for the price of a
+/// GIL. (In CPython a look costs nothing beside the call of a function.)
+const UNCHECKED: u64 = 12;
 
 /// One task of a thread under the lock: the same Fibonacci number, `times` times in a row.
 #[derive(Clone, Debug)]
@@ -63,10 +69,10 @@ pub(super) fn fib_holding(n: i64, gil: &Gil, worker: u32) -> Result<u64, LabErro
 // [show]
 #[inline(never)]
 fn recurse(n: u64, gil: &Gil, worker: u32) -> u64 {
-    gil.check(worker);
-    if n < 2 {
-        return n;
+    if n < UNCHECKED {
+        return fib::recurse(n);
     }
+    gil.check(worker);
     recurse(n - 1, gil, worker) + recurse(n - 2, gil, worker)
 }
 // [/show]
