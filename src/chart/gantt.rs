@@ -245,17 +245,25 @@ fn told(tasks: &[&Task], worker: &str) -> String {
 }
 
 fn says(sample: &Sample, worker: &str) -> String {
+    let tasks = format::count(sample.tasks.len() as u32, "task");
+    if let Some([start_ms, stop_ms]) = sample.timer_ms {
+        return format!(
+            "Timeline of {tasks}, one row a {worker}; the stopwatch runs from {} to {}.",
+            format::time(start_ms),
+            format::time(stop_ms),
+        );
+    }
     let busy_ms: f64 = sample
         .tasks
         .iter()
         .map(|task| task.end_ms - task.start_ms)
         .sum();
-    let room_ms = f64::from(sample.workers) * sample.wall_ms;
+    let rows = rows(sample);
+    let room_ms = f64::from(rows) * sample.wall_ms;
     format!(
-        "Timeline of {} in {}, one row a {worker}: {}, busy {} of the time.",
-        format::count(sample.tasks.len() as u32, "task"),
+        "Timeline of {tasks} in {}, one row a {worker}: {}, busy {} of the time.",
         format::time(sample.wall_ms),
-        format::count(sample.workers, "row"),
+        format::count(rows, "row"),
         format::percent(if room_ms > 0.0 {
             busy_ms / room_ms
         } else {

@@ -36,6 +36,8 @@ pub struct Lines {
     pub ideal: Vec<(f64, f64)>,
     /// Amdahl's law.
     pub fit: Vec<(f64, f64)>,
+    /// What it takes if one thing is done after another.
+    pub turns: Vec<(f64, f64)>,
     /// The prediction.
     pub prediction: Vec<(f64, f64)>,
     /// Where the number of cores stands, and the number.
@@ -92,6 +94,7 @@ pub fn lay_out(picture: &Picture, spread: Spread, room: Room) -> Lines {
             .collect(),
         ideal: path(&picture.ideal),
         fit: path(&picture.fit),
+        turns: path(&picture.turns),
         prediction: path(&picture.prediction),
         cores: picture
             .cores

@@ -44,6 +44,8 @@ pub struct Picture {
     pub ideal: Curve,
     /// Amdahl's law as fitted.
     pub fit: Curve,
+    /// What it takes if one thing is done after another.
+    pub turns: Curve,
     /// What was expected.
     pub prediction: Curve,
     /// The number of cores, to be marked.
@@ -69,7 +71,6 @@ pub fn picture(
     let base = base(record);
     let counts: Vec<u32> = record.summary.iter().map(|row| row.workers).collect();
     let most = counts.last().copied().unwrap_or(1);
-    let is_threads = record.experiment.chapter() == Chapter::Threads;
     Picture {
         metric,
         series,
@@ -82,6 +83,15 @@ pub fn picture(
                     .map(|k| (k, base.of_speedup(metric, k, speedup(k))))
                     .collect()
             }),
+        turns: base
+            .filter(|_| record.experiment.takes_turns())
+            .map_or_else(Vec::new, |base| {
+                let one_by_one = |k| base.scaling.work(k) * base.one_ms;
+                let counts = counts.iter();
+                counts
+                    .map(|&k| (k, base.of_time(metric, k, one_by_one(k))))
+                    .collect()
+            }),
         prediction: base.map_or_else(Vec::new, |base| {
             let predicted = record.prediction.iter();
             predicted
@@ -89,7 +99,11 @@ pub fn picture(
                 .collect()
         }),
         // No core is kept busy by waiting for a network.
-        cores: is_threads.then_some(record.machine.logical_cores),
+        cores: record
+            .experiment
+            .chapter()
+            .keeps_cores_busy()
+            .then_some(record.machine.logical_cores),
     }
 }
 

@@ -217,6 +217,11 @@ impl Experiment {
         }
     }
 
+    /// Whether its tasks take turns, whatever the number of workers.
+    pub fn takes_turns(&self) -> bool {
+        matches!(self, Experiment::Threads(params) if params.gil() != Gil::Off)
+    }
+
     /// Whether the two share out work in the same way, so that one chart can hold both.
     pub fn compares_to(&self, other: &Experiment) -> bool {
         match (self, other) {

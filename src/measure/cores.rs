@@ -10,6 +10,7 @@ use super::turns::{no_interval, shown};
 use super::verdict::significant;
 use crate::chart::format;
 
+// [show]
 /// How many cores really help.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HelpfulCores {
@@ -40,6 +41,7 @@ impl HelpfulCores {
         })
     }
 }
+// [/show]
 
 /// The sentence; `None` as for [`HelpfulCores::of`]. `logical_cores` is what the browser says, 0 if
 /// it says nothing.

@@ -99,7 +99,7 @@ impl<'a> Analysis<'a> {
     /// Amdahl's law fitted to the speed-ups, up to where more workers stop helping. Only for work
     /// that keeps processors busy: waiting for a network has no serial fraction.
     pub fn fit(&self) -> Option<AmdahlFit> {
-        if !self.experiment.chapter().keeps_cores_busy() {
+        if !self.experiment.chapter().keeps_cores_busy() || self.experiment.takes_turns() {
             return None;
         }
         let points = self.points.as_ref().ok()?;

@@ -13,6 +13,7 @@ use super::report::report;
 use super::results::{SummaryTable, Verdict};
 use super::runs::Runs;
 use super::state::Lab;
+use crate::chart::metric::Metric;
 use crate::experiment::Chapter;
 use crate::experiment::machine::MachineParams;
 use crate::experiment::processes::PoolKind;
@@ -87,7 +88,7 @@ pub fn MachineChapter() -> impl IntoView {
                 </div>
                 <div class="figure">
                     <Verdict chapter=CHAPTER/>
-                    <LineChart chapter=CHAPTER noun="workers"/>
+                    <LineChart chapter=CHAPTER noun="workers" first=Metric::SpeedUp/>
                     <ExportMenu chapter=CHAPTER/>
                 </div>
             </div>

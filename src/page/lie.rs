@@ -9,23 +9,16 @@ use super::run;
 use super::state::Lab;
 use crate::chart::format;
 use crate::chart::gantt::timeline;
-use crate::experiment::{Chapter, Experiment, processes, threads};
+use crate::experiment::{Chapter, processes, threads};
 use crate::measure::stats::Samples;
-use crate::record::{Record, Sample};
+use crate::measure::stopwatch::is_lie;
+use crate::record::Sample;
 use crate::work::lesson::{LessonFigure, PROCESSES, THREADS, fib_as_written};
-
-/// Whether a record is of the lesson's own timing.
-fn is_lie(record: &Record) -> bool {
-    match &record.experiment {
-        Experiment::Threads(params) => params.kind == threads::Kind::Lie,
-        Experiment::Processes(params) => params.kind == processes::Kind::Lie,
-        _ => false,
-    }
-}
 
 /// Whether the run in the foreground is one.
 pub fn shows_lie(lab: Lab, chapter: Chapter) -> bool {
-    lab.with_record(chapter, is_lie).unwrap_or_default()
+    lab.with_record(chapter, |record| is_lie(&record.experiment))
+        .unwrap_or_default()
 }
 
 /// The section: what it is about, its run, and what came of it.

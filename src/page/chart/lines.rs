@@ -21,9 +21,12 @@ pub fn LineChart(
     chapter: Chapter,
     /// What is counted on the x axis.
     noun: &'static str,
+    /// The quantity shown at first.
+    #[prop(optional)]
+    first: Metric,
 ) -> impl IntoView {
     let lab = Lab::from_context();
-    let metric = RwSignal::new(Metric::Time);
+    let metric = RwSignal::new(first);
     let log2 = RwSignal::new(false);
     let room = move || room(lab);
     let drawn = Memo::new(move |_| {
@@ -120,6 +123,7 @@ fn legend(picture: &Picture) -> Vec<(String, String)> {
     };
     add(!picture.ideal.is_empty(), "ideal", "perfect parallelism");
     add(!picture.fit.is_empty(), "fit", "Amdahl’s law, fitted");
+    add(!picture.turns.is_empty(), "turns", "one at a time");
     add(
         !picture.prediction.is_empty(),
         "prediction",
@@ -193,6 +197,7 @@ fn draw(lines: Lines, says: String, metric: Metric, noun: &'static str) -> impl 
             <text class="axis-title" x=(left + right) / 2.0 y=height - 8.0 text-anchor="middle">{noun}</text>
             <polyline class="ideal" style=clip points=path(&lines.ideal)/>
             <polyline class="fit" style=clip points=path(&lines.fit)/>
+            <polyline class="turns" style=clip points=path(&lines.turns)/>
             {lines.series.into_iter().map(marks).collect_view()}
             <polyline class="prediction" style=clip points=path(&lines.prediction)/>
             {lines.prediction.iter().map(|(x, y)| view! {

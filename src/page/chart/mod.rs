@@ -12,7 +12,7 @@ const BESIDE: f64 = 420.0;
 const EDGES: f64 = 96.0;
 
 /// The width of a chart beside the controls, or below them on a narrow window, in px.
-fn beside_controls(lab: Lab) -> f64 {
+pub fn beside_controls(lab: Lab) -> f64 {
     width_without(lab, BESIDE)
 }
 

@@ -107,6 +107,8 @@ fn in_words(split: &Split) -> String {
     let parts: Vec<String> = PARTS
         .iter()
         .zip(split.bars())
+        // Most runs have nothing of the last ones: nothing is sent, and nobody waits for a lock.
+        .filter(|(_, ms)| *ms > 0.0)
         .map(|((name, _), ms)| format!("{} {}", name.to_lowercase(), format::time(ms)))
         .collect();
     let total = format::time(split.total_ms);
