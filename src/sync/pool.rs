@@ -151,9 +151,10 @@ impl<C: Call> Pool<C> {
         }
     }
 
-    /// The running task will never be finished, if it isn't yet.
+    /// The running task will never be finished, if it isn't yet. If the pool is broken, that is
+    /// why, and not what became of the task after that.
     pub(super) fn lose(&self, future: &Future<C::Output>, why: &str) {
-        let why = why.to_owned();
+        let why = self.why_broken().unwrap_or_else(|| why.to_owned());
         if future.lose(LabError::BrokenPool { why }) {
             let _ = self.tasks.task_done();
         }

@@ -70,6 +70,7 @@ impl<C: Call> Seat<C> {
                 pool: self.pool.clone(),
                 future,
                 worker: self.worker,
+                finished: false,
             },
         })
     }
@@ -93,6 +94,8 @@ struct Held<C: Call> {
     pool: Arc<Pool<C>>,
     future: Future<C::Output>,
     worker: u32,
+    /// So that dropping a finished item costs the worker nothing.
+    finished: bool,
 }
 
 impl<C: Call> Item<C> {
@@ -114,7 +117,7 @@ impl<C: Call> Item<C> {
         let result = catch_unwind(AssertUnwindSafe(|| call.run(held.worker)));
         let end_ms = held.pool.now_ms();
         match result {
-            Ok(result) => held.pool.finish(&held.future, result, start_ms, end_ms),
+            Ok(result) => held.finish(result, start_ms, end_ms),
             Err(panic) => {
                 let why = format!("worker {} panicked: {}", held.worker, text(&*panic));
                 Breaker::new(held.pool.clone()).broke(&why);
@@ -125,16 +128,23 @@ impl<C: Call> Item<C> {
     /// It was done elsewhere: finishes its future with what was reported, times in ms on the
     /// executor's clock.
     pub fn finish(self, result: Result<C::Output, LabError>, start_ms: f64, end_ms: f64) {
-        let Held { pool, future, .. } = &self.held;
-        pool.finish(future, result, start_ms, end_ms);
+        self.held.finish(result, start_ms, end_ms);
+    }
+}
+
+impl<C: Call> Held<C> {
+    fn finish(mut self, result: Result<C::Output, LabError>, start_ms: f64, end_ms: f64) {
+        self.pool.finish(&self.future, result, start_ms, end_ms);
+        self.finished = true;
     }
 }
 
 impl<C: Call> Drop for Held<C> {
     fn drop(&mut self) {
-        // Nothing happens if the task is finished.
-        let why = format!("worker {} has dropped its task", self.worker);
-        self.pool.lose(&self.future, &why);
+        if !self.finished {
+            let why = format!("worker {} has dropped its task", self.worker);
+            self.pool.lose(&self.future, &why);
+        }
     }
 }
 

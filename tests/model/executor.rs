@@ -6,8 +6,9 @@ use std::sync::{Arc, Mutex};
 
 use parlab::error::LabError;
 use parlab::measure::clock::Clock;
-use parlab::sync::executor::{Call, Executor, ExecutorError, Spawn};
+use parlab::sync::executor::{Call, Executor, ExecutorError, Place, Spawn};
 use parlab::sync::future::{Future, FutureError, FutureState};
+use parlab::sync::seat::Seat;
 use parlab::sync::wait::{ReturnWhen, as_completed, wait, wait_async};
 use shuttle::future::block_on;
 use shuttle::thread::spawn;
@@ -208,8 +209,11 @@ fn a_break_wakes_everybody() {
         let futures = executor.submit_all((0..3).map(|at| runs.give(at))).unwrap();
         let blocked = futures.clone();
         let blocked = spawn(move || wait(&blocked, None, ReturnWhen::AllCompleted).done.len());
-        let joiner = executor.clone();
-        let joiner = spawn(move || block_on(joiner.join()));
+        let (other, all) = (executor.clone(), futures.clone());
+        let joiner = spawn(move || {
+            block_on(other.join());
+            assert!(all.iter().all(Future::done), "each was counted once");
+        });
         let breaker = executor.breaker();
         spawn(move || breaker.broke("it broke"));
         executor.breaker().broke("it broke");
@@ -235,12 +239,42 @@ fn a_submit_and_a_break_agree() {
         let (other, call) = (executor.clone(), runs.give(1));
         let submitted = spawn(move || other.submit(call));
         executor.breaker().broke("it broke");
+        let why = "it broke".to_owned();
+        let refused = executor.submit(runs.give(2)).unwrap_err();
+        assert_eq!(refused, ExecutorError::Broken { why });
         if let Ok(future) = submitted.join().unwrap() {
             let result = future.result(None);
             assert!(result == Ok(1) || result == Err(broken()));
         }
         block_on(executor.join());
         assert_eq!(executor.unfinished(), 0);
+    });
+}
+
+/// Workers that never say that they are there, and never finish what they have taken.
+struct Stuck;
+
+impl Place<Count> for Stuck {
+    fn start(&self, seat: Seat<Count>) {
+        spawn(move || {
+            let item = seat.next();
+            assert!(seat.next().is_none(), "there is one task, and then a break");
+            drop(item);
+        });
+    }
+}
+
+#[test]
+fn a_break_frees_those_who_wait_for_a_worker_that_is_stuck() {
+    check(|| {
+        let executor = Executor::new(&Stuck, 1, Clock::start());
+        let future = executor.submit(Runs::default().give(1)).unwrap();
+        let breaker = executor.breaker();
+        spawn(move || breaker.broke("it broke"));
+        assert_eq!(future.result(None), Err(broken()));
+        assert!(block_on(executor.ready()).is_empty());
+        block_on(executor.join());
+        executor.shutdown(true, false);
     });
 }
 

@@ -161,11 +161,11 @@ fn join_returns_when_nothing_is_unfinished_and_not_before() {
                 })
             })
             .collect();
-        let joiners = (0..2)
+        let joiners = (0..3)
             .map(|at| {
                 let queue = queue.clone();
                 spawn(move || {
-                    if at == 0 {
+                    if at < 2 {
                         queue.join();
                     } else {
                         block_on(queue.join_async());

@@ -182,7 +182,7 @@ fn the_callers_code_may_use_the_queue_itself() {
     impl Iterator for Greedy<'_> {
         type Item = u8;
         fn next(&mut self) -> Option<u8> {
-            (self.0.len() == 0).then(|| self.0.put(1))?.ok()?;
+            self.0.is_empty().then(|| self.0.put(1))?.ok()?;
             Some(2)
         }
     }
