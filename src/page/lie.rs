@@ -9,11 +9,19 @@ use super::run;
 use super::state::Lab;
 use crate::chart::format;
 use crate::chart::gantt::timeline;
-use crate::experiment::{Chapter, processes, threads};
+use crate::experiment::processes::{self, ProcessesParams};
+use crate::experiment::threads::{self, ThreadsParams};
+use crate::experiment::{Chapter, Experiment};
 use crate::measure::stats::Samples;
 use crate::measure::stopwatch::is_lie;
 use crate::record::Sample;
 use crate::work::lesson::{LessonFigure, PROCESSES, THREADS, fib_as_written};
+
+/// The threads' work should go on for a while after the lesson's stopwatch has stopped: about as
+/// long as fib(34) does in Python.
+const LEAST_N: i64 = 38;
+/// How often each timing is taken.
+const REPS: u32 = 3;
 
 /// Whether the run in the foreground is one.
 pub fn shows_lie(lab: Lab, chapter: Chapter) -> bool {
@@ -31,17 +39,7 @@ pub fn Lie(
 ) -> impl IntoView {
     let lab = Lab::from_context();
     let busy = move || lab.progress.with(Option::is_some);
-    let start = move |_| {
-        match chapter {
-            Chapter::Threads => lab
-                .threads
-                .update(|params| params.kind = threads::Kind::Lie),
-            _ => lab
-                .processes
-                .update(|params| params.kind = processes::Kind::Lie),
-        }
-        run::start(lab, chapter);
-    };
+    let start = move |_| run::start_with(lab, untrack(|| timing(lab, chapter)));
     let workers = RwSignal::new(None::<u32>);
     let counts = Memo::new(move |_| {
         let counts = lab.with_record(chapter, |record| {
@@ -62,6 +60,7 @@ pub fn Lie(
             {children()}
             <div class="row">
                 <button disabled=busy on:click=start>"Run the lesson’s timing, both ways"</button>
+                <span class="hint">{move || format!("fib({}), {REPS} rounds", asked(&timing(lab, chapter)))}</span>
             </div>
             <Show when=move || shows_lie(lab, chapter) && chosen.get().is_some()>
                 <div class="chips" role="group" aria-label="Both timings with">
@@ -77,6 +76,33 @@ pub fn Lie(
                 <Figures chapter=chapter/>
             </Show>
         </section>
+    }
+}
+
+/// The lesson's timing, with what the controls say otherwise.
+fn timing(lab: Lab, chapter: Chapter) -> Experiment {
+    match chapter {
+        Chapter::Threads => Experiment::Threads(ThreadsParams {
+            kind: threads::Kind::Lie,
+            n: lab.threads.with(|params| params.n.max(LEAST_N)),
+            sure_pct: 0,
+            reps: REPS,
+            ..lab.threads.get()
+        }),
+        _ => Experiment::Processes(ProcessesParams {
+            kind: processes::Kind::Lie,
+            reps: REPS,
+            ..lab.processes.get()
+        }),
+    }
+}
+
+/// Which Fibonacci number it computes.
+fn asked(experiment: &Experiment) -> i64 {
+    match experiment {
+        Experiment::Threads(params) => params.n,
+        Experiment::Processes(params) => params.n,
+        _ => 0,
     }
 }
 

@@ -33,10 +33,15 @@ pub fn open(lab: Lab) {
 
 /// Starts the experiment that the chapter's controls describe. Does nothing while one runs.
 pub fn start(lab: Lab, chapter: Chapter) {
+    start_with(lab, untrack(|| lab.experiment(chapter)));
+}
+
+/// Starts this experiment, whatever the controls describe. Does nothing while one runs.
+pub fn start_with(lab: Lab, experiment: Experiment) {
     if lab.progress.with_untracked(Option::is_some) {
         return;
     }
-    let experiment = untrack(|| lab.experiment(chapter));
+    let chapter = experiment.chapter();
     lab.error.set(None);
     let shared = machine::shared_memory();
     if experiment.needs_shared_memory()
@@ -58,9 +63,12 @@ pub fn start(lab: Lab, chapter: Chapter) {
     let started_at = Date::new_0().to_iso_string().into();
     let machine = lab.machine.get_untracked();
     let mut record = Record::begin(experiment.clone(), seed, machine, started_at);
-    record.prediction = untrack(|| lab.prediction_for(chapter));
-    // An expectation is for one run; the next one deserves a thought of its own.
-    lab.prediction.set(Vec::new());
+    // An expectation is for one run, that of the controls; the next one deserves a thought of its
+    // own.
+    if experiment == untrack(|| lab.experiment(chapter)) {
+        record.prediction = untrack(|| lab.prediction_for(chapter));
+        lab.prediction.set(Vec::new());
+    }
     lab.predicting.set(false);
     let id = lab.add_run(None, record);
     lab.progress.set(Some(Progress {
@@ -185,10 +193,16 @@ fn on_event(lab: Lab, progress: &Progress, event: RunEvent) {
         }),
         RunEvent::PoolBroken => bridge::note_broken_pool(),
         RunEvent::Tables { results } => change(&|record| record.results = results.clone()),
-        RunEvent::Finished { stopped } => end(lab, id, |record| {
-            record.stopped = Some(stopped);
-            record.end(Status::Complete);
-        }),
+        RunEvent::Finished { stopped } => {
+            // An engine whose pool is broken may still be at tasks that nobody waits for.
+            if !bridge::has_room_for(0) {
+                bridge::replace();
+            }
+            end(lab, id, |record| {
+                record.stopped = Some(stopped);
+                record.end(Status::Complete);
+            });
+        }
         RunEvent::Failed { error } => {
             // Whatever of its pool stands can't be relied on.
             bridge::replace();
