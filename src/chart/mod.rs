@@ -8,4 +8,5 @@ pub mod gantt;
 pub mod lines;
 pub mod metric;
 pub mod picture;
+pub mod queues;
 pub mod scale;

@@ -1,12 +1,103 @@
 //! Chapter Queues as a person sees it.
 
+mod figure;
+mod moment;
+mod moves;
+mod says;
+mod settings;
+
 use leptos::prelude::*;
 
-use super::controls::RunBar;
-use crate::experiment::Chapter;
+use super::chart::timeline::Timeline;
+use super::code::CodePane;
+use super::controls::{RunBar, RunLink, Try};
+use super::files::ExportMenu;
+use super::runs::Runs;
+use super::state::Lab;
+use crate::experiment::{Chapter, Experiment};
+use crate::record::{MoveKind, Record};
+use figure::{Counters, Figure, Legend};
+use moment::{LookBack, Moment};
+use moves::Moves;
+use says::Says;
+use settings::Settings;
+
+const CHAPTER: Chapter = Chapter::Queues;
 
 /// The chapter.
 #[component]
 pub fn QueuesChapter() -> impl IntoView {
-    view! { <section class="chapter"><RunBar chapter=Chapter::Queues/></section> }
+    let lab = Lab::from_context();
+    let moment = Moment::new(lab);
+    let marked = Signal::derive(move || moment.last().map(|step| line_of(step.what)));
+    view! {
+        <section class="chapter queues" aria-labelledby="title">
+            <header>
+                <h1 id="title">"How does a worker know that nothing more will come?"</h1>
+                <p class="question">
+                    "An empty queue says nothing: the next task may still be on its way. So the main program puts something into the queue that is no task, a sentinel: one for each worker, and whoever takes it goes home. Watch it work, then break it."
+                </p>
+            </header>
+            <div class="stage">
+                <div class="controls">
+                    <RunBar chapter=CHAPTER/>
+                    <Settings/>
+                    <RunLink chapter=CHAPTER/>
+                </div>
+                <div class="figure">
+                    <Says/>
+                    <Figure moment=moment/>
+                    <LookBack moment=moment/>
+                    <Counters moment=moment/>
+                    <Legend moment=moment/>
+                    <ExportMenu chapter=CHAPTER/>
+                </div>
+            </div>
+            <Timeline chapter=CHAPTER worker="worker"/>
+            <Moves/>
+            <Runs chapter=CHAPTER/>
+            <p class="explain">
+                "Each worker is a process with a memory of its own: a task must be written down as bytes to reach it, and the two queues are all that they share. Nobody hands out work: whoever is free takes the first item. The queue of tasks also counts. Each put, of a sentinel too, makes one more unfinished item, each task_done one less, and join() returns when none is left. (The lesson’s mp.Queue can’t do that; mp.JoinableQueue can.)"
+            </p>
+            <p class="explain">
+                "All of this rests on promises: a result for each task, a task_done for each item, a sentinel for each worker. The queues can’t know when one is broken, so they go on waiting: such programs don’t crash, they hang. This page needs no time-out to tell a machine that hangs from one that is slow: if nobody is at work, and nothing that anybody waits for is there, then nobody is left who could change that."
+            </p>
+            <Try links=vec![
+                ("#/queues?workers=4&tasks=4&n=34&run=1", "The lesson’s cell: 4 workers, 4 tasks of fib(34). Look back move by move: who takes which task, and who ends first?"),
+                ("#/queues?workers=2&tasks=6&n=30&bound=2&step=1&run=1", "Room for two items, step by step: when does the main program have to wait?"),
+                ("#/queues?workers=4&tasks=8&n=30&break=death&run=1", "A worker dies over its task. The others go on: why does the program never end all the same?"),
+            ]/>
+            <CodePane
+                python=vec![("queues.py", include_str!("../../www/python/queues.py"))]
+                files=vec![
+                    ("engine/queues.rs", include_str!("../engine/queues.rs")),
+                    ("engine/process.rs", include_str!("../engine/process.rs")),
+                    ("sync/queue.rs", include_str!("../sync/queue.rs")),
+                    ("sync/stall.rs", include_str!("../sync/stall.rs")),
+                ]
+                marked=marked
+            />
+        </section>
+    }
+}
+
+/// What stands in the line of `engine/queues.rs` that made a move, and in no other.
+fn line_of(what: MoveKind) -> &'static str {
+    match what {
+        MoveKind::PutTask => "floor.put(Some(",
+        MoveKind::PutSentinel => "floor.put(None)",
+        MoveKind::NotSent => "floor.put_in_vain(",
+        MoveKind::GetTask | MoveKind::GetSentinel => "floor.get(worker)",
+        MoveKind::PutResult => "floor.put_result(",
+        MoveKind::TaskDone => "FromProcess::TaskDone => floor",
+        MoveKind::Forgot => "floor.forget(",
+        MoveKind::GetResult => "floor.get_result(",
+        MoveKind::Died => "process.hear().await?",
+        MoveKind::Joined => "floor.join()",
+    }
+}
+
+/// Whether a record, which is always one of this chapter, is of a run by steps.
+fn is_by_steps(record: &Record) -> bool {
+    matches!(&record.experiment, Experiment::Queues(params) if params.step)
 }

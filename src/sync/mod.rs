@@ -12,6 +12,7 @@ mod pool;
 pub mod seat;
 pub mod map;
 pub mod gil;
+pub mod stall;
 #[cfg(all(test, not(feature = "model")))]
 mod testing;
 

@@ -138,6 +138,7 @@ impl<T> Queue<T> {
         self.get_until(None)
     }
 
+    // [show]
     /// Takes the first item, waiting for one without blocking the thread.
     pub async fn get_async(&self) -> Result<T, GetError> {
         loop {
@@ -164,6 +165,7 @@ impl<T> Queue<T> {
         self.tell_joiners(state);
         Ok(())
     }
+    // [/show]
 
     /// Blocks this thread until every item that was put is dealt with.
     pub fn join(&self) {
@@ -173,6 +175,7 @@ impl<T> Queue<T> {
         }
     }
 
+    // [show]
     /// Waits, without blocking the thread, until every item that was put is dealt with.
     pub async fn join_async(&self) {
         poll_fn(|context| {
@@ -185,6 +188,7 @@ impl<T> Queue<T> {
         })
         .await;
     }
+    // [/show]
 
     /// The number of items in the queue. Another thread may change it at any time.
     pub fn len(&self) -> usize {
@@ -234,6 +238,7 @@ impl<T> Queue<T> {
         state.shut_down && state.items.is_empty()
     }
 
+    // [show]
     /// Without a deadline it doesn't wait at all.
     fn put_until(&self, item: T, deadline: Option<Deadline>) -> Result<(), PutError<T>> {
         let mut state = self.lock();
@@ -253,6 +258,7 @@ impl<T> Queue<T> {
         self.tell_getters(state, 1);
         Ok(())
     }
+    // [/show]
 
     /// Without a deadline it doesn't wait at all.
     fn get_until(&self, deadline: Option<Deadline>) -> Result<T, GetError> {

@@ -84,14 +84,16 @@ pub fn Timeline(
                             >{who(k)}</button>
                         }).collect_view()}
                     </div>
-                    <label class="check">"Round"
-                        <select on:change=choose_round>
-                            <option value="" selected=move || wanted_round.get().is_none()>"the median one"</option>
-                            {move || rounds.get().into_iter().map(|round| view! {
-                                <option value=round selected=move || wanted_round.get() == Some(round)>{round + 1}</option>
-                            }).collect_view()}
-                        </select>
-                    </label>
+                    <Show when=move || { rounds.with(Vec::len) > 1 }>
+                        <label class="check">"Round"
+                            <select on:change=choose_round>
+                                <option value="" selected=move || wanted_round.get().is_none()>"the median one"</option>
+                                {move || rounds.get().into_iter().map(|round| view! {
+                                    <option value=round selected=move || wanted_round.get() == Some(round)>{round + 1}</option>
+                                }).collect_view()}
+                            </select>
+                        </label>
+                    </Show>
                 </div>
                 {move || gantt.get().map(|(gantt, told)| view! {
                     <Drawn gantt=gantt/>

@@ -1,0 +1,240 @@
+//! What stands on the floor of the machine: the two queues, and what everybody is doing.
+//!
+//! All of this lives on the engine's one thread. What is written down after an operation is how
+//! things stand right then: nobody else can have done anything in between.
+
+use std::cell::{Cell, RefCell};
+use std::mem::take;
+
+use futures::channel::oneshot;
+use gloo_timers::future::TimeoutFuture;
+
+use super::turns::Turns;
+use crate::engine::isolated::Process;
+use crate::engine::serve::Teller;
+use crate::experiment::queues::QueuesParams;
+use crate::measure::clock::Clock;
+use crate::protocol::{Action, RunEvent};
+use crate::record::{Move, MoveKind, Task};
+use crate::sync::queue::Queue;
+use crate::sync::stall::{Diagnosis, Doing, Machine};
+use crate::work::call::Work;
+
+/// How often the page is told what has happened, in ms. A message for each move would cost more
+/// than the move.
+const TELL_MS: u32 = 50;
+
+/// When the machine came to a stop, and why.
+pub(super) type Told = (f64, Diagnosis);
+
+/// A task in the queue.
+pub(super) struct Item {
+    pub(super) id: u32,
+    pub(super) work: Work,
+    /// Whether the worker that takes it will forget `task_done`.
+    pub(super) forget: bool,
+    /// When it was taken out.
+    pub(super) taken_ms: f64,
+}
+
+/// The two queues, and everybody around them. Workers count from 0; nobody is the main program.
+pub(super) struct Floor {
+    pub(super) params: QueuesParams,
+    pub(super) clock: Clock,
+    /// An item is a task, or a sentinel.
+    pub(super) tasks: Queue<Option<Item>>,
+    pub(super) results: Queue<u32>,
+    pub(super) state: RefCell<State>,
+    teller: Teller,
+    turns: Turns,
+    /// How many operations on the queues there have been.
+    operations: Cell<u32>,
+}
+
+/// What changes on the floor.
+pub(super) struct State {
+    main: Doing,
+    workers: Vec<Doing>,
+    /// How many tasks never got into the queue.
+    pub(super) unsent: usize,
+    /// When each task was put.
+    pub(super) queued_ms: Vec<f64>,
+    /// What each worker has at hand.
+    pub(super) at: Vec<Option<Task>>,
+    /// The tasks that are over.
+    pub(super) ran: Vec<Task>,
+    /// The memory of each process.
+    pub(super) memory_bytes: Vec<u64>,
+    /// What the page doesn't know yet.
+    untold: Vec<Move>,
+    /// Used up by the first stall: after it, nothing changes.
+    tell_stall: Option<oneshot::Sender<Told>>,
+}
+
+impl Floor {
+    pub(super) fn new(
+        teller: Teller,
+        params: &QueuesParams,
+        clock: Clock,
+        processes: &[Process],
+        tell_stall: oneshot::Sender<Told>,
+    ) -> Self {
+        Floor {
+            params: params.clone(),
+            clock,
+            tasks: Queue::bounded(params.bound as usize),
+            results: Queue::new(),
+            state: RefCell::new(State {
+                main: Doing::Busy,
+                workers: vec![Doing::Busy; processes.len()],
+                unsent: 0,
+                queued_ms: vec![0.0; params.tasks as usize],
+                at: processes.iter().map(|_| None).collect(),
+                ran: Vec::new(),
+                memory_bytes: processes.iter().map(|p| p.memory_bytes).collect(),
+                untold: Vec::new(),
+                tell_stall: Some(tell_stall),
+            }),
+            teller,
+            turns: Turns::new(!params.step),
+            operations: Cell::new(0),
+        }
+    }
+
+    // [show]
+    /// One operation: waits for its turn, and until it can be done.
+    pub(super) async fn operate<T>(
+        &self,
+        who: Option<u32>,
+        waits: Doing,
+        says: &str,
+        operation: impl Future<Output = T>,
+    ) -> T {
+        self.is(who, waits);
+        self.turns.take(waits, sentence(who, says)).await;
+        let value = operation.await;
+        self.operations.set(self.operations.get() + 1);
+        value
+    }
+
+    /// Somebody is doing something else now. Whether anything can go on is asked here, and only
+    /// here: it can't change in any other way.
+    pub(super) fn is(&self, who: Option<u32>, doing: Doing) {
+        self.state.borrow_mut().is(who, doing);
+        let machine = self.machine();
+        if let Some(cause) = machine.stall()
+            && let Some(tell) = self.state.borrow_mut().tell_stall.take()
+        {
+            let _ = tell.send((self.clock.now_ms(), machine.diagnosis(cause)));
+        }
+        self.turns.ring();
+    }
+    // [/show]
+
+    /// After an operation, before anything else: what it was, and how things stand now.
+    pub(super) fn write_down(&self, worker: Option<u32>, what: MoveKind, item: Option<u32>) {
+        let now = Move {
+            at_ms: self.clock.now_ms(),
+            worker,
+            what,
+            item,
+            queued: self.tasks.len() as u32,
+            unfinished: self.tasks.unfinished() as u32,
+            results: self.results.len() as u32,
+        };
+        self.state.borrow_mut().untold.push(now);
+        self.is(worker, Doing::Busy);
+    }
+
+    /// By steps: lets one after another through, each time somebody says so.
+    pub(super) async fn give_turns(&self) {
+        while !self.turns.is_open() {
+            let machine = self.machine();
+            let Some(turn) = self.turns.next(|waits| machine.can_go_on(waits)) else {
+                self.turns.until_changed().await;
+                continue;
+            };
+            self.tell_moves();
+            let next = turn.says.clone();
+            self.teller.tell(RunEvent::Waiting { next });
+            if self.is_told_to_go().await {
+                turn.give();
+                return self.turns.open();
+            }
+            let before = self.operations.get();
+            turn.give();
+            while self.operations.get() == before {
+                self.turns.until_changed().await;
+            }
+        }
+    }
+
+    /// Waits for someone: at full speed from now on, or one step only?
+    async fn is_told_to_go(&self) -> bool {
+        loop {
+            match self.teller.next_action().await {
+                Action::Step => return false,
+                Action::Go => return true,
+                // Of another chapter.
+                _ => {}
+            }
+        }
+    }
+
+    /// Tells what has happened, again and again.
+    pub(super) async fn tell_now_and_then(&self) {
+        loop {
+            TimeoutFuture::new(TELL_MS).await;
+            self.tell_moves();
+        }
+    }
+
+    /// Tells what has happened since it was told last.
+    pub(super) fn tell_moves(&self) {
+        let (moves, done) = {
+            let mut state = self.state.borrow_mut();
+            (take(&mut state.untold), state.ran.len() as u32)
+        };
+        if !moves.is_empty() {
+            self.teller.tell(RunEvent::Moves { moves });
+            let of = self.params.tasks;
+            self.teller.tell(RunEvent::Working { done, of });
+        }
+    }
+
+    /// The tasks that ran, in the order they were put in; and the memory of each process.
+    pub(super) fn into_tasks(self) -> (Vec<Task>, Vec<u64>) {
+        let mut state = self.state.into_inner();
+        state.ran.sort_by_key(|task| task.id);
+        (state.ran, state.memory_bytes)
+    }
+
+    fn machine(&self) -> Machine {
+        let state = self.state.borrow();
+        Machine {
+            main: state.main,
+            workers: state.workers.clone(),
+            queued: self.tasks.len(),
+            bound: self.params.bound as usize,
+            unfinished: self.tasks.unfinished(),
+            results: self.results.len(),
+            unsent: state.unsent,
+        }
+    }
+}
+
+impl State {
+    fn is(&mut self, who: Option<u32>, doing: Doing) {
+        match who {
+            Some(worker) => self.workers[worker as usize] = doing,
+            None => self.main = doing,
+        }
+    }
+}
+
+fn sentence(who: Option<u32>, says: &str) -> String {
+    match who {
+        Some(worker) => format!("Worker {} {says}", worker + 1),
+        None => format!("The main program {says}"),
+    }
+}
