@@ -6,18 +6,16 @@ use super::chart::lines::LineChart;
 use super::chart::lost::LostTime;
 use super::chart::timeline::Timeline;
 use super::code::CodePane;
-use super::controls::{Choice, CopyButton, Counts, RunBar, RunLink, Slider, Try};
+use super::controls::{CopyButton, Counts, RunBar, RunLink, Try};
 use super::files::ExportMenu;
-use super::machine;
 use super::report::report;
 use super::results::{SummaryTable, Verdict};
 use super::runs::Runs;
+use super::settings::{FibSlider, PoolChoice, Repetitions, obstacle};
 use super::state::Lab;
 use crate::chart::metric::Metric;
 use crate::experiment::Chapter;
 use crate::experiment::machine::MachineParams;
-use crate::experiment::processes::PoolKind;
-use crate::work::fib::MAX_N;
 
 const CHAPTER: Chapter = Chapter::Machine;
 
@@ -29,10 +27,6 @@ pub fn MachineChapter() -> impl IntoView {
     let pool = Signal::derive(move || params.with(|p| p.pool));
     let counts = Signal::derive(move || params.with(|p| p.workers.clone()));
     let offered = MachineParams::counts_for(lab.machine.get_untracked().logical_cores);
-    let obstacle = Signal::derive(move || match pool.get() {
-        PoolKind::Threads => machine::shared_memory().err(),
-        PoolKind::Processes => None,
-    });
     let lines = Memo::new(move |_| report(lab));
     let text = move || {
         let lines: Vec<String> = lines
@@ -52,13 +46,8 @@ pub fn MachineChapter() -> impl IntoView {
             </header>
             <div class="stage">
                 <div class="controls">
-                    {move || view! { <RunBar chapter=CHAPTER obstacle=obstacle.get()/> }}
-                    <Choice
-                        label="The workers are"
-                        choices=vec![(PoolKind::Threads, "threads"), (PoolKind::Processes, "processes")]
-                        chosen=pool
-                        on_change=move |pool| params.update(|p| p.pool = pool)
-                    />
+                    {move || view! { <RunBar chapter=CHAPTER obstacle=obstacle(pool.get())/> }}
+                    <PoolChoice pool=pool on_change=move |pool| params.update(|p| p.pool = pool)/>
                     <Counts
                         label="Measured with"
                         offered=offered
@@ -68,18 +57,12 @@ pub fn MachineChapter() -> impl IntoView {
                     <details>
                         <summary>"More settings"</summary>
                         <div class="more">
-                            <Slider
-                                label="n, for fib(n)"
-                                min=0
-                                max=MAX_N as u32
-                                value=Signal::derive(move || params.with(|p| p.n as u32))
-                                on_input=move |n| params.update(|p| p.n = i64::from(n))
+                            <FibSlider
+                                n=Signal::derive(move || params.with(|p| p.n))
+                                on_input=move |n| params.update(|p| p.n = n)
                             />
-                            <Slider
-                                label="Repetitions"
-                                min=1
-                                max=30
-                                value=Signal::derive(move || params.with(|p| p.reps))
+                            <Repetitions
+                                reps=Signal::derive(move || params.with(|p| p.reps))
                                 on_input=move |reps| params.update(|p| p.reps = reps)
                             />
                         </div>

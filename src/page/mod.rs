@@ -23,6 +23,7 @@ mod report;
 mod results;
 mod run;
 mod runs;
+mod settings;
 mod state;
 mod store;
 mod theme;

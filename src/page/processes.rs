@@ -6,19 +6,16 @@ use super::chart::lines::LineChart;
 use super::chart::lost::LostTime;
 use super::chart::timeline::Timeline;
 use super::code::CodePane;
-use super::controls::{Choice, Counts, RunBar, RunLink, Slider, Try};
+use super::controls::{RunBar, RunLink, Slider, Try};
 use super::costs::CostTable;
 use super::files::ExportMenu;
 use super::lie::{Lie, shows_lie};
-use super::machine;
 use super::results::{SummaryTable, Verdict};
 use super::runs::Runs;
+use super::settings::{FibSlider, PoolChoice, Repetitions, WorkerCounts, obstacle};
 use super::state::Lab;
-use crate::chart::format;
 use crate::experiment::Chapter;
 use crate::experiment::processes::{Kind, MAX_ARGUMENT_KIB, PoolKind};
-use crate::experiment::threads::{LESSON_WORKERS, MAX_WORKERS, worker_counts_up_to};
-use crate::work::fib::{MAX_N, calls};
 
 const CHAPTER: Chapter = Chapter::Processes;
 
@@ -27,14 +24,7 @@ const CHAPTER: Chapter = Chapter::Processes;
 pub fn ProcessesChapter() -> impl IntoView {
     let lab = Lab::from_context();
     let params = lab.processes;
-    let most = Signal::derive(move || params.with(|p| p.most_workers()));
-    let n = Signal::derive(move || params.with(|p| p.n as u32));
     let pool = Signal::derive(move || params.with(|p| p.pool()));
-    let counts = Signal::derive(move || params.with(|p| p.workers.clone()));
-    let obstacle = Signal::derive(move || match pool.get() {
-        PoolKind::Threads => machine::shared_memory().err(),
-        PoolKind::Processes => None,
-    });
     // The one line of the program that depends on the choice.
     let marked = Signal::derive(move || {
         Some(match pool.get() {
@@ -52,39 +42,21 @@ pub fn ProcessesChapter() -> impl IntoView {
             </header>
             <div class="stage">
                 <div class="controls">
-                    {move || view! { <RunBar chapter=CHAPTER obstacle=obstacle.get()/> }}
-                    <Choice
-                        label="The workers are"
-                        choices=vec![(PoolKind::Processes, "processes"), (PoolKind::Threads, "threads")]
-                        chosen=pool
+                    {move || view! { <RunBar chapter=CHAPTER obstacle=obstacle(pool.get())/> }}
+                    <PoolChoice
+                        pool=pool
                         on_change=move |pool| params.update(|p| {
                             p.pool = pool;
                             p.kind = Kind::Weak;
                         })
                     />
-                    <Slider
-                        label="Workers, up to"
-                        min=1
-                        max=MAX_WORKERS
-                        value=most
-                        on_input=move |most| params.update(|p| {
-                            p.workers = worker_counts_up_to(most);
-                            p.kind = Kind::Weak;
-                        })
-                    />
-                    <Counts
-                        label="Measured with"
-                        offered=LESSON_WORKERS.to_vec()
-                        chosen=counts
+                    <WorkerCounts
+                        counts=Signal::derive(move || params.with(|p| p.workers.clone()))
                         on_change=move |counts| params.update(|p| p.workers = counts)
                     />
-                    <Slider
-                        label="n, for fib(n)"
-                        min=0
-                        max=MAX_N as u32
-                        value=n
-                        on_input=move |n| params.update(|p| p.n = i64::from(n))
-                        hint=Signal::derive(move || format!("{} function calls", format::large(calls(n.get()))))
+                    <FibSlider
+                        n=Signal::derive(move || params.with(|p| p.n))
+                        on_input=move |n| params.update(|p| p.n = n)
                     />
                     <Slider
                         label="Sent with each task, KiB"
@@ -97,11 +69,8 @@ pub fn ProcessesChapter() -> impl IntoView {
                     <details>
                         <summary>"More settings"</summary>
                         <div class="more">
-                            <Slider
-                                label="Repetitions"
-                                min=1
-                                max=30
-                                value=Signal::derive(move || params.with(|p| p.reps))
+                            <Repetitions
+                                reps=Signal::derive(move || params.with(|p| p.reps))
                                 on_input=move |reps| params.update(|p| p.reps = reps)
                             />
                         </div>

@@ -6,21 +6,19 @@ use super::chart::lines::LineChart;
 use super::chart::lost::LostTime;
 use super::chart::timeline::Timeline;
 use super::code::CodePane;
-use super::controls::{Choice, Counts, RunBar, RunLink, Slider, Try};
+use super::controls::{Choice, RunBar, RunLink, Slider, Try};
 use super::files::ExportMenu;
 use super::lie::{Lie, WrongOrder, shows_lie};
 use super::machine;
 use super::predict::Prediction;
 use super::results::{SummaryTable, Verdict};
 use super::runs::Runs;
+use super::settings::{FibSlider, Repetitions, WorkerCounts};
 use super::state::Lab;
 use crate::chart::format;
 use crate::experiment::Chapter;
-use crate::experiment::threads::{
-    Gil, Kind, LESSON_WORKERS, MAX_BUDGET_S, MAX_REPS, MAX_SURE_PCT, MAX_WORKERS, ThreadsParams,
-    worker_counts_up_to,
-};
-use crate::work::fib::{MAX_N, calls};
+use crate::experiment::threads::{Gil, Kind, MAX_BUDGET_S, MAX_REPS, MAX_SURE_PCT, ThreadsParams};
+use crate::work::fib::MAX_N;
 use crate::work::fork_join::pieces;
 
 const CHAPTER: Chapter = Chapter::Threads;
@@ -30,7 +28,6 @@ const CHAPTER: Chapter = Chapter::Threads;
 pub fn ThreadsChapter() -> impl IntoView {
     let lab = Lab::from_context();
     let params = lab.threads;
-    let most = Signal::derive(move || params.with(|p| p.most_workers()));
     let n = Signal::derive(move || params.with(|p| p.n as u32));
     let reps = Signal::derive(move || params.with(|p| p.reps));
     let kind = Signal::derive(move || params.with(|p| p.kind));
@@ -40,7 +37,6 @@ pub fn ThreadsChapter() -> impl IntoView {
     let until_sure = Signal::derive(move || params.with(|p| p.sure_pct > 0));
     // A link that asks for something unusual shows it.
     let unusual = untrack(|| kind.get() != Kind::Weak || until_sure.get());
-    let counts = Signal::derive(move || params.with(|p| p.workers.clone()));
     view! {
         <section class="chapter" aria-labelledby="title">
             <header>
@@ -52,26 +48,13 @@ pub fn ThreadsChapter() -> impl IntoView {
             <div class="stage">
                 <div class="controls">
                     <RunBar chapter=CHAPTER obstacle=machine::shared_memory().err()/>
-                    <Slider
-                        label="Workers, up to"
-                        min=1
-                        max=MAX_WORKERS
-                        value=most
-                        on_input=move |most| params.update(|p| p.workers = worker_counts_up_to(most))
-                    />
-                    <Counts
-                        label="Measured with"
-                        offered=LESSON_WORKERS.to_vec()
-                        chosen=counts
+                    <WorkerCounts
+                        counts=Signal::derive(move || params.with(|p| p.workers.clone()))
                         on_change=move |counts| params.update(|p| p.workers = counts)
                     />
-                    <Slider
-                        label="n, for fib(n)"
-                        min=0
-                        max=MAX_N as u32
-                        value=n
-                        on_input=move |n| params.update(|p| p.n = i64::from(n))
-                        hint=Signal::derive(move || format!("{} function calls", format::large(calls(n.get()))))
+                    <FibSlider
+                        n=Signal::derive(move || params.with(|p| p.n))
+                        on_input=move |n| params.update(|p| p.n = n)
                     />
                     <Show when=move || has_gil.get()>
                         <Choice
@@ -134,13 +117,7 @@ pub fn ThreadsChapter() -> impl IntoView {
                     <Show
                         when=move || until_sure.get()
                         fallback=move || view! {
-                            <Slider
-                                label="Repetitions"
-                                min=1
-                                max=30
-                                value=reps
-                                on_input=move |reps| params.update(|p| p.reps = reps)
-                            />
+                            <Repetitions reps=reps on_input=move |reps| params.update(|p| p.reps = reps)/>
                         }
                     >
                         <Slider

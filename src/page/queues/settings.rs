@@ -3,10 +3,9 @@
 use leptos::prelude::*;
 
 use super::super::controls::{Choice, Slider};
+use super::super::settings::FibSlider;
 use super::super::state::Lab;
-use crate::chart::format;
 use crate::experiment::queues::{Break, MAX_BOUND, MAX_TASKS, MAX_WORKERS};
-use crate::work::fib::{MAX_N, calls};
 
 /// The controls.
 #[component]
@@ -15,7 +14,6 @@ pub fn Settings() -> impl IntoView {
     let params = lab.queues;
     let workers = Signal::derive(move || params.with(|p| p.workers()));
     let tasks = Signal::derive(move || params.with(|p| p.tasks));
-    let n = Signal::derive(move || params.with(|p| p.n as u32));
     let bound = Signal::derive(move || params.with(|p| p.bound));
     let step = Signal::derive(move || params.with(|p| p.step));
     let broken = Signal::derive(move || params.with(|p| p.broken));
@@ -52,13 +50,9 @@ pub fn Settings() -> impl IntoView {
             value=tasks
             on_input=move |tasks| params.update(|p| p.tasks = tasks)
         />
-        <Slider
-            label="n, for fib(n)"
-            min=0
-            max=MAX_N as u32
-            value=n
-            on_input=move |n| params.update(|p| p.n = i64::from(n))
-            hint=Signal::derive(move || format!("{} function calls a task", format::large(calls(n.get()))))
+        <FibSlider
+            n=Signal::derive(move || params.with(|p| p.n))
+            on_input=move |n| params.update(|p| p.n = n)
         />
         <Slider
             label="Room in the queue of tasks"
