@@ -252,20 +252,22 @@ pub fn WrongOrder() -> impl IntoView {
             <p>
                 "The lesson’s fib asks for n ≤ 2 first. Whatever stands behind that question about smaller numbers can’t be reached: the error for negative n is written down, and never raised. Both functions, run in this page:"
             </p>
-            <table>
-                <thead>
-                    <tr><th scope="col">"n"</th><th scope="col">"as the lesson has it"</th><th scope="col">"asked in the right order"</th></tr>
-                </thead>
-                <tbody>
-                    {[5, 2, 1, 0, -1, -5].into_iter().map(|n| view! {
-                        <tr>
-                            <th scope="row">{n}</th>
-                            <td>{show(fib_as_written(n))}</td>
-                            <td>{show(crate::work::fib::fib(n))}</td>
-                        </tr>
-                    }).collect_view()}
-                </tbody>
-            </table>
+            <div class="scroll" tabindex="0" role="region" aria-labelledby="order-title">
+                <table>
+                    <thead>
+                        <tr><th scope="col">"n"</th><th scope="col">"as the lesson has it"</th><th scope="col">"asked in the right order"</th></tr>
+                    </thead>
+                    <tbody>
+                        {[5, 2, 1, 0, -1, -5].into_iter().map(|n| view! {
+                            <tr>
+                                <th scope="row">{n}</th>
+                                <td>{show(fib_as_written(n))}</td>
+                                <td>{show(crate::work::fib::fib(n))}</td>
+                            </tr>
+                        }).collect_view()}
+                    </tbody>
+                </table>
+            </div>
         </section>
     }
 }

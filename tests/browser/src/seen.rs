@@ -1,6 +1,7 @@
 //! What does a person read off the page besides single texts? Tables, lists, and what charts say
 //! to those who can't see them.
 
+use serde::Deserialize;
 use thirtyfour::prelude::*;
 
 use crate::names::{has_name, name_of};
@@ -12,7 +13,94 @@ pub const CHART: &str = "against the number of workers.";
 /// The drawing of who did what, when.
 pub const TIMELINE: &str = "Timeline of ";
 
+/// A drawing of who did what, when: where its marks stand, in pixels of its own, from left to right.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Drawing {
+    /// What it says in words.
+    pub says: String,
+    /// What its marks are called, below it.
+    pub legend: Vec<String>,
+    /// From where to where the rows go.
+    pub frame: [f64; 2],
+    /// The tasks.
+    pub tasks: Vec<Mark>,
+    /// Who held the lock, when.
+    pub held: Vec<Mark>,
+    /// Where the stopwatch was started and stopped, if one is drawn.
+    pub stopwatch: Option<[f64; 2]>,
+}
+
+/// A stretch of time on a row.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct Mark {
+    /// How far down the row is.
+    pub row: f64,
+    /// Where it begins.
+    pub from: f64,
+    /// Where it ends.
+    pub to: f64,
+}
+
+const DRAWINGS: &str = "
+    const [region, says] = arguments;
+    const mark = ({ x, y, width, height }) => ({ row: y + height / 2, from: x, to: x + width });
+    const marks = (svg, css) => [...svg.querySelectorAll(css)].map((m) => mark(m.getBBox()));
+    return [...region.querySelectorAll('[role=img]')]
+        .filter((svg) => svg.getAttribute('aria-label').startsWith(says))
+        .map((svg) => {
+            const [row] = marks(svg, '.idle');
+            const brackets = marks(svg, '.bracket');
+            return {
+                says: svg.getAttribute('aria-label'),
+                legend: [...svg.nextElementSibling.children].map((key) => key.innerText.trim()),
+                frame: [row.from, row.to],
+                tasks: marks(svg, '.bar > rect'),
+                held: marks(svg, '.held'),
+                stopwatch: brackets.length === 2 ? [brackets[0].from, brackets[1].to] : null,
+            };
+        });";
+
 impl Page {
+    /// The drawings of who did what, when, in the region with this title.
+    pub async fn drawings(&self, title: &str) -> Vec<Drawing> {
+        let region = self.find("region", title).await;
+        let arguments = vec![region.to_json().expect("an element"), TIMELINE.into()];
+        let drawings = self.script(DRAWINGS, arguments).await;
+        serde_json::from_value(drawings).expect("drawings")
+    }
+
+    /// What is listed in the region with this title: each name with its value.
+    pub async fn listed(&self, title: &str) -> Vec<(String, String)> {
+        let script = "return [...arguments[0].querySelectorAll('dt')]
+            .map((name) => [name.innerText, name.nextElementSibling.innerText]);";
+        let listed = self.script_in(title, script).await;
+        serde_json::from_value(listed).expect("pairs of texts")
+    }
+
+    /// Where the links in the region with this title lead, as they are written.
+    pub async fn links(&self, title: &str) -> Vec<String> {
+        let script = "return [...arguments[0].querySelectorAll('a[href]')]
+            .map((link) => link.getAttribute('href'));";
+        let links = self.script_in(title, script).await;
+        serde_json::from_value(links).expect("addresses")
+    }
+
+    /// The lines that stand out from the others in the code of the region with this title: those
+    /// on a ground of their own.
+    pub async fn marked_lines(&self, title: &str) -> Vec<String> {
+        let script = "return [...arguments[0].querySelectorAll('pre .line')]
+            .filter((line) => getComputedStyle(line).backgroundColor !== 'rgba(0, 0, 0, 0)')
+            .map((line) => line.innerText.trim());";
+        let lines = self.script_in(title, script).await;
+        serde_json::from_value(lines).expect("lines of code")
+    }
+
+    async fn script_in(&self, title: &str, script: &str) -> serde_json::Value {
+        let region = self.find("region", title).await;
+        let region = region.to_json().expect("an element");
+        self.script(script, vec![region]).await
+    }
+
     /// Everything that has this role and this name now, in the order of the page.
     pub async fn each(&self, role: &str, name: &str) -> Vec<WebElement> {
         let mut found = Vec::new();
@@ -55,12 +143,9 @@ impl Page {
 
     /// The cells of the table in the region with this title, row by row, without its header.
     pub async fn table(&self, title: &str) -> Vec<Vec<String>> {
-        let region = self.find("region", title).await;
         let script = "return [...arguments[0].querySelectorAll('tbody tr')]
             .map((row) => [...row.cells].map((cell) => cell.innerText.trim()));";
-        let cells = self
-            .script(script, vec![region.to_json().expect("an element")])
-            .await;
+        let cells = self.script_in(title, script).await;
         serde_json::from_value(cells).expect("rows of texts")
     }
 

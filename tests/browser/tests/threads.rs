@@ -1,9 +1,8 @@
 //! Do k tasks really run on k threads, with right results and honest times?
 
-use std::thread::available_parallelism;
-
 use browser_tests::experiments::threads;
-use browser_tests::spare::two_threads_against_one;
+use browser_tests::figures::times;
+use browser_tests::spare::{Tried, try_on_free_cores};
 use browser_tests::{Serve, meet};
 use parlab::experiment::Experiment;
 use parlab::record::{Isolation, Record, SCHEMA, Sample, Status};
@@ -12,13 +11,7 @@ const FIB_34: &str = "5702887";
 const FIB_20: &str = "6765";
 
 /// Two workers with a core each take as long as one; this much more is put down to the machine.
-const SLOWER: f64 = 1.25;
-/// Two plain threads that take no longer than this show that the machine has two free cores.
-const FREE: f64 = 1.15;
-/// How often the comparison may fail on a free machine: something may have held a core meanwhile.
-const FAILURES: usize = 3;
-/// How often it is tried in all, on a machine that is busy.
-const ATTEMPTS: usize = 5;
+const SLOWER: f64 = 1.15;
 
 #[test]
 fn a_run_link_gives_a_whole_record() {
@@ -90,31 +83,18 @@ fn the_smallest_numbers_are_right() {
 
 #[test]
 fn two_workers_do_twice_the_work_in_the_same_time() {
-    let cores = available_parallelism().map_or(1, usize::from);
-    if cores < 2 {
-        eprintln!("this machine has one core: there is nothing to compare");
-        return;
-    }
     meet(Serve::default(), async |lab| {
-        let mut failures = 0;
-        for attempt in 1..=ATTEMPTS {
-            let before = two_threads_against_one();
+        try_on_free_cores("two workers without a GIL", async || {
             let record = lab.page.run(&threads(36, &[1, 2], 5)).await;
             let ratio = median(&record, 2) / median(&record, 1);
-            let machine = before.max(two_threads_against_one());
-            println!(
-                "attempt {attempt}: 2 workers take {ratio:.2} times as long as 1; 2 plain threads {machine:.2}"
-            );
-            if ratio <= SLOWER {
-                return;
+            let measured = format!("they take {ratio:.2} times as long as one");
+            Tried {
+                came_true: ratio <= SLOWER,
+                measured,
+                alone_ms: times(&record, 1),
             }
-            failures += usize::from(machine <= FREE);
-            assert!(
-                failures < FAILURES,
-                "2 workers take {ratio} times as long as 1, on a free machine"
-            );
-        }
-        eprintln!("something else held a core all the time: nothing was compared");
+        })
+        .await;
     });
 }
 
