@@ -25,17 +25,21 @@ use crate::record::{Pool, Warmup};
 use crate::sync::Breaker;
 use crate::sync::executor::Spawn;
 use crate::sync::queue::Queue;
-use crate::work::fib::fib;
+use crate::work::fib::{calls, fib};
 
 /// How long the browser may take to start the workers. Its loader tells nothing of failures, so
 /// without a limit one would wait for ever.
 const START_LIMIT_S: u32 = 30;
 
 // The warm-up: calls of about 0.1 ms, in batches whose best time is compared.
-pub(super) const WARMUP_N: i64 = 21;
+const WARMUP_N: i64 = 21;
 const WARMUP_BATCH: usize = 10;
 const WARMUP_MIN_BATCHES: usize = 6;
 const WARMUP_LIMIT_MS: f64 = 400.0;
+/// So many steps of the clock are long enough to judge a time by.
+const CLOCK_STEPS: f64 = 20.0;
+/// As many calls take seconds, on any clock that moves.
+const MOST_CALLS: u32 = 1 << 16;
 /// Times have settled once a batch's best is no more than 2 % better than the best before.
 const SETTLED: f64 = 0.98;
 
@@ -181,16 +185,41 @@ async fn warm_up(workers: u32, clock: Clock) -> Warmup {
 
 /// How warming up one worker went.
 #[derive(Clone, Copy)]
-pub(super) struct Warmed {
+struct Warmed {
     /// The first call's time.
     first_ms: f64,
     /// The last batch's best.
-    pub(super) last_ms: f64,
+    last_ms: f64,
     calls: u32,
 }
 
+/// About how long fib(n) takes, in ms, judged by short calls on this worker, once warm: so many in a
+/// row that the clock's step hardly matters. (A page that isn't isolated has a clock of 100 µs or more,
+/// on which a single call takes no time at all.)
+pub(super) fn expected_ms(n: i64, step_us: f64) -> f64 {
+    warm_up_this_worker(Clock::start());
+    let times = calls(n.max(0) as u32) as f64 / calls(WARMUP_N as u32) as f64;
+    short_call_ms(Clock::start(), step_us) * times
+}
+
+fn short_call_ms(clock: Clock, step_us: f64) -> f64 {
+    let least_ms = CLOCK_STEPS * step_us / 1e3;
+    let mut times = 1_u32;
+    loop {
+        let start_ms = clock.now_ms();
+        for _ in 0..times {
+            let _ = black_box(fib(WARMUP_N));
+        }
+        let took_ms = clock.now_ms() - start_ms;
+        if took_ms >= least_ms || times >= MOST_CALLS {
+            return took_ms / f64::from(times);
+        }
+        times *= 2;
+    }
+}
+
 /// Runs short calls on this worker until they stop getting faster.
-pub(super) fn warm_up_this_worker(clock: Clock) -> Warmed {
+fn warm_up_this_worker(clock: Clock) -> Warmed {
     let timed_call = || {
         let start_ms = clock.now_ms();
         let _ = black_box(fib(WARMUP_N));

@@ -10,13 +10,11 @@ use crate::measure::plan;
 use crate::record::Sample;
 use crate::sync::executor::Executor;
 use crate::work::call::{Answer, Work};
-use crate::work::fib::calls;
 
 /// How often each task must do its work in a row to be long enough for the clock.
 pub(super) fn repeats(n: i64) -> u32 {
-    let warmed = pool::warm_up_this_worker(Clock::start());
-    let call_ms = warmed.last_ms / calls(pool::WARMUP_N as u32) as f64;
-    plan::repeats(call_ms * calls(n.max(0) as u32) as f64, clock_step_us())
+    let step_us = clock_step_us();
+    plan::repeats(pool::expected_ms(n, step_us), step_us)
 }
 
 /// Takes one sample of k tasks on k workers. Processes are started for it, and end with it.

@@ -2,14 +2,13 @@
 
 use super::pool::RayonThreads;
 use super::serve::{Teller, clock_step_us};
-use super::{fork_join, gil, timed};
+use super::{fork_join, gil, pool, timed};
 use crate::experiment::threads::{Gil, Kind, ThreadsParams};
 use crate::measure::clock::Clock;
 use crate::measure::plan;
 use crate::record::{Pool, Sample};
 use crate::sync::executor::Executor;
 use crate::work::call::{self, Work::Fib};
-use crate::work::fib::calls;
 
 /// A task of some ms, to wake a core with.
 const WAKING_N: i64 = 31;
@@ -24,11 +23,10 @@ pub(super) struct Work {
 }
 
 impl Work {
-    /// The work of a run. How long a task will take is judged by the warm-up's last call.
+    /// The work of a run on this pool. How long a task will take is judged by short calls.
     pub(super) fn new(params: &ThreadsParams, pool: &Pool) -> Self {
-        let call_ms = pool.warmup.last_ms / calls(pool.warmup.n as u32) as f64;
-        let task_ms = call_ms * calls(params.n as u32) as f64;
         let (most, step_us) = (f64::from(params.most_workers()), clock_step_us());
+        let task_ms = pool::expected_ms(params.n, step_us);
         Work {
             params: params.clone(),
             pool: pool.workers,
