@@ -179,6 +179,8 @@ struct Shared {
     memory_bytes: Vec<u64>,
     /// What sending took, for each task.
     sent: HashMap<u32, Sent>,
+    /// Who wants to know whenever a task has been taken.
+    when_taken: Option<Box<dyn Fn()>>,
 }
 
 impl Processes {
@@ -193,6 +195,11 @@ impl Processes {
     /// The size of each process's memory after its last task.
     pub(super) fn memory_bytes(&self) -> Vec<u64> {
         self.shared.borrow().memory_bytes.clone()
+    }
+
+    /// From now on, calls `tell` whenever a task has been taken for a process.
+    pub(super) fn when_taken(&self, tell: impl Fn() + 'static) {
+        self.shared.borrow_mut().when_taken = Some(Box::new(tell));
     }
 
     /// What it took to send a task there and back, once it is done.
@@ -237,6 +244,11 @@ async fn serve(seat: &Seat<Work>, clock: Clock, shared: &RefCell<Shared>) -> Res
     // [show]
     while let Some(item) = seat.next_async().await {
         let taken_ms = clock.now_ms();
+        // [/show]
+        if let Some(tell) = &shared.borrow().when_taken {
+            tell();
+        }
+        // [show]
         let bytes = match process.say(&ToProcess::Task(item.call())) {
             Ok(bytes) => bytes,
             Err(error) => {
@@ -244,7 +256,9 @@ async fn serve(seat: &Seat<Work>, clock: Clock, shared: &RefCell<Shared>) -> Res
                 continue;
             }
         };
-        let (answer, answer_bytes) = process.hear().await.map_err(why)?;
+        let heard = process.hear().await.map_err(why);
+        // Said before the task is dropped, so that its future says what happened to the process.
+        let (answer, answer_bytes) = heard.inspect_err(|why| seat.breaker().broke(why))?;
         let returned_ms = clock.now_ms();
         if let FromProcess::Done(done) = answer {
             let start_ms = zero.on_clock(done.start_ms).clamp(taken_ms, returned_ms);

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use futures::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::prelude::*;
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::{DedicatedWorkerGlobalScope, Event, MessageEvent};
 
 use super::{pool, sweep};
 use crate::error::LabError;
@@ -17,6 +17,7 @@ use crate::measure::clock::{Clock, resolution_us};
 use crate::process;
 use crate::protocol::{Action, FromEngine, RunEvent, ToEngine};
 use crate::sync::queue::Queue;
+use crate::work::call;
 
 /// How long the engine waits for the page to draw before it goes on without, in ms. A hidden page
 /// draws nothing.
@@ -27,6 +28,9 @@ const TICK_MS: u32 = 1000;
 
 /// How many changes of the clock are watched to find its step.
 const CLOCK_STEPS: u32 = 20;
+
+/// Whether a thread of the pool has just been killed on purpose.
+static KILLED: AtomicBool = AtomicBool::new(false);
 
 // Of the engine's own thread: the workers of the pool never touch them.
 thread_local! {
@@ -47,14 +51,28 @@ pub fn start() {
         return super::process::start(&scope());
     }
     panic::set_hook(Box::new(|info| {
+        let said = info.payload().downcast_ref::<&str>().copied();
+        KILLED.store(said == Some(call::KILLED), Ordering::SeqCst);
         // Whichever thread it is: the memory that all of them share can't be trusted any more.
-        pool::break_all(&info.to_string());
+        pool::break_all(&match said {
+            Some(said) => format!("a worker died ({said})"),
+            None => info.to_string(),
+        });
         post(&FromEngine::Broken {
             error: LabError::EngineCrashed {
                 why: info.to_string(),
             },
         });
     }));
+    let on_error = Closure::<dyn FnMut(Event)>::new(|event: Event| {
+        // Some browsers tell of a dead thread here too, and would end the whole engine for it.
+        if KILLED.swap(false, Ordering::SeqCst) {
+            event.prevent_default();
+        }
+    });
+    // Fails only for things that can't be listened to.
+    let _ = scope().add_event_listener_with_callback("error", on_error.as_ref().unchecked_ref());
+    on_error.forget();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| {
         let text = event.data().as_string().unwrap_or_default();
         // Anything else on this channel is not for us.

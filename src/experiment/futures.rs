@@ -91,11 +91,10 @@ impl FuturesParams {
 
     /// Writes them into a link.
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
-        let tasks: Vec<String> = self.tasks.iter().map(i64::to_string).collect();
         let mut pairs = vec![
             ("pool", self.pool.slug().to_owned()),
             ("workers", self.workers().to_string()),
-            ("tasks", tasks.join(",")),
+            ("tasks", write_tasks(&self.tasks, ",")),
         ];
         if self.timeout_ms > 0 {
             pairs.push(("timeout_ms", self.timeout_ms.to_string()));
@@ -118,34 +117,57 @@ fn read_tasks(reader: &mut Reader, default: &[i64]) -> Vec<i64> {
     let Some(given) = reader.last("tasks") else {
         return default.to_vec();
     };
-    if given.trim().is_empty() {
-        return Vec::new();
-    }
-    let tasks: Option<Vec<i64>> = given
-        .split(',')
-        .map(|part| {
-            part.trim()
-                .parse()
-                .ok()
-                .filter(|n| (LEAST_N..=MAX_N).contains(n))
-        })
-        .collect();
-    match tasks.filter(|tasks| tasks.len() <= MAX_FIRST) {
-        Some(tasks) => tasks,
-        None => {
-            let allowed = format!(
-                "up to {MAX_FIRST} whole numbers from {LEAST_N} to {MAX_N}, separated by commas"
+    match parse_tasks(&given) {
+        Ok(tasks) => tasks,
+        Err(NotTasks) => {
+            reader.refuse(
+                "tasks",
+                given,
+                NotTasks.to_string(),
+                write_tasks(default, ","),
             );
-            let used: Vec<String> = default.iter().map(i64::to_string).collect();
-            reader.refuse("tasks", given, allowed, used.join(","));
             default.to_vec()
         }
     }
 }
 
+/// What a list of tasks may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("up to {MAX_FIRST} whole numbers from {LEAST_N} to {MAX_N}, separated by commas")]
+pub struct NotTasks;
+
+/// Reads a list of tasks, such as "40, 41, -1"; blanks don't matter, and it may be empty.
+///
+/// # Errors
+/// [`NotTasks`] if something in it is no number, or out of bounds; or if there are too many.
+pub fn parse_tasks(text: &str) -> Result<Vec<i64>, NotTasks> {
+    if text.trim().is_empty() {
+        return Ok(Vec::new());
+    }
+    // A minus that somebody copied from a text is a minus too.
+    let text = text.replace('\u{2212}', "-");
+    let number = |part: &str| {
+        let n = part.trim().parse().ok();
+        n.filter(|n| (LEAST_N..=MAX_N).contains(n)).ok_or(NotTasks)
+    };
+    let tasks: Vec<i64> = text.split(',').map(number).collect::<Result<_, _>>()?;
+    if tasks.len() > MAX_FIRST {
+        return Err(NotTasks);
+    }
+    Ok(tasks)
+}
+
+/// Writes a list of tasks down.
+pub fn write_tasks(tasks: &[i64], separator: &str) -> String {
+    let texts: Vec<String> = tasks.iter().map(i64::to_string).collect();
+    texts.join(separator)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
 
     #[test]
     fn tasks_may_fail_but_not_be_nonsense() {
@@ -158,5 +180,22 @@ mod tests {
         assert_eq!(reader.finish().len(), 1);
         let mut reader = Reader::new("tasks=");
         assert!(FuturesParams::read(&mut reader).tasks.is_empty());
+    }
+
+    #[test]
+    fn a_list_of_tasks_has_bounds() {
+        assert_eq!(parse_tasks(" 40,41 , \u{2212}1 "), Ok(vec![40, 41, -1]));
+        let many = write_tasks(&[1; MAX_FIRST + 1], ",");
+        for wrong in ["40,", "4x", "51", "-11", "3.5", many.as_str()] {
+            assert_eq!(parse_tasks(wrong), Err(NotTasks), "{wrong}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_again(tasks in vec(LEAST_N..=MAX_N, 0..=MAX_FIRST), blank: bool) {
+            let text = write_tasks(&tasks, if blank { ", " } else { "," });
+            prop_assert_eq!(parse_tasks(&text), Ok(tasks));
+        }
     }
 }

@@ -10,6 +10,7 @@ use crate::chart::format;
 use crate::error::LabError;
 use crate::experiment::Chapter;
 use crate::experiment::route::link_to;
+use crate::record::Record;
 
 /// A labelled slider that shows its value.
 #[component]
@@ -150,6 +151,11 @@ pub fn RunBar(
     let lab = Lab::from_context();
     let busy = move || lab.progress.with(Option::is_some);
     let blocked = obstacle.is_some();
+    // A session has begun once something was called or moved in it.
+    let begun = Memo::new(move |_| {
+        let begun = |record: &Record| !record.notes.is_empty() || !record.moves.is_empty();
+        chapter.is_session() && lab.with_record(chapter, begun).unwrap_or_default()
+    });
     let start = move |_| {
         let link = untrack(|| {
             link_to(
@@ -180,6 +186,11 @@ pub fn RunBar(
                 if progress.chapter != chapter {
                     let text = format!("A run is in progress in {}.", progress.chapter.title());
                     return view! { <p>{text}</p> }.into_any();
+                }
+                // It is no sweep: there is nothing to count.
+                if chapter.is_session() {
+                    let doing = if begun.get() { "The session goes on.".to_owned() } else { progress.doing };
+                    return view! { <p>{doing}</p> }.into_any();
                 }
                 let left = progress.left_ms.map(|ms| format!("about {} left", format::duration(ms)));
                 view! {

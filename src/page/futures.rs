@@ -1,12 +1,155 @@
 //! Chapter Futures as a person sees it.
 
+mod board;
+mod calls;
+mod log;
+mod settings;
+mod table;
+mod time;
+
 use leptos::prelude::*;
 
-use super::controls::RunBar;
+use super::chart::timeline::Timeline;
+use super::code::CodePane;
+use super::controls::{RunBar, RunLink, Try};
+use super::files::ExportMenu;
+use super::machine;
+use super::runs::Runs;
+use super::state::Lab;
 use crate::experiment::Chapter;
+use crate::experiment::processes::PoolKind;
+use crate::measure::session;
+use crate::record::{Record, Status};
+use crate::sync::future::FutureState;
+use board::Board;
+use calls::Calls;
+use log::Log;
+use settings::Settings;
+use table::Table;
+
+const CHAPTER: Chapter = Chapter::Futures;
 
 /// The chapter.
 #[component]
 pub fn FuturesChapter() -> impl IntoView {
-    view! { <section class="chapter"><RunBar chapter=Chapter::Futures/></section> }
+    let lab = Lab::from_context();
+    time::keep();
+    let pool = Memo::new(move |_| lab.futures.with(|params| params.pool));
+    let obstacle = move || match pool.get() {
+        PoolKind::Threads => machine::shared_memory().err(),
+        PoolKind::Processes => None,
+    };
+    let has_sample = Memo::new(move |_| {
+        lab.with_record(CHAPTER, |record| !record.samples.is_empty())
+            .unwrap_or_default()
+    });
+    view! {
+        <section class="chapter futures" aria-labelledby="title">
+            <header>
+                <h1 id="title">"What is a result that isn’t there yet?"</h1>
+                <p class="question">
+                    "Hand a task to an executor, and you have a future of it at once: a placeholder for a result that some worker has yet to make. Watch futures go from pending to running to done. Which calls wait, which don’t, and what can still be called off?"
+                </p>
+            </header>
+            <div class="stage">
+                <div class="controls">
+                    {move || view! { <RunBar chapter=CHAPTER obstacle=obstacle()/> }}
+                    <Settings/>
+                    <RunLink chapter=CHAPTER/>
+                </div>
+                <div class="figure">
+                    <Says/>
+                    <Board/>
+                    <div class="talk">
+                        <Calls/>
+                        <Log/>
+                    </div>
+                </div>
+            </div>
+            <Show when=move || has_sample.get()>
+                <div class="figure after">
+                    <Timeline chapter=CHAPTER worker="worker"/>
+                    <p class="hint">"Tasks count from 1 here: task 1 is that of f0."</p>
+                    <ExportMenu chapter=CHAPTER/>
+                </div>
+            </Show>
+            <Table/>
+            <Runs chapter=CHAPTER/>
+            <p class="explain">
+                "A future is not a result but a receipt for one. It is pending until a worker takes its task, then running, then done, with a value or with the exception that the task raised, which result() raises again in whoever asks. Only a pending future can be cancelled: once a worker is in the middle of a function, nothing outside can make it return. result() waits; with a time-out it waits no longer than that, but it is the waiting that ends then, not the work. map doesn’t hand out futures, as the lesson says, but an iterator of results: in the order of the arguments, each as soon as it is there, and an exception comes up in its place and ends it."
+            </p>
+            <p class="explain">
+                "shutdown() closes the door: what was submitted is still done, nothing more is taken. “with ThreadPoolExecutor() as executor:” calls it with wait=True on the way out, so after the block everything is done; with wait=False the call returns and the tasks go on by themselves. And if a worker dies, nobody can say what it left half done, so the whole pool is given up: every future that isn’t done fails, and a new executor is needed. (In Python only a process can die like that; a thread takes the whole program with it.)"
+            </p>
+            <Try links=vec![
+                ("#/futures?pool=processes&workers=1&tasks=38&end=wait&run=1", "The lesson’s cell: fib(38) on one process. Is it running right after submit? In the lesson, done() was True: what had happened before it was asked?"),
+                ("#/futures?workers=1&tasks=44,40,40&timeout_ms=1000&run=1", "One worker, three tasks, and a result asked for with a time-out of 1 s. Then cancel f1 and f0: which one answers True?"),
+            ]/>
+            <CodePane
+                python=vec![("futures.py", include_str!("../../www/python/futures.py"))]
+                files=vec![
+                    ("sync/executor.rs", include_str!("../sync/executor.rs")),
+                    ("sync/future.rs", include_str!("../sync/future.rs")),
+                    ("engine/futures.rs", include_str!("../engine/futures.rs")),
+                ]
+            />
+        </section>
+    }
+}
+
+/// What is so now, in a sentence; before the first session, what to do.
+#[component]
+fn Says() -> impl IntoView {
+    let lab = Lab::from_context();
+    let says = Memo::new(move |_| {
+        let says = lab.with_record(CHAPTER, |record| (said(record), next(record)));
+        says.unwrap_or_else(|| {
+            let what = "Nothing is submitted yet. How far will the first future be, right after submit? Then press Run.";
+            (what.to_owned(), "")
+        })
+    });
+    view! {
+        <div class="verdict" aria-live="polite">
+            {move || {
+                let (says, next) = says.get();
+                view! {
+                    <p>{says}</p>
+                    {(!next.is_empty()).then(|| view! { <p class="rest muted">{next}</p> })}
+                }
+            }}
+        </div>
+    }
+}
+
+fn said(record: &Record) -> String {
+    let says = session::says(record);
+    match (says.is_empty(), record.status) {
+        (false, _) => says,
+        (true, Status::Running) if record.notes.is_empty() => {
+            "The executor gets its workers ready…".to_owned()
+        }
+        (true, Status::Running) => "An executor stands ready.".to_owned(),
+        (true, _) => "Nothing was submitted.".to_owned(),
+    }
+}
+
+/// What someone may want to know then.
+fn next(record: &Record) -> &'static str {
+    match record.status {
+        Status::Running if is_broken(record) => {
+            "A worker has died, and the pool is broken. Shut the executor down, and press Run for a new one."
+        }
+        Status::Running if record.notes.is_empty() => "",
+        Status::Running => "The session goes on until the executor is shut down.",
+        Status::Cancelled => "The session was cut off, with its workers.",
+        Status::Failed => "The session could not go on.",
+        Status::Complete | Status::Void => "",
+    }
+}
+
+/// Whether a task has killed its worker.
+fn is_broken(record: &Record) -> bool {
+    let killed =
+        |future: &crate::record::FutureTrace| future.kills && future.state == FutureState::Done;
+    record.futures.iter().any(killed)
 }

@@ -127,6 +127,7 @@ impl<V> Future<V> {
         }
     }
 
+    // [show]
     /// Calls it off. `true` if it is cancelled, by this call or before; `false` if it is too late,
     /// because it is running or done.
     pub fn cancel(&self) -> bool {
@@ -153,6 +154,7 @@ impl<V> Future<V> {
     pub fn done(&self) -> bool {
         self.state().is_over()
     }
+    // [/show]
 
     /// The error that the task ended with, if it did. Blocks this thread until it is over, at most
     /// for `patience`. An `Err` is `Cancelled` or `TimedOut`.
@@ -235,6 +237,7 @@ impl<V: Clone> Future<V> {
         }
     }
 
+    // [show]
     /// What the task returned. Waits without blocking the thread, for as long as it takes.
     pub async fn result_async(&self) -> Result<V, FutureError> {
         poll_fn(|context| {
@@ -248,6 +251,7 @@ impl<V: Clone> Future<V> {
         })
         .await
     }
+    // [/show]
 }
 
 impl FutureState {

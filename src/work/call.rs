@@ -10,6 +10,9 @@ use super::lesson::fib_without_return;
 use crate::error::LabError;
 use crate::sync::executor::Call;
 
+/// What a worker says that is told to die.
+pub const KILLED: &str = "killed on purpose";
+
 // [show]
 /// A task: the function and its arguments.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -46,7 +49,7 @@ impl Call for Work {
                 let answer = fib_without_return(n)?;
                 Ok(answer.map_or(Answer::Nothing, Answer::Number))
             }
-            Work::Die => panic!("killed on purpose"),
+            Work::Die => std::panic::panic_any(KILLED),
             Work::Code(code) => Ok(Answer::Number(code())),
         }
     }

@@ -288,6 +288,7 @@ pub(crate) fn candidates(role: &str) -> &str {
         "region" => "section, [role=region]",
         "heading" => "h1, h2, h3",
         "status" => "[role=status]",
+        "log" => "[role=log]",
         "alert" => "[role=alert]",
         "image" => "[role=img]",
         other => panic!("where to look for the role {other} is not known"),

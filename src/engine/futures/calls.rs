@@ -1,0 +1,260 @@
+//! What does each call on the executor or a future do, and what does it answer?
+
+use futures::future::{Either, FutureExt, LocalBoxFuture, select};
+use gloo_timers::future::TimeoutFuture;
+
+use super::{Session, words};
+use crate::experiment::futures::MAX_FUTURES;
+use crate::protocol::Action;
+use crate::sync::future::{Future, FutureError};
+use crate::sync::map::Map;
+use crate::sync::wait::{ReturnWhen, Waited, wait_async};
+use crate::work::call::{Answer, Work};
+
+/// Something that happens in a session.
+pub(super) enum Happening {
+    /// Someone does something.
+    Action(Action),
+    /// Something has become of a future.
+    Change,
+    /// A call that waited has its answer.
+    Answer {
+        /// The call.
+        call: String,
+        /// The answer.
+        answer: String,
+    },
+    /// A map has its next result.
+    Result {
+        /// The map.
+        map: Mapped,
+        /// Which future's it is, if there is one more.
+        at: Option<u32>,
+        /// The result; none if there are no more.
+        result: Option<Result<Answer, FutureError>>,
+    },
+}
+
+/// A map whose results are being taken.
+pub(super) struct Mapped {
+    /// What its results are called.
+    name: String,
+    results: Map<Answer>,
+}
+
+impl Session {
+    /// Submits a task; `call` is how Python says it, for a future of this number.
+    pub(super) fn submit(&mut self, n: i64, work: Work, call: impl Fn(u32, i64) -> String) {
+        let call = call(self.known.len() as u32, n);
+        if self.is_full(1) {
+            return self.note(call, words::full());
+        }
+        let kills = matches!(work, Work::Die);
+        match self.executor.submit(work) {
+            Ok(future) => {
+                let state = future.state();
+                self.know(future, n, kills);
+                self.note(
+                    call,
+                    format!("a future, at once: it is {}", words::state(state)),
+                );
+            }
+            Err(error) => self.note(call, words::refusal(&error)),
+        }
+    }
+
+    /// Cancels a future, if it is pending.
+    pub(super) fn cancel(&mut self, id: u32) {
+        if let Some(future) = self.future(id) {
+            let answer = match future.cancel() {
+                true => words::truth(true),
+                false => format!("False: it is {}", words::state(future.state())),
+            };
+            self.note(format!("f{id}.cancel()"), answer);
+        }
+    }
+
+    /// Waits for the result of a future.
+    pub(super) fn result(&mut self, id: u32, timeout_ms: Option<u32>) {
+        let Some(future) = self.future(id) else {
+            return;
+        };
+        let call = words::result(id, timeout_ms);
+        if let Some(outcome) = future.outcome() {
+            return self.note(call, words::outcome(&outcome));
+        }
+        let state = words::state(future.state());
+        self.ask(call, format!("waits: f{id} is {state}"), async move {
+            match within(future.result_async(), timeout_ms).await {
+                Some(outcome) => words::outcome(&outcome),
+                None => words::too_late(id, future.state()),
+            }
+        });
+    }
+
+    /// Waits for the futures that there are now.
+    pub(super) fn wait(&mut self, until: ReturnWhen, timeout_ms: Option<u32>) {
+        let futures: Vec<Future<Answer>> = self
+            .known
+            .iter()
+            .map(|known| known.future.clone())
+            .collect();
+        let call = words::wait(futures.len(), until, timeout_ms);
+        let open = futures.iter().filter(|future| !future.done()).count();
+        let now = format!("waits: {open} of {} are not done", futures.len());
+        self.ask(call, now, async move {
+            let waited = match within(wait_async(&futures, until), timeout_ms).await {
+                Some(waited) => waited,
+                None => {
+                    let (done, not_done) = futures.iter().cloned().partition(Future::done);
+                    Waited { done, not_done }
+                }
+            };
+            words::waited(&waited)
+        });
+    }
+
+    /// Submits all, and takes their results one by one as they come.
+    pub(super) fn map(&mut self, tasks: Vec<i64>) {
+        let name = match self.maps {
+            0 => "results".to_owned(),
+            before => format!("results{}", before + 1),
+        };
+        let call = format!("{name} = executor.map(fib, {})", words::list(&tasks));
+        if self.is_full(tasks.len()) {
+            return self.note(call, words::full());
+        }
+        match self.executor.map(tasks.iter().map(|&n| Work::fib(n))) {
+            Ok(results) => {
+                self.maps += 1;
+                let first = self.known.len();
+                for (future, n) in results.futures().cloned().zip(tasks) {
+                    self.know(future, n, false);
+                }
+                let futures = words::futures(first..self.known.len());
+                let answer = format!(
+                    "an iterator of results, at once; {futures} are submitted, and it keeps them to itself"
+                );
+                self.note(call, answer);
+                self.asked += 1;
+                self.take(Mapped { name, results });
+            }
+            Err(error) => self.note(call, words::refusal(&error)),
+        }
+    }
+
+    /// Waits for the next result of a map.
+    fn take(&mut self, mut map: Mapped) {
+        let next = async move {
+            let at = map.results.futures().next().map(Future::id);
+            let result = map.results.next_async().await;
+            Happening::Result { map, at, result }
+        };
+        self.waiting.push(next.boxed_local());
+    }
+
+    /// A map has given its next result. After an error there is none: Python ends the iterator.
+    pub(super) fn give(
+        &mut self,
+        map: Mapped,
+        at: Option<u32>,
+        result: Option<Result<Answer, FutureError>>,
+    ) {
+        let call = format!("next({})", map.name);
+        match (result, at) {
+            (Some(result), Some(at)) => {
+                let ends = if result.is_ok() {
+                    ""
+                } else {
+                    " The iterator ends here, and cancels what is pending."
+                };
+                let answer = format!("{} (of f{at}){ends}", words::outcome(&result));
+                self.note(call, answer);
+                if result.is_ok() {
+                    return self.take(map);
+                }
+            }
+            _ => self.note(call, "StopIteration: there are no more results".to_owned()),
+        }
+        self.asked -= 1;
+    }
+
+    /// Shuts the executor down. The call returns at once, or when every worker has left.
+    pub(super) fn shut_down(&mut self, wait: bool, cancel_futures: bool) {
+        self.is_shut = true;
+        self.executor.shutdown(false, cancel_futures);
+        let call = words::shutdown(wait, cancel_futures);
+        let open = self.known.iter().filter(|known| !known.future.done());
+        let open = open.count();
+        if !wait {
+            return self.note(call, words::not_waited(open));
+        }
+        let executor = self.executor.clone();
+        let futures: Vec<Future<Answer>> = self
+            .known
+            .iter()
+            .map(|known| known.future.clone())
+            .collect();
+        self.ask(call, words::waits_for(open), async move {
+            executor.join().await;
+            if futures.iter().any(words::is_lost) {
+                // A thread that died never leaves, and nobody waits for it.
+                return "returns: the pool is broken, and there is nobody to wait for".to_owned();
+            }
+            executor.shutdown_async(false).await;
+            "returns: every worker has left".to_owned()
+        });
+    }
+
+    /// Notes that a call waits, and lets it wait among the others.
+    fn ask(
+        &mut self,
+        call: String,
+        now: String,
+        answer: impl std::future::Future<Output = String> + 'static,
+    ) {
+        let mut answer: LocalBoxFuture<'static, String> = answer.boxed_local();
+        // What can be answered at once doesn't wait.
+        if let Some(answer) = (&mut answer).now_or_never() {
+            return self.note(call, answer);
+        }
+        self.note(call.clone(), now);
+        self.asked += 1;
+        let answered = async move {
+            let answer = answer.await;
+            Happening::Answer { call, answer }
+        };
+        self.waiting.push(answered.boxed_local());
+    }
+
+    /// A call that waited has its answer.
+    pub(super) fn answer(&mut self, call: String, answer: String) {
+        self.asked -= 1;
+        self.note(call, answer);
+    }
+
+    fn future(&self, id: u32) -> Option<Future<Answer>> {
+        self.known
+            .get(id as usize)
+            .map(|known| known.future.clone())
+    }
+
+    /// Whether there is no room for so many more.
+    fn is_full(&self, more: usize) -> bool {
+        self.known.len() + more > MAX_FUTURES as usize
+    }
+}
+
+/// What comes of something within so many ms; `None` if the time is up.
+async fn within<T>(
+    what: impl std::future::Future<Output = T>,
+    timeout_ms: Option<u32>,
+) -> Option<T> {
+    let Some(ms) = timeout_ms else {
+        return Some(what.await);
+    };
+    match select(Box::pin(what), TimeoutFuture::new(ms)).await {
+        Either::Left((result, _)) => Some(result),
+        Either::Right(_) => None,
+    }
+}

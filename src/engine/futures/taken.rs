@@ -1,0 +1,31 @@
+//! When does a worker take a task?
+//!
+//! A future tells when it is done, but not when it begins to run. So the threads of a session say so
+//! themselves, between taking a task and doing it.
+
+use std::sync::Arc;
+
+use crate::engine::pool::RayonThreads;
+use crate::sync::executor::{Place, Spawn};
+use crate::sync::queue::Queue;
+use crate::sync::seat::Seat;
+use crate::work::call::Work;
+
+/// Threads of the pool that tell whenever they have taken a task.
+pub(super) struct TellingThreads {
+    /// Where they tell it.
+    pub(super) changes: Arc<Queue<()>>,
+}
+
+impl Place<Work> for TellingThreads {
+    fn start(&self, seat: Seat<Work>) {
+        let changes = self.changes.clone();
+        RayonThreads.spawn(Box::new(move || {
+            seat.arrive();
+            while let Some(item) = seat.next() {
+                super::tell(&changes);
+                item.run();
+            }
+        }));
+    }
+}
