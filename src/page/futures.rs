@@ -19,7 +19,7 @@ use super::state::Lab;
 use crate::experiment::Chapter;
 use crate::experiment::processes::PoolKind;
 use crate::measure::session;
-use crate::record::{Record, Status};
+use crate::record::{FutureTrace, Record, Status};
 use crate::sync::future::FutureState;
 use board::Board;
 use calls::Calls;
@@ -122,7 +122,12 @@ fn Says() -> impl IntoView {
 }
 
 fn said(record: &Record) -> String {
-    let says = session::says(record);
+    let says = match record.status {
+        // While it goes on, nobody keeps the sentence up to date.
+        Status::Running => session::says(record),
+        // A result that came as a link has its counts, but not its futures.
+        _ => record.verdict.clone(),
+    };
     match (says.is_empty(), record.status) {
         (false, _) => says,
         (true, Status::Running) if record.notes.is_empty() => {
@@ -149,7 +154,6 @@ fn next(record: &Record) -> &'static str {
 
 /// Whether a task has killed its worker.
 fn is_broken(record: &Record) -> bool {
-    let killed =
-        |future: &crate::record::FutureTrace| future.kills && future.state == FutureState::Done;
+    let killed = |future: &FutureTrace| future.kills && future.state == FutureState::Done;
     record.futures.iter().any(killed)
 }
