@@ -12,7 +12,6 @@ type Files = Vec<(&'static str, &'static str)>;
 #[component]
 pub fn CodePane(
     /// The Python: names below `www/python/`.
-    #[prop(optional)]
     python: Files,
     /// The Rust: names below `src/`.
     files: Files,
