@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::param::{Reader, join};
-use super::threads::{LESSON_WORKERS, MAX_REPS, MAX_WORKERS, read_n};
+use super::threads::{MAX_REPS, MAX_WORKERS, read_n};
 
 /// The largest argument on offer, in KiB.
 pub const MAX_ARGUMENT_KIB: u32 = 16 * 1024;
@@ -150,9 +150,4 @@ impl ProcessesParams {
             (Kind::Weak, PoolKind::Threads) => format!("fib({n}), a task a thread"),
         }
     }
-}
-
-/// The lesson's whole sweep.
-pub fn lesson_workers() -> Vec<u32> {
-    LESSON_WORKERS.to_vec()
 }

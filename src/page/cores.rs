@@ -16,6 +16,7 @@ use super::state::Lab;
 use crate::chart::metric::Metric;
 use crate::experiment::Chapter;
 use crate::experiment::machine::MachineParams;
+use crate::work::lesson::{LOGICAL_CORES, PHYSICAL_CORES};
 
 const CHAPTER: Chapter = Chapter::Machine;
 
@@ -92,6 +93,11 @@ pub fn MachineChapter() -> impl IntoView {
             <Runs chapter=CHAPTER/>
             <p class="explain">
                 "Each worker is given the same task. As long as every worker has a core of its own, k of them get k times as much done a second; after that, the curve is flat: its height is the number of cores that really help. Two logical processors on one core count for less than two, because they share its arithmetic. A laptop that saves power, a warm one, or one with many open programs has fewer cores to give than it was sold with, and the number may change from minute to minute."
+            </p>
+            <p class="explain">
+                {format!(
+                    "In the lesson, psutil was asked the same: its machine had {PHYSICAL_CORES} physical cores and {LOGICAL_CORES} logical ones, as the operating system says. What it says and what helps need not be the same."
+                )}
             </p>
             <Try links=vec![
                 ("#/machine?pool=threads&n=37&workers=1,2,3,4,6,8&reps=7&run=1", "Start a video in another window, and measure again: how many cores are left?"),
