@@ -13,7 +13,7 @@ use parlab::record::{Record, Sample, Status, Task};
 use parlab::sync::gil::Hold;
 use thirtyfour::Key;
 
-const FIB_36: &str = "14930352";
+const FIB_38: &str = "39088169";
 const FIB_20: &str = "6765";
 /// The timeline.
 const WHO: &str = "Who did what, when";
@@ -29,7 +29,7 @@ const HELD: f64 = 0.9;
 fn two_threads_under_a_gil_take_twice_as_long_as_one() {
     meet(Serve::default(), async |lab| {
         try_on_free_cores("two threads under a GIL", async || {
-            let link = "#/threads?n=36&workers=1,2&reps=5&gil=on&run=1";
+            let link = "#/threads?n=38&workers=1,2&reps=5&gil=on&run=1";
             let record = run(&lab.page, link).await;
             check_holds(&record);
             check_shown(&lab.page, &record).await;
@@ -55,7 +55,7 @@ fn two_threads_under_a_gil_take_twice_as_long_as_one() {
 fn two_tasks_on_one_thread_take_twice_as_long_as_one() {
     meet(Serve::default(), async |lab| {
         try_on_free_cores("two tasks on one thread", async || {
-            let link = "#/threads?n=36&workers=1,2&reps=5&gil=one-thread&run=1";
+            let link = "#/threads?n=38&workers=1,2&reps=5&gil=one-thread&run=1";
             let record = run(&lab.page, link).await;
             for sample in &record.samples {
                 assert!(sample.tasks.iter().all(|task| task.worker == 0));
@@ -101,7 +101,7 @@ fn with_a_longer_switch_interval_the_gil_is_handed_over_less_often() {
 fn the_timeline_shows_who_held_the_gil() {
     meet(Serve::default(), async |lab| {
         let page = &lab.page;
-        let record = run(page, "#/threads?n=36&workers=1,2&reps=1&gil=on&run=1").await;
+        let record = run(page, "#/threads?n=38&workers=1,2&reps=1&gil=on&run=1").await;
         // At first it shows the sample with the most workers.
         let sample = record.samples_with(2).next().expect("a sample");
         let shown = timeline(page).await;
@@ -111,9 +111,9 @@ fn the_timeline_shows_who_held_the_gil() {
         }
         // By keyboard, task by task.
         page.press("image", &shown.says, Key::Right).await;
-        page.until_said("status", &format!("result {FIB_36}")).await;
+        page.until_said("status", &format!("result {FIB_38}")).await;
 
-        page.follow("#/threads?n=36&workers=1,2&reps=1&run=1").await;
+        page.follow("#/threads?n=38&workers=1,2&reps=1&run=1").await;
         page.record().await;
         let shown = timeline(page).await;
         assert_eq!(shown.held.len(), 0, "nobody holds what isn’t there");
@@ -154,11 +154,11 @@ fn the_switch_is_thrown_by_keyboard_and_by_pointer() {
     });
 }
 
-/// Opens a run link of tasks of fib(36), and awaits its record.
+/// Opens a run link of tasks of fib(38), and awaits its record.
 async fn run(page: &Page, link: &str) -> Record {
     page.open(link).await;
     let record = page.record().await;
-    check_values(&record, FIB_36);
+    check_values(&record, FIB_38);
     record
 }
 
