@@ -105,8 +105,11 @@ pub enum StartError {
     /// No port of this computer.
     #[error("can’t listen on this computer: {0}")]
     Listen(#[source] std::io::Error),
-    /// The part that speaks TLS: often there are no certificates on the computer.
-    #[error("can’t prepare secure connections: {0}")]
+    /// The part that speaks TLS. Where it fails, the computer has no certificates.
+    #[error(
+        "can’t prepare secure connections: {0}. The certificates to trust come with the system \
+         (Debian: package ca-certificates)"
+    )]
     Tls(String),
     /// It ran, and came to an end.
     #[error("the proxy came to an end: {0}")]

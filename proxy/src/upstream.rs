@@ -13,7 +13,7 @@ use crate::hosts::{HostName, Hosts, Origin};
 /// As many as browsers follow, roughly.
 const MOST_REDIRECTS: usize = 10;
 /// Some servers refuse a client without a name.
-const NAME: &str = concat!("parlab-proxy/", env!("CARGO_PKG_VERSION"));
+const NAME: &str = "parlab-proxy";
 
 /// What the page may say to the host: in which forms it can take the file.
 const PASSED_UP: [header::HeaderName; 2] = [header::ACCEPT, header::ACCEPT_ENCODING];
