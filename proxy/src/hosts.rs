@@ -243,6 +243,28 @@ mod tests {
     }
 
     #[test]
+    fn this_computer_is_known_by_its_fixed_names() -> Result<(), BadHost> {
+        for text in [
+            "localhost",
+            "lab.localhost:81",
+            "127.0.0.1",
+            "127.1.2.3:81",
+            "[::1]",
+        ] {
+            assert!(text.parse::<HostName>()?.is_this_computer(), "{text}");
+        }
+        for text in [
+            "data.example",
+            "localhost.example",
+            "192.168.0.1",
+            "[fe80::1]",
+        ] {
+            assert!(!text.parse::<HostName>()?.is_this_computer(), "{text}");
+        }
+        Ok(())
+    }
+
+    #[test]
     fn a_refusal_gives_the_whole_command() -> Result<(), Box<dyn std::error::Error>> {
         let hosts = Hosts::new(["a.example".parse()?]);
         let refused = hosts.check(&Url::parse("http://b.example:81/x")?, Origin::Redirect);

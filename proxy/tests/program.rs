@@ -2,14 +2,16 @@
 //! whoever started it?
 
 use std::error::Error;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 type Done = Result<(), Box<dyn Error>>;
 
 const LAB: &str = "localhost:8080";
+/// Far more than anything takes: a test that would hang fails instead.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The program, which is ended when it is dropped.
 struct Running {
@@ -23,8 +25,11 @@ impl Running {
         let mut child = Command::new(env!("CARGO_BIN_EXE_lab-proxy"))
             .args(["--lab-port", "8080"])
             .args(hosts)
-            .env_remove("no_proxy")
             .env_remove("NO_PROXY")
+            .env_remove("no_proxy")
+            .env_remove("HTTP_PROXY")
+            .env_remove("HTTPS_PROXY")
+            .env_remove("ALL_PROXY")
             .envs(variables.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -42,7 +47,7 @@ impl Running {
     /// Sends a request for `what`; the answer is still to be read.
     fn ask(&self, what: &str) -> Result<TcpStream, Box<dyn Error>> {
         let mut stream = TcpStream::connect(&self.place)?;
-        stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+        stream.set_read_timeout(Some(PATIENCE))?;
         write!(
             stream,
             "GET /proxy/{what} HTTP/1.1\r\nHost: {LAB}\r\nConnection: close\r\n\r\n"
@@ -66,7 +71,8 @@ fn text(mut stream: TcpStream) -> Result<String, Box<dyn Error>> {
 
 /// A school's proxy: takes one request, gives back its first line, and answers with `answer`.
 fn schools_proxy(listener: &TcpListener, answer: &str) -> Result<String, Box<dyn Error>> {
-    let (stream, _) = listener.accept()?;
+    let stream = accepted(listener)?;
+    stream.set_read_timeout(Some(PATIENCE))?;
     let mut reader = BufReader::new(stream);
     let mut first = String::new();
     reader.read_line(&mut first)?;
@@ -76,6 +82,24 @@ fn schools_proxy(listener: &TcpListener, answer: &str) -> Result<String, Box<dyn
     }
     reader.get_mut().write_all(answer.as_bytes())?;
     Ok(first.trim_end().to_owned())
+}
+
+/// The next connection; an error if none comes, for then the program went another way.
+fn accepted(listener: &TcpListener) -> Result<TcpStream, Box<dyn Error>> {
+    listener.set_nonblocking(true)?;
+    let begun = Instant::now();
+    loop {
+        match listener.accept() {
+            Ok((stream, _)) => {
+                stream.set_nonblocking(false)?;
+                return Ok(stream);
+            }
+            Err(error) if error.kind() == ErrorKind::WouldBlock && begun.elapsed() < PATIENCE => {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
 }
 
 #[test]
@@ -92,7 +116,7 @@ fn it_ends_when_its_input_ends() -> Done {
 fn it_goes_through_the_proxy_that_the_environment_names() -> Done {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     let school = format!("http://{}", listener.local_addr()?);
-    let variables = ["http_proxy", "https_proxy"].map(|name| (name, school.clone()));
+    let variables = ["HTTP_PROXY", "HTTPS_PROXY"].map(|name| (name, school.clone()));
     let running = Running::start(&["data.example"], &variables)?;
 
     let asked = running.ask("http://data.example/a.csv?b")?;

@@ -173,6 +173,19 @@ pub struct Lab {
 impl Lab {
     /// Starts one that may read these hosts.
     pub async fn with(hosts: &[&str]) -> Result<Self, Box<dyn Error>> {
+        Self::start(hosts, Patience::default()).await
+    }
+
+    /// The same, but it gives up at once when there is no answer.
+    pub async fn impatient(hosts: &[&str]) -> Result<Self, Box<dyn Error>> {
+        let patience = Patience {
+            answer: Duration::from_millis(100),
+            ..Patience::default()
+        };
+        Self::start(hosts, patience).await
+    }
+
+    async fn start(hosts: &[&str], patience: Patience) -> Result<Self, Box<dyn Error>> {
         let mut named = Vec::new();
         for host in hosts {
             named.push(host.parse()?);
@@ -180,10 +193,7 @@ impl Lab {
         let proxy = Proxy::bind(Settings {
             hosts: Hosts::new(named),
             lab_port: LAB_PORT,
-            patience: Patience {
-                answer: Duration::from_secs(1),
-                ..Patience::default()
-            },
+            patience,
         })
         .await?;
         let address = proxy.address();
