@@ -12,6 +12,8 @@ use crate::{paths, steps::Steps, tools};
 
 /// The variable that names a program to the tests, and the program.
 pub type Program = (&'static str, PathBuf);
+/// What finds a program or makes it.
+pub type Maker = fn(&mut Steps) -> Result<PathBuf>;
 
 /// A browser, and what it takes to drive it.
 pub struct Engine {
@@ -23,8 +25,8 @@ pub struct Engine {
     pub packages: &'static [&'static str],
     /// Its programs, the browser first: the variable of each, and the ways to find it.
     programs: &'static [(&'static str, Place)],
-    /// A program that is compiled, with its variable: what finds or makes it.
-    pub compiled: Option<(&'static str, fn(&mut Steps) -> Result<PathBuf>)>,
+    /// A program that is no package, with its variable.
+    pub compiled: Option<(&'static str, Maker)>,
 }
 
 /// Where a program may be found.

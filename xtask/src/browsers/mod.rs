@@ -5,9 +5,9 @@
 mod engine;
 mod install;
 
-use std::{env, ffi::OsStr, path::PathBuf, process::Command};
+use std::{env, ffi::OsStr, process::Command};
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 
 use crate::steps::Steps;
 use engine::{ENGINES, Engine, Program};
@@ -57,20 +57,17 @@ fn ensure(engine: &Engine, steps: &mut Steps, packages: &mut Packages) -> Result
     let mut programs = match engine.find() {
         Ok(programs) => programs,
         Err(missing) => {
-            packages.install(steps, engine, &missing)?;
+            packages.install(steps, engine, missing)?;
             let found = engine.find();
             found.map_err(|missing| {
-                anyhow::anyhow!(
-                    "{missing} was installed, but is not found; is /usr/bin on the PATH?"
-                )
+                anyhow!("{missing} was installed, but is not found; is /usr/bin on the PATH?")
             })?
         }
     };
     let browser = programs.first().map(|(_, path)| path.display().to_string());
     steps.say(&format!("{}: {}", engine.name, browser.unwrap_or_default()));
     if let Some((variable, compiled)) = engine.compiled {
-        let driver: PathBuf = compiled(steps)?;
-        programs.push((variable, driver));
+        programs.push((variable, compiled(steps)?));
     }
     Ok(programs)
 }
