@@ -214,6 +214,12 @@ impl Page {
             .clone()
     }
 
+    /// Whether a script says yes now. One that is cut off by another load of the page says nothing.
+    pub async fn says_yes(&self, script: &str) -> bool {
+        let value = self.driver().execute(script, Vec::new()).await;
+        value.is_ok_and(|value| *value.json() == true)
+    }
+
     /// Gives the window another size, in CSS pixels; narrower than a window can be made by hand.
     pub async fn resize(&self, width: u32, height: u32) {
         let size =
@@ -255,10 +261,9 @@ impl Page {
     }
 
     async fn until_there(&self) {
+        // The page may load itself once more meanwhile, and a script then has no answer.
         until_true("the page’s window.parlab", async || {
-            self.script("return Boolean(window.parlab)", Vec::new())
-                .await
-                == true
+            self.says_yes("return Boolean(window.parlab)").await
         })
         .await;
     }

@@ -1,15 +1,20 @@
 //! What does a browser get from the server? The built page, with or without the two headers that
 //! isolate it, with or without some of its files, and the files of [`crate::routes`].
 
+use std::cell::RefCell;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
+use std::thread::{self, JoinHandle};
 
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use futures::FutureExt;
+use futures::channel::oneshot;
 use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
+use tokio::runtime::Builder;
 use tower_http::services::ServeDir;
 
 use crate::flight::Flights;
@@ -47,12 +52,19 @@ impl Default for Serve {
     }
 }
 
-/// A server on a port of its own, until it is dropped.
+/// A server on a port of its own, until it is stopped or dropped.
 #[derive(Debug)]
 pub struct Site {
-    origin: String,
+    address: SocketAddr,
     flights: Flights,
-    task: JoinHandle<()>,
+    running: RefCell<Option<Running>>,
+}
+
+/// It has a thread of its own, which ends once `stop` is dropped.
+#[derive(Debug)]
+struct Running {
+    stop: oneshot::Sender<()>,
+    thread: JoinHandle<()>,
 }
 
 impl Site {
@@ -60,25 +72,43 @@ impl Site {
     pub async fn start(dist: &Path, serve: Serve) -> Self {
         let flights = Flights::default();
         let service = router(dist, serve, flights.clone());
-        let listener = TcpListener::bind(("127.0.0.1", 0))
-            .await
-            .expect("a free port");
-        let port = listener.local_addr().expect("a bound port").port();
-        let task = tokio::spawn(async move {
-            axum::serve(listener, service)
-                .await
-                .expect("serves until it is dropped");
+        let (stop, stopped) = oneshot::channel::<()>();
+        let (listening, address) = oneshot::channel();
+        let thread = thread::spawn(move || {
+            let runtime = Builder::new_current_thread().enable_all().build();
+            runtime.expect("a runtime").block_on(async {
+                let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
+                let listener = listener.expect("a free port");
+                let address = listener.local_addr().expect("a bound port");
+                listening.send(address).expect("a test that waits for it");
+                let serving = axum::serve(listener, service).into_future();
+                futures::future::select(serving.boxed(), stopped).await;
+            });
+            // The runtime ends here, and with it all connections, those that are kept alive too.
         });
         Site {
-            origin: format!("http://127.0.0.1:{port}"),
+            address: address.await.expect("a server that started"),
             flights,
-            task,
+            running: RefCell::new(Some(Running { stop, thread })),
+        }
+    }
+
+    /// The host and the port.
+    pub fn authority(&self) -> String {
+        self.address.to_string()
+    }
+
+    /// Ends it: nothing answers at its address any more.
+    pub fn stop(&self) {
+        if let Some(Running { stop, thread }) = self.running.take() {
+            drop(stop);
+            thread.join().expect("a server that ended in order");
         }
     }
 
     /// The address of `path`, which begins with `/`.
     pub fn url(&self, path: &str) -> String {
-        format!("{}{path}", self.origin)
+        format!("http://{}{path}", self.address)
     }
 
     /// The requests to the slow, the silent and the large file.
@@ -89,7 +119,7 @@ impl Site {
 
 impl Drop for Site {
     fn drop(&mut self) {
-        self.task.abort();
+        self.stop();
     }
 }
 
