@@ -58,10 +58,16 @@ impl Page {
         self.driver().back().await.expect("a page before this one");
     }
 
-    /// Loads the page again.
+    /// Loads the page again, as its reload button does. What WebDriver calls so goes past the
+    /// service worker in Firefox, as only a reload with Shift does for a person.
     pub async fn reload(&self) {
-        self.driver().refresh().await.expect("a reload");
-        self.until_there().await;
+        let script = "window.isOld = true; location.reload()";
+        self.script(script, Vec::new()).await;
+        until_true("the page, loaded again", async || {
+            self.says_yes("return !window.isOld && Boolean(window.parlab)")
+                .await
+        })
+        .await;
     }
 
     /// Clicks what has this role and this name.
