@@ -91,11 +91,15 @@ pub enum LabError {
         why: String,
     },
     /// Threads need memory that they share, and this page has none.
-    #[error(
-        "Threads need shared memory, which this browser gives only to an isolated page, and this page is not one. {remedy}"
-    )]
+    #[error("Threads need shared memory, and this page has none. {remedy}")]
     NoSharedMemory {
-        /// What would help, as a sentence.
+        /// What is missing and what would help, in sentences.
+        remedy: String,
+    },
+    /// All work is done in workers, and this browser has none that will do.
+    #[error("Nothing can be run on this page. {remedy}")]
+    NoWorkers {
+        /// What is missing and what would help, in sentences.
         remedy: String,
     },
     /// An address that is no http(s) address.

@@ -145,7 +145,6 @@ pub fn RunBar(
     /// The chapter it runs.
     chapter: Chapter,
     /// Why it can't run here, if it can't.
-    #[prop(optional_no_strip)]
     obstacle: Option<LabError>,
 ) -> impl IntoView {
     let lab = Lab::from_context();

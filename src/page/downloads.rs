@@ -40,7 +40,7 @@ pub fn DownloadsChapter() -> impl IntoView {
             </header>
             <div class="stage">
                 <div class="controls">
-                    <RunBar chapter=CHAPTER/>
+                    {move || view! { <RunBar chapter=CHAPTER obstacle=lab.no_engine()/> }}
                     <Slider
                         label="At a time, up to"
                         min=1

@@ -43,7 +43,7 @@ pub fn meet_in(visit: Visit, serve: Serve, test: impl AsyncFnOnce(&Meeting)) {
     runtime.expect("a runtime").block_on(async {
         let settings = Settings::read();
         let site = Site::start(&settings.dist, serve).await;
-        let browser = Browser::start(visit.wishes(), visit.proxy(&site).as_deref()).await;
+        let browser = Browser::start(visit.wishes(), visit.proxy(&site)).await;
         let page = Page::new(browser, visit.address(&site));
         let meeting = Meeting {
             site,

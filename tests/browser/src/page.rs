@@ -266,7 +266,8 @@ impl Page {
         went.unwrap_or_else(|error| panic!("{address}: {error}"));
     }
 
-    async fn until_there(&self) {
+    /// Waits until the page stays as it is.
+    pub async fn until_there(&self) {
         // The page may load itself once more meanwhile, and a script then has no answer.
         until_true("the page’s window.parlab", async || {
             self.says_yes("return Boolean(window.parlab)").await

@@ -1,29 +1,25 @@
 //! What does a browser get from the server? The built page, with or without the two headers that
 //! isolate it, with or without some of its files, and the files of [`crate::routes`].
 
-use std::cell::RefCell;
-use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
-use std::thread::{self, JoinHandle};
 
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use futures::FutureExt;
-use futures::channel::oneshot;
 use tokio::net::TcpListener;
-use tokio::runtime::Builder;
+use tokio::task::JoinHandle;
 use tower_http::services::ServeDir;
 
 use crate::flight::Flights;
+use crate::loads::Loads;
 use crate::routes::routes;
 
 /// Where the page is served a second time, as on a host for many projects.
 pub const SUB_PATH: &str = "/a/class/";
 
-const ISOLATION: [(HeaderName, HeaderValue); 2] = [
+const ISOLATION: [(HeaderName, HeaderValue); 3] = [
     (
         HeaderName::from_static("cross-origin-opener-policy"),
         HeaderValue::from_static("same-origin"),
@@ -31,6 +27,11 @@ const ISOLATION: [(HeaderName, HeaderValue); 2] = [
     (
         HeaderName::from_static("cross-origin-embedder-policy"),
         HeaderValue::from_static("require-corp"),
+    ),
+    // So that an isolated page of another origin may embed it.
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("cross-origin"),
     ),
 ];
 
@@ -43,6 +44,19 @@ pub struct Serve {
     pub missing: &'static [&'static str],
 }
 
+impl Serve {
+    /// A host that sends no headers: the page's own service worker isolates it.
+    pub const NO_HEADERS: Serve = Serve {
+        isolated: false,
+        missing: &[],
+    };
+    /// A host that sends no headers and has no service worker: nobody isolates the page.
+    pub const NOT_ISOLATED: Serve = Serve {
+        isolated: false,
+        missing: &["sw.js"],
+    };
+}
+
 impl Default for Serve {
     fn default() -> Self {
         Serve {
@@ -52,63 +66,51 @@ impl Default for Serve {
     }
 }
 
-/// A server on a port of its own, until it is stopped or dropped.
+/// A server on a port of its own, until it is dropped.
 #[derive(Debug)]
 pub struct Site {
-    address: SocketAddr,
+    authority: String,
     flights: Flights,
-    running: RefCell<Option<Running>>,
-}
-
-/// It has a thread of its own, which ends once `stop` is dropped.
-#[derive(Debug)]
-struct Running {
-    stop: oneshot::Sender<()>,
-    thread: JoinHandle<()>,
+    loads: Loads,
+    task: JoinHandle<()>,
 }
 
 impl Site {
     /// Starts to serve the folder `dist`.
     pub async fn start(dist: &Path, serve: Serve) -> Self {
         let flights = Flights::default();
-        let service = router(dist, serve, flights.clone());
-        let (stop, stopped) = oneshot::channel::<()>();
-        let (listening, address) = oneshot::channel();
-        let thread = thread::spawn(move || {
-            let runtime = Builder::new_current_thread().enable_all().build();
-            runtime.expect("a runtime").block_on(async {
-                let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
-                let listener = listener.expect("a free port");
-                let address = listener.local_addr().expect("a bound port");
-                listening.send(address).expect("a test that waits for it");
-                let serving = axum::serve(listener, service).into_future();
-                futures::future::select(serving.boxed(), stopped).await;
-            });
-            // The runtime ends here, and with it all connections, those that are kept alive too.
+        let loads = Loads::default();
+        let service = router(dist, serve, flights.clone(), loads.clone());
+        let listener = TcpListener::bind(("127.0.0.1", 0))
+            .await
+            .expect("a free port");
+        let port = listener.local_addr().expect("a bound port").port();
+        let task = tokio::spawn(async move {
+            axum::serve(listener, service)
+                .await
+                .expect("serves until it is dropped");
         });
         Site {
-            address: address.await.expect("a server that started"),
+            authority: format!("127.0.0.1:{port}"),
             flights,
-            running: RefCell::new(Some(Running { stop, thread })),
-        }
-    }
-
-    /// The host and the port.
-    pub fn authority(&self) -> String {
-        self.address.to_string()
-    }
-
-    /// Ends it: nothing answers at its address any more.
-    pub fn stop(&self) {
-        if let Some(Running { stop, thread }) = self.running.take() {
-            drop(stop);
-            thread.join().expect("a server that ended in order");
+            loads,
+            task,
         }
     }
 
     /// The address of `path`, which begins with `/`.
     pub fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.address)
+        format!("http://{}{path}", self.authority)
+    }
+
+    /// The host and the port.
+    pub fn authority(&self) -> &str {
+        &self.authority
+    }
+
+    /// How often a browser has loaded the page.
+    pub fn loads(&self) -> usize {
+        self.loads.count()
     }
 
     /// The requests to the slow, the silent and the large file.
@@ -119,19 +121,24 @@ impl Site {
 
 impl Drop for Site {
     fn drop(&mut self) {
-        self.stop();
+        self.task.abort();
     }
 }
 
-fn router(dist: &Path, serve: Serve, flights: Flights) -> Router {
+fn router(dist: &Path, serve: Serve, flights: Flights, loads: Loads) -> Router {
     routes(flights)
         .nest_service(SUB_PATH, ServeDir::new(dist))
         .fallback_service(ServeDir::new(dist))
-        .layer(from_fn_with_state(serve, respond))
+        .layer(from_fn_with_state((serve, loads), respond))
 }
 
 /// Leaves out what is missing, and adds the headers. Nothing may come from a cache.
-async fn respond(State(serve): State<Serve>, request: Request, next: Next) -> Response {
+async fn respond(
+    State((serve, loads)): State<(Serve, Loads)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    loads.note(&request);
     let name = request.uri().path().rsplit('/').next().unwrap_or_default();
     let mut response = match serve.missing.contains(&name) {
         true => StatusCode::NOT_FOUND.into_response(),

@@ -50,7 +50,7 @@ impl Visit {
 
     /// What leads the browser to the server by that name: the server itself, as a proxy. No two
     /// browsers have another way in common.
-    pub fn proxy(self, site: &Site) -> Option<String> {
+    pub fn proxy(self, site: &Site) -> Option<&str> {
         self.insecure.then(|| site.authority())
     }
 }

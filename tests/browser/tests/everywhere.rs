@@ -4,11 +4,13 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use browser_tests::experiments::{processes, samples, threads};
+use browser_tests::experiments::{processes, run_link, samples, threads};
+use browser_tests::passing::PassingSite;
 use browser_tests::site::SUB_PATH;
 use browser_tests::tables::{Row, Table, left_out};
 use browser_tests::wait::until_true;
-use browser_tests::{Engine, Meeting, Serve, Visit, meet_in};
+use browser_tests::{Engine, Meeting, Page, Serve, Visit, meet_in};
+use parlab::experiment::Experiment;
 use parlab::record::{Isolation, Record, Status};
 
 /// Small, so that a run is short even where the clock is coarse.
@@ -17,11 +19,6 @@ const N: i64 = 20;
 const VALUE: &str = "6765";
 /// As many workers as every machine has cores.
 const WORKERS: u32 = 2;
-
-const WITHOUT_HEADERS: Serve = Serve {
-    isolated: false,
-    missing: &[],
-};
 
 /// How the page is hosted.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -79,9 +76,10 @@ fn everywhere(engine: Engine) {
     for (hosting, name) in HOSTINGS {
         let mut seen = None;
         let met = catch_unwind(AssertUnwindSafe(|| {
-            meet_in(visit(engine, hosting), serve(hosting), async |lab| {
+            let visit = visit(engine, hosting);
+            meet_in(visit, serve(hosting), async |lab| {
                 table.version(lab.page.browser().version());
-                seen = Some(look(lab, engine, hosting).await);
+                seen = Some(look(lab, visit, hosting).await);
             });
         }));
         table.add(name, met.ok().and(seen));
@@ -109,12 +107,9 @@ fn visit(engine: Engine, hosting: Hosting) -> Visit {
 fn serve(hosting: Hosting) -> Serve {
     match hosting {
         Hosting::Headers | Hosting::Insecure => Serve::default(),
-        Hosting::NoHeaders | Hosting::SubPath | Hosting::Offline => WITHOUT_HEADERS,
+        Hosting::NoHeaders | Hosting::SubPath | Hosting::Offline => Serve::NO_HEADERS,
         // Only Firefox can be told to have none; for the others there is none to be had.
-        Hosting::Refused => Serve {
-            missing: &["sw.js"],
-            ..WITHOUT_HEADERS
-        },
+        Hosting::Refused => Serve::NOT_ISOLATED,
     }
 }
 
@@ -135,47 +130,51 @@ fn rung(engine: Engine, hosting: Hosting) -> Isolation {
 }
 
 /// A first visit, and what is seen in it. Panics where it is not what it must be.
-async fn look(lab: &Meeting, engine: Engine, hosting: Hosting) -> Row {
+async fn look(lab: &Meeting, visit: Visit, hosting: Hosting) -> Row {
     let page = &lab.page;
-    page.open("").await;
-    until_settled(lab, hosting).await;
+    let mut address = visit.address(&lab.site);
     if hosting == Hosting::Offline {
+        let site = PassingSite::start(&lab.settings.dist, serve(hosting)).await;
+        address = site.address().to_owned();
+        page.open_at(&address).await;
         until_true("the footer that says the lab is kept", async || {
-            page.footer().await.contains("kept for use offline")
+            page.footer().await.contains("Kept for use offline")
         })
         .await;
-        lab.site.stop();
+        site.stop();
         page.reload().await;
-        until_settled(lab, hosting).await;
+    } else {
+        page.open_at(&address).await;
     }
+    until_settled(page, hosting).await;
     let secure = page.says_yes("return isSecureContext").await;
     assert_eq!(secure, hosting != Hosting::Insecure, "isSecureContext");
-    let rung = rung(engine, hosting);
+    let rung = rung(visit.engine, hosting);
     Row {
         rung,
-        fib: fibonacci(lab, rung).await,
-        download: download(lab, rung, hosting).await,
+        fib: fibonacci(page, &address, rung).await,
+        download: download(page, &address, rung, hosting).await,
     }
 }
 
 /// Until the page has loaded itself once more, if it does.
-async fn until_settled(lab: &Meeting, hosting: Hosting) {
+async fn until_settled(page: &Page, hosting: Hosting) {
     let isolated = isolated(hosting);
     until_true(&format!("crossOriginIsolated = {isolated}"), async || {
         let script = format!("return Boolean(window.parlab) && crossOriginIsolated === {isolated}");
-        lab.page.says_yes(&script).await
+        page.says_yes(&script).await
     })
     .await;
 }
 
 /// Threads where there is shared memory; elsewhere Threads is disabled, and processes run.
-async fn fibonacci(lab: &Meeting, rung: Isolation) -> String {
+async fn fibonacci(page: &Page, address: &str, rung: Isolation) -> String {
     let shared = rung != Isolation::None;
     let (experiment, what) = match shared {
         true => (threads(N, &[WORKERS], 1), "threads"),
         false => (processes(N, &[WORKERS], 1), "processes"),
     };
-    let record = lab.page.run(&experiment).await;
+    let record = run(page, address, &experiment).await;
     check_record(&record, rung);
     let [sample] = &record.samples[..] else {
         panic!("{} samples", record.samples.len());
@@ -186,14 +185,14 @@ async fn fibonacci(lab: &Meeting, rung: Isolation) -> String {
     for task in &sample.tasks {
         assert_eq!((task.value.as_deref(), &task.error), (Some(VALUE), &None));
     }
-    lab.page.follow("#/threads").await;
-    assert_eq!(lab.page.can_run().await, shared, "Run, in Threads");
+    page.follow("#/threads").await;
+    assert_eq!(page.can_run().await, shared, "Run, in Threads");
     format!("{VALUE} on {WORKERS} {what}")
 }
 
 /// The three sample files; without a server, each says that it can't be had.
-async fn download(lab: &Meeting, rung: Isolation, hosting: Hosting) -> String {
-    let record = lab.page.run(&samples(&[3])).await;
+async fn download(page: &Page, address: &str, rung: Isolation, hosting: Hosting) -> String {
+    let record = run(page, address, &samples(&[3])).await;
     assert_eq!(record.results.len(), 3);
     if hosting == Hosting::Offline {
         for result in &record.results {
@@ -213,6 +212,13 @@ async fn download(lab: &Meeting, rung: Isolation, hosting: Hosting) -> String {
         assert!(table.rows > 0 && table.bytes > 0, "{}", result.link);
     }
     format!("{} files", record.results.len())
+}
+
+/// Opens the run link of an experiment, and awaits its record.
+async fn run(page: &Page, address: &str, experiment: &Experiment) -> Record {
+    page.open_at(&format!("{address}{}", run_link(experiment)))
+        .await;
+    page.record().await
 }
 
 fn check_record(record: &Record, rung: Isolation) {
