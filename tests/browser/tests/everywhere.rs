@@ -17,7 +17,7 @@ use parlab::record::{Isolation, Record, Status};
 const N: i64 = 20;
 /// fib([`N`]).
 const VALUE: &str = "6765";
-/// As many workers as every machine has cores.
+/// Each of them has one task.
 const WORKERS: u32 = 2;
 
 /// How the page is hosted.
@@ -179,9 +179,11 @@ async fn fibonacci(page: &Page, address: &str, rung: Isolation) -> String {
     let [sample] = &record.samples[..] else {
         panic!("{} samples", record.samples.len());
     };
-    let mut workers: Vec<u32> = sample.tasks.iter().map(|task| task.worker).collect();
-    workers.sort_unstable();
-    assert_eq!(workers, [0, 1], "each has one task");
+    // A worker that is quick may take both.
+    assert_eq!(
+        (sample.ready_ms.len(), sample.tasks.len()),
+        (WORKERS as usize, WORKERS as usize)
+    );
     for task in &sample.tasks {
         assert_eq!((task.value.as_deref(), &task.error), (Some(VALUE), &None));
     }
@@ -198,12 +200,12 @@ async fn download(page: &Page, address: &str, rung: Isolation, hosting: Hosting)
         for result in &record.results {
             let error = result.error.as_deref().unwrap_or_default();
             assert!(
-                error.contains("can’t be reached"),
+                error.contains("could not be reached"),
                 "{}: {error}",
                 result.link
             );
         }
-        return "says: can’t be reached".to_owned();
+        return "says: not reached".to_owned();
     }
     check_record(&record, rung);
     for result in &record.results {
