@@ -1,6 +1,7 @@
 //! What can a person do on the page? Open it, find things by role and name, click, type, read.
 
 use serde_json::{Value, json};
+use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::prelude::*;
 
 use crate::browser::Browser;
@@ -276,10 +277,14 @@ impl Page {
     }
 
     pub(crate) async fn all(&self, css: &str) -> Vec<WebElement> {
-        self.driver()
-            .find_all(By::Css(css))
-            .await
-            .expect("elements")
+        match self.driver().find_all(By::Css(css)).await {
+            Ok(elements) => elements,
+            // In WebKit: one of them was drawn anew at that moment. Whoever waits looks again.
+            Err(error) if matches!(*error, WebDriverErrorInner::StaleElementReference(_)) => {
+                Vec::new()
+            }
+            Err(error) => panic!("{css}: {error}"),
+        }
     }
 }
 
