@@ -2,7 +2,7 @@
 //! has begun is lost to a reload.
 
 use browser_tests::build::Build;
-use browser_tests::experiments::{links, run_link};
+use browser_tests::experiments::links;
 use browser_tests::wait::until_true;
 use browser_tests::{Meeting, Page, Serve, Site, meet};
 use parlab::record::{Isolation, Status};
