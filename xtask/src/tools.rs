@@ -1,5 +1,6 @@
-//! Where are `trunk` and `wasm-bindgen` in the very versions that the project is built with? On
-//! the PATH, in the cache, or compiled into the cache: once for a version, never over the user's.
+//! Where are the tools from crates.io in the very versions that the project is built and tested
+//! with? On the PATH, in the cache, or compiled into the cache: once for a version, never over the
+//! user's.
 
 use std::{
     fs,
@@ -13,6 +14,8 @@ use crate::{lockfile, paths, process, steps::Steps};
 
 /// The version of trunk; 0.22 wants a newer compiler than the project does.
 const TRUNK: &str = "0.21.14";
+/// The version of what drives Firefox.
+const GECKODRIVER: &str = "0.37.1";
 
 /// A program from crates.io.
 struct Tool {
@@ -26,7 +29,7 @@ struct Tool {
     takes: &'static str,
 }
 
-/// Finds or installs both tools; gives the folders to put on the PATH.
+/// Finds or installs what builds the page; gives the folders to put on the PATH.
 pub fn ensure(steps: &mut Steps, root: &Path) -> Result<Vec<PathBuf>> {
     let tools = [
         Tool {
@@ -48,9 +51,31 @@ pub fn ensure(steps: &mut Steps, root: &Path) -> Result<Vec<PathBuf>> {
         steps.next();
         folders.extend(tool.ensure(steps, &cache)?);
     }
-    // What the two share was compiled once; the gigabyte is not needed again.
-    let _ = fs::remove_dir_all(shared_build(&cache));
+    // What the two share was compiled once.
+    clear_build(&cache);
     Ok(folders)
+}
+
+/// Finds or installs what drives Firefox, under the current number: Debian has no package of it.
+pub fn geckodriver(steps: &mut Steps) -> Result<PathBuf> {
+    let tool = Tool {
+        package: "geckodriver",
+        program: "geckodriver",
+        version: GECKODRIVER.to_owned(),
+        takes: "about 1 minute",
+    };
+    let cache = paths::tools()?;
+    let folder = tool.ensure(steps, &cache)?;
+    clear_build(&cache);
+    match folder {
+        Some(folder) => Ok(folder.join(tool.file())),
+        None => paths::on_path(tool.program).context("geckodriver is no longer on the PATH"),
+    }
+}
+
+/// A gigabyte that is not needed again.
+fn clear_build(cache: &Path) {
+    let _ = fs::remove_dir_all(shared_build(cache));
 }
 
 fn shared_build(cache: &Path) -> PathBuf {
@@ -170,8 +195,11 @@ impl Tool {
     }
 
     fn program_in(&self, home: &Path) -> PathBuf {
-        let file = format!("{}{}", self.program, std::env::consts::EXE_SUFFIX);
-        home.join("bin").join(file)
+        home.join("bin").join(self.file())
+    }
+
+    fn file(&self) -> String {
+        format!("{}{}", self.program, std::env::consts::EXE_SUFFIX)
     }
 
     /// Whether this program runs, and is of the version.
@@ -195,6 +223,7 @@ mod tests {
     fn only_the_very_version_is_right() {
         assert!(says_version("trunk 0.21.14\n", "0.21.14"));
         assert!(says_version("wasm-bindgen 0.2.129 (12ab34)", "0.2.129"));
+        assert!(says_version("geckodriver 0.37.1\n\nThe source …", "0.37.1"));
         assert!(!says_version("trunk 0.21.1", "0.21.14"));
         assert!(!says_version("trunk 0.21.140", "0.21.14"));
         assert!(!says_version("", "0.21.14"));
