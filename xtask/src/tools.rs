@@ -73,9 +73,23 @@ pub fn geckodriver(steps: &mut Steps) -> Result<PathBuf> {
     }
 }
 
-/// A gigabyte that is not needed again.
+/// Whoever installs tools holds it. The system frees it when its owner ends, however it ends.
+fn lock_of(cache: &Path) -> Result<fd_lock::RwLock<fs::File>> {
+    let lock = cache.join(".lock");
+    let file =
+        fs::File::create(&lock).with_context(|| format!("can't write {}", lock.display()))?;
+    Ok(fd_lock::RwLock::new(file))
+}
+
+/// A gigabyte that is not needed again, unless another `cargo xtask` compiles in it right now.
 fn clear_build(cache: &Path) {
-    let _ = fs::remove_dir_all(shared_build(cache));
+    let build = shared_build(cache);
+    if build.exists()
+        && let Ok(mut lock) = lock_of(cache)
+        && let Ok(_guard) = lock.try_write()
+    {
+        let _ = fs::remove_dir_all(build);
+    }
 }
 
 fn shared_build(cache: &Path) -> PathBuf {
@@ -97,11 +111,7 @@ impl Tool {
             return Ok(Some(folder));
         }
         fs::create_dir_all(cache).with_context(|| format!("can't make {}", cache.display()))?;
-        let lock = cache.join(".lock");
-        let file =
-            fs::File::create(&lock).with_context(|| format!("can't write {}", lock.display()))?;
-        let mut lock = fd_lock::RwLock::new(file);
-        // The system frees the lock when its owner ends, however it ends.
+        let mut lock = lock_of(cache)?;
         if lock.try_write().is_err() {
             steps.say("Waiting for another `cargo xtask` that is installing tools …");
         }
