@@ -214,6 +214,9 @@ pub struct Task {
     pub start_ms: f64,
     /// When the worker was done.
     pub end_ms: f64,
+    /// Downloads: when the head of the answer was there, and the file began to arrive.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_ms: Option<f64>,
     /// The result: a Fibonacci number in decimal digits, or the number of bytes fetched.
     pub value: Option<String>,
     /// What went wrong, if something did.

@@ -122,6 +122,9 @@ fn broken_downloads() -> Record {
     {
         sample.tasks[0].value = None;
         sample.tasks[0].error = Some(error.to_owned());
+        for task in &mut sample.tasks[1..] {
+            task.answered_ms = Some(task.start_ms.midpoint(task.end_ms));
+        }
     }
     let table = json!({ "bytes": 10, "head": "a,b\n1,2\n", "columns": ["a", "b"], "rows": 1 });
     record.results = serde_json::from_value(json!([

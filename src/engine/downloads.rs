@@ -18,6 +18,7 @@ struct Arrival {
     id: usize,
     worker: u32,
     start_ms: f64,
+    answered_ms: Option<f64>,
     end_ms: f64,
     answer: Result<Vec<u8>, LabError>,
 }
@@ -61,12 +62,15 @@ async fn fetch_all(
                 return;
             };
             let start_ms = clock.now_ms();
-            let answer = fetch(link, params.timeout_s, params.limit_mib).await;
+            let answered_ms = Cell::new(None);
+            let answered = || answered_ms.set(Some(clock.now_ms()));
+            let answer = fetch(link, params.timeout_s, params.limit_mib, answered).await;
             let end_ms = clock.now_ms();
             let _ = results.put(Arrival {
                 id,
                 worker,
                 start_ms,
+                answered_ms: answered_ms.get(),
                 end_ms,
                 answer,
             });
@@ -96,6 +100,7 @@ fn to_sample(arrivals: &[Arrival], workers: u32, round: u32) -> Sample {
             queued_ms: 0.0,
             start_ms: arrival.start_ms,
             end_ms: arrival.end_ms,
+            answered_ms: arrival.answered_ms,
             value: arrival
                 .answer
                 .as_ref()

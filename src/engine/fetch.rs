@@ -14,12 +14,18 @@ use crate::error::LabError;
 use crate::experiment::downloads::check_link;
 
 /// The body of `link`, which may be relative to the page. At most `limit_mib` MiB, at most
-/// `timeout_s` seconds. However it ends, the connection is let go.
-pub(super) async fn fetch(link: &str, timeout_s: u32, limit_mib: u32) -> Result<Vec<u8>, LabError> {
+/// `timeout_s` seconds. `answered` is called when the head of the answer is there. However it
+/// ends, the connection is let go.
+pub(super) async fn fetch(
+    link: &str,
+    timeout_s: u32,
+    limit_mib: u32,
+    answered: impl Fn(),
+) -> Result<Vec<u8>, LabError> {
     check_link(link)?;
     let controller = AbortController::new().map_err(|_| LabError::Unreachable)?;
     let answer = {
-        let reading = pin!(read(link, limit_mib, &controller));
+        let reading = pin!(read(link, limit_mib, &controller, answered));
         match select(reading, TimeoutFuture::new(timeout_s * 1000)).await {
             Either::Left((answer, _)) => answer,
             Either::Right(_) => Err(LabError::TimedOut { seconds: timeout_s }),
@@ -35,6 +41,7 @@ async fn read(
     link: &str,
     limit_mib: u32,
     controller: &AbortController,
+    answered: impl Fn(),
 ) -> Result<Vec<u8>, LabError> {
     let origin = origin_of(link)?;
     // Nothing comes from a cache, or the second sample would measure the disk; and nothing about
@@ -53,6 +60,7 @@ async fn read(
                 LabError::Blocked
             }
         })?;
+    answered();
     if !response.ok() {
         let status = response.status();
         return Err(LabError::HttpStatus {

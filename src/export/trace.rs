@@ -179,6 +179,9 @@ impl Process<'_> {
         args.insert("queued_ms".into(), json!(task.queued_ms));
         args.insert("start_ms".into(), json!(task.start_ms));
         args.insert("end_ms".into(), json!(task.end_ms));
+        if let Some(answered_ms) = task.answered_ms {
+            args.insert("answered_ms".into(), json!(answered_ms));
+        }
         args.insert("value".into(), json!(task.value));
         args.insert("error".into(), json!(task.error));
         if let Some(sent) = &task.sent {

@@ -97,6 +97,24 @@ fn the_lesson_s_timing_is_checked_like_the_other() {
 }
 
 #[test]
+fn an_answer_begins_between_the_start_and_the_end() {
+    let record = broken_downloads();
+    let task = &record.samples[0].tasks[1];
+    let answered = |ms: f64| with(&record, "/samples/0/tasks/1/answered_ms", json!(ms));
+    assert!(answered(task.start_ms).is_ok() && answered(task.end_ms).is_ok());
+    for (ms, (before, after)) in [
+        (task.start_ms - 0.001, ("start_ms", "answered_ms")),
+        (task.end_ms + 0.001, ("answered_ms", "end_ms")),
+    ] {
+        assert!(matches!(
+            answered(ms),
+            Err(Order { earlier, later, .. }) if (earlier, later) == (before, after)
+        ));
+    }
+    assert!(matches!(answered(-1.0), Err(Number { .. })));
+}
+
+#[test]
 fn what_was_sent_left_before_it_came_back() {
     let processes = &kinds::all()[4];
     assert_eq!(processes.experiment.chapter(), Chapter::Processes);
