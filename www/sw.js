@@ -99,7 +99,14 @@ function isolated(response) {
 // ---- Offline
 
 async function answerFile(request, url) {
-  return isolated((await kept(url)) ?? (await fetch(request)));
+  return isolated((await kept(url)) ?? (await fetched(request)));
+}
+
+// WebKit asks for a worker's script with its own cache's conditions in the request, and then can't
+// read "not modified" as an answer: then the whole file is fetched.
+async function fetched(request) {
+  const response = await fetch(request);
+  return response.status === 304 ? fetch(request.url, { cache: "reload" }) : response;
 }
 
 // The file as it was kept, if the whole lab is: files of two builds must never meet.
@@ -160,44 +167,76 @@ const SILENCE_MS = 150_000;
 const TICK_MS = 10;
 const BLOCK = 64 * 1024;
 
+// The requests that are being answered.
+const guests = new Set();
+
 async function practise(event, url) {
   const link = readLink(url);
   if (typeof link === "string") return plain(400, link);
   if (event.request.method !== "GET") return plain(405, "A practice file can only be fetched.");
-  const { signal } = event.request;
+  const guest = receive(event);
+  event.waitUntil(guest.gone);
+  await dropTheLost(guest.client);
+  const response = await answerPractice(guest, link);
+  // A stream says itself when it is over.
+  if (response.status !== 200) guest.go();
+  return response;
+}
+
+async function answerPractice(guest, link) {
   if (link.fault === "silent") {
-    await Promise.race([sleep(SILENCE_MS), aborted(signal)]);
+    await Promise.race([sleep(SILENCE_MS), guest.gone]);
     return plain(504, "This file was set to never answer.");
   }
-  const leave = await takeSeat(link.connections, signal);
-  await sleep(link.latency_ms + link.jitter_ms * chance(link.seed, link.file, link.round)());
+  await takeSeat(guest, link.connections);
+  const jitter_ms = link.jitter_ms * chance(link.seed, link.file, link.round)();
+  await Promise.race([sleep(link.latency_ms + jitter_ms), guest.gone]);
+  if (guest.isGone) return plain(504, "Nobody waits for this file any more.");
   if (link.fault === "404" || link.fault === "500") {
-    leave();
     return plain(Number(link.fault), "This file was set to fail.");
   }
   const { bytes, type, promised } = makeFile(link);
   const end = link.fault === "cut-off" ? Math.floor(bytes.length / 2) : bytes.length;
-  let isOver;
-  event.waitUntil(new Promise((over) => (isOver = over)));
-  const state = { cancelled: false };
   const body = new ReadableStream({
     async start(controller) {
-      try {
-        await send(controller, bytes.subarray(0, end), link, state);
-        if (state.cancelled) return;
-        if (end < bytes.length) controller.error(new TypeError("cut off, as set"));
-        else controller.close();
-      } finally {
-        leave();
-        isOver();
-      }
+      await send(controller, bytes.subarray(0, end), link, guest);
+      if (!guest.isGone && end < bytes.length) controller.error(new TypeError("cut off, as set"));
+      else if (!guest.isGone) controller.close();
+      guest.go();
     },
-    cancel() {
-      state.cancelled = true;
-    },
+    cancel: guest.go,
   });
   const headers = { ...ISOLATION, "Content-Type": type, "Content-Length": promised, "Cache-Control": "no-store" };
   return new Response(body, { headers });
+}
+
+// Somebody who asks for a file. `gone` comes true when it is answered or given up.
+function receive(event) {
+  const guest = { client: event.clientId, isGone: false, seats: 0 };
+  guest.gone = new Promise((over) => {
+    guest.go = () => {
+      guest.isGone = true;
+      guests.delete(guest);
+      fillSeats();
+      over();
+    };
+  });
+  event.request.signal.addEventListener("abort", guest.go, { once: true });
+  guests.add(guest);
+  return guest;
+}
+
+// An engine that is ended says nothing, and not every browser tells us; what it had asked for must
+// not take seats and speed from the next one.
+async function dropTheLost(client) {
+  const others = new Set([...guests].map((guest) => guest.client));
+  others.delete(client);
+  // A tab of its own that shows a file has no name yet.
+  others.delete("");
+  for (const other of others) {
+    if (await clients.get(other)) continue;
+    for (const guest of guests) if (guest.client === other) guest.go();
+  }
 }
 
 // What the link asks for; a text if that can't be had.
@@ -219,68 +258,49 @@ function plain(status, text) {
   return new Response(text, { status, headers });
 }
 
-const aborted = (signal) =>
-  new Promise((over) => signal.addEventListener("abort", over, { once: true }));
+// Waits for one of so many connections, in the order of arrival; 0 stands for as many as are wanted.
+async function takeSeat(guest, seats) {
+  guest.seats = seats;
+  const seated = new Promise((sit) => (guest.sit = sit));
+  fillSeats();
+  await Promise.race([seated, guest.gone]);
+}
 
-// Who is being answered over a limited number of connections, and who waits for one.
-let seated = 0;
-const standing = [];
-
-// Waits for one of so many connections; gives the function that leaves it.
-async function takeSeat(seats, signal) {
-  if (seats === 0) return () => {};
-  if (seated >= seats) {
-    await new Promise((sit) => {
-      const one = { seats, sit };
-      standing.push(one);
-      // Who gives up is sent on at once, and finds its answer unwanted.
-      aborted(signal).then(() => {
-        const at = standing.indexOf(one);
-        if (at < 0) return;
-        standing.splice(at, 1);
-        seated += 1;
-        sit();
-      });
-    });
-  } else {
-    seated += 1;
+function fillSeats() {
+  let taken = 0;
+  for (const guest of guests) {
+    // Who never gets an answer doesn't come as far as a seat.
+    if (!guest.sit) continue;
+    if (guest.seats > 0 && ++taken > guest.seats) return;
+    guest.sit();
   }
-  return () => {
-    seated -= 1;
-    while (standing.length > 0 && seated < standing[0].seats) {
-      seated += 1;
-      standing.shift().sit();
-    }
-  };
 }
 
 // Who is receiving at the moment: they share the line.
 let receivers = 0;
 
 // Sends the bytes as fast as the link and its share of the line allow.
-async function send(controller, bytes, link, state) {
+async function send(controller, bytes, link, guest) {
   receivers += 1;
-  try {
-    let sent = 0;
-    let allowed = 0;
-    let before = performance.now();
-    while (sent < bytes.length && !state.cancelled) {
-      const speed = Math.min(link.kib_s || Infinity, (link.line_kib_s || Infinity) / receivers);
-      const bytesPerMs = (speed * 1024) / 1000;
-      if (speed < Infinity) {
-        await sleep(Math.min(TICK_MS, (bytes.length - sent - allowed) / bytesPerMs));
-      }
-      const now = performance.now();
-      allowed = speed < Infinity ? allowed + (now - before) * bytesPerMs : BLOCK;
-      before = now;
-      const next = Math.min(bytes.length, sent + Math.floor(allowed));
-      if (next > sent && !state.cancelled) controller.enqueue(bytes.slice(sent, next));
-      allowed -= next - sent;
-      sent = next;
+  let sent = 0;
+  let allowed = 0;
+  let before = performance.now();
+  while (sent < bytes.length && !guest.isGone) {
+    const speed = Math.min(link.kib_s || Infinity, (link.line_kib_s || Infinity) / receivers);
+    const bytesPerMs = (speed * 1024) / 1000;
+    if (speed < Infinity) {
+      await sleep(Math.min(TICK_MS, (bytes.length - sent - allowed) / bytesPerMs));
     }
-  } finally {
-    receivers -= 1;
+    if (guest.isGone) break;
+    const now = performance.now();
+    allowed = speed < Infinity ? allowed + (now - before) * bytesPerMs : BLOCK;
+    before = now;
+    const next = Math.min(bytes.length, sent + Math.floor(allowed));
+    if (next > sent) controller.enqueue(bytes.slice(sent, next));
+    allowed -= next - sent;
+    sent = next;
   }
+  receivers -= 1;
 }
 
 // Made-up readings; the names have letters that not every encoding writes alike.
