@@ -12,7 +12,7 @@ use super::queues::QueuesChapter;
 use super::state::Lab;
 use super::theme::ThemeButton;
 use super::threads::ThreadsChapter;
-use super::{automation, files, machine, run, store};
+use super::{automation, files, machine, practice_network, run, store};
 use crate::experiment::Chapter;
 use crate::experiment::route::Route;
 use crate::export::link;
@@ -28,6 +28,7 @@ pub fn App() -> impl IntoView {
     store::load(lab);
     files::accept_drops(lab);
     void_when_hidden(lab);
+    practice_network::watch(lab, !route.has_params);
     run::open(lab);
     open_result(lab);
     if route.run {

@@ -16,6 +16,7 @@ mod futures;
 mod lie;
 mod machine;
 mod picture;
+mod practice_network;
 mod predict;
 mod processes;
 mod queues;

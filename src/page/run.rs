@@ -7,8 +7,9 @@ use js_sys::Date;
 use leptos::prelude::*;
 
 use super::bridge::{self, Heard};
+use super::practice_network::PracticeNetwork;
 use super::state::{Lab, Progress};
-use super::{automation, machine, store};
+use super::{automation, machine, practice_network, store};
 use crate::chart::format;
 use crate::error::LabError;
 use crate::experiment::{Chapter, Experiment};
@@ -43,6 +44,16 @@ pub fn start_with(lab: Lab, experiment: Experiment) {
     }
     let chapter = experiment.chapter();
     lab.error.set(None);
+    if experiment.needs_practice_network() {
+        match lab.practice_network.get_untracked() {
+            PracticeNetwork::There => {}
+            PracticeNetwork::Missing(error) => return fail(lab, chapter, error),
+            PracticeNetwork::Coming => {
+                automation::begin();
+                return practice_network::when_settled(move || start_with(lab, experiment));
+            }
+        }
+    }
     let shared = machine::shared_memory();
     if experiment.needs_shared_memory()
         && let Err(error) = shared

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::practice_network::PracticeNetwork;
 use crate::error::LabError;
 use crate::experiment::downloads::DownloadsParams;
 use crate::experiment::futures::FuturesParams;
@@ -49,6 +50,8 @@ pub struct Lab {
     pub predicting: RwSignal<bool>,
     /// What went wrong, in which chapter.
     pub error: RwSignal<Option<(Chapter, LabError)>>,
+    /// Downloads: how it stands with the practice network.
+    pub practice_network: RwSignal<PracticeNetwork>,
     /// The width and height of the window in px.
     pub window_size: RwSignal<(f64, f64)>,
 }
@@ -117,6 +120,7 @@ impl Lab {
             prediction: RwSignal::default(),
             predicting: RwSignal::default(),
             error: RwSignal::default(),
+            practice_network: RwSignal::new(PracticeNetwork::Coming),
             window_size: RwSignal::new(window_size),
         };
         lab.show(route);
