@@ -149,12 +149,11 @@ pub fn RunBar(
     /// The chapter it runs.
     chapter: Chapter,
     /// Why it can't run here, if it can't.
-    #[prop(optional, into)]
-    obstacle: Signal<Option<LabError>>,
+    obstacle: Option<LabError>,
 ) -> impl IntoView {
     let lab = Lab::from_context();
     let busy = move || lab.progress.with(Option::is_some);
-    let blocked = Memo::new(move |_| obstacle.with(Option::is_some));
+    let blocked = obstacle.is_some();
     // A session has begun once something was called or moved in it.
     let begun = Memo::new(move |_| {
         let begun = |record: &Record| !record.notes.is_empty() || !record.moves.is_empty();
@@ -177,14 +176,14 @@ pub fn RunBar(
     };
     view! {
         <div class="runbar">
-            <button class="primary" disabled=move || busy() || blocked.get() on:click=start>
+            <button class="primary" disabled=move || busy() || blocked on:click=start>
                 <span aria-hidden="true">"▶ "</span>"Run"
             </button>
             <Show when=move || lab.is_running(chapter)>
                 <button class="cancel" on:click=move |_| run::cancel(lab)>"Cancel"</button>
             </Show>
         </div>
-        {move || obstacle.get().map(|error| view! { <p class="notice warn">{error.to_string()}</p> })}
+        {obstacle.map(|error| view! { <p class="notice warn">{error.to_string()}</p> })}
         <div role="status" class="progress">
             {move || lab.progress.get().map(|progress| {
                 if progress.chapter != chapter {

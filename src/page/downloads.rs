@@ -18,8 +18,9 @@ use super::results::{FileResults, SummaryTable, Verdict};
 use super::runs::Runs;
 use super::state::Lab;
 use crate::chart::format;
-use crate::experiment::Chapter;
-use crate::experiment::downloads::{MAX_CONCURRENCY, concurrency_up_to};
+use crate::experiment::downloads::{DownloadsParams, MAX_CONCURRENCY, concurrency_up_to};
+use crate::experiment::{Chapter, Experiment};
+use crate::ladder::practice::PracticeNetwork;
 use crate::work::lesson::{DOWNLOADS_SEQUENTIAL_S, DOWNLOADS_THREADS_S};
 use files::Files;
 use source::Source;
@@ -36,12 +37,7 @@ pub fn DownloadsChapter() -> impl IntoView {
     let reps = Signal::derive(move || params.with(|p| p.reps));
     let timeout = Signal::derive(move || params.with(|p| p.timeout_s));
     let limit = Signal::derive(move || params.with(|p| p.limit_mib));
-    let obstacle = Signal::derive(move || {
-        let is_practice = params.with(|p| p.practice.is_some());
-        is_practice
-            .then(|| lab.practice_network.get().obstacle())
-            .flatten()
-    });
+    let obstacle = Memo::new(move |_| lab.obstacle_to(&Experiment::Downloads(params.get())));
     view! {
         <section class="chapter" aria-labelledby="title">
             <header>
@@ -52,7 +48,7 @@ pub fn DownloadsChapter() -> impl IntoView {
             </header>
             <div class="stage">
                 <div class="controls">
-                    <RunBar chapter=CHAPTER obstacle=obstacle/>
+                    {move || view! { <RunBar chapter=CHAPTER obstacle=obstacle.get()/> }}
                     <Source/>
                     <Slider
                         label="At a time, up to"
@@ -131,4 +127,21 @@ pub fn DownloadsChapter() -> impl IntoView {
             />
         </section>
     }
+}
+
+/// Where no practice network will come, the chapter begins with the samples, unless something else
+/// was chosen meanwhile.
+pub fn begin_with_samples(lab: Lab) {
+    Effect::new(move || {
+        let is_missing = lab
+            .ladder
+            .practice_network
+            .with(|network| matches!(network, PracticeNetwork::Missing(_)));
+        let is_untouched = lab
+            .downloads
+            .with_untracked(|params| *params == DownloadsParams::default());
+        if is_missing && is_untouched {
+            lab.downloads.update(|params| params.practice = None);
+        }
+    });
 }

@@ -7,7 +7,7 @@ use super::proxy;
 use crate::experiment::downloads::{
     MAX_LINKS, check_link, is_proxied, lesson_links, proxied, sample_links,
 };
-use crate::page::practice_network::PracticeNetwork;
+use crate::ladder::practice::PracticeNetwork;
 use crate::page::state::Lab;
 
 /// The list of links.
@@ -18,7 +18,7 @@ pub fn Links() -> impl IntoView {
     let set_all = move |links: Vec<String>| params.update(|p| p.links = links);
     let count = Memo::new(move |_| params.with(|p| p.links.len()));
     let is_samples = Memo::new(move |_| params.with(|p| p.links == sample_links()));
-    let why_no_practice = move || match lab.practice_network.get() {
+    let why_no_practice = move || match lab.ladder.practice_network.get() {
         PracticeNetwork::Missing(error) => Some(error.to_string()),
         PracticeNetwork::There | PracticeNetwork::Coming => None,
     };

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::faults::Faults;
 use crate::chart::format;
 use crate::experiment::practice::{MAX_FILES, Network, Practice};
+use crate::ladder::practice::PracticeNetwork;
 use crate::page::controls::{Choice, Slider};
-use crate::page::practice_network::PracticeNetwork;
 use crate::page::state::Lab;
 
 /// The choice, and what there is to set for a practice network.
@@ -44,15 +44,9 @@ fn Obstacle() -> impl IntoView {
     let lab = Lab::from_context();
     let use_samples = move |_| lab.downloads.update(|p| p.practice = None);
     view! {
-        {move || match lab.practice_network.get() {
-            PracticeNetwork::There => ().into_any(),
-            PracticeNetwork::Coming => view! {
-                <p class="hint" role="status">"The practice network is being set up."</p>
-            }.into_any(),
-            PracticeNetwork::Missing(_) => view! {
-                <button class="quiet" on:click=use_samples>"Use the sample files instead"</button>
-            }.into_any(),
-        }}
+        <Show when=move || matches!(lab.ladder.practice_network.get(), PracticeNetwork::Missing(_))>
+            <button class="quiet" on:click=use_samples>"Use the sample files instead"</button>
+        </Show>
     }
 }
 
