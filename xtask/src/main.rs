@@ -3,9 +3,11 @@
 mod browsers;
 mod build_env;
 mod dist;
+mod group;
 mod lockfile;
 mod paths;
 mod process;
+mod proxy;
 mod serve;
 mod setup;
 mod shell;
