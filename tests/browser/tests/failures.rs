@@ -110,11 +110,19 @@ async fn refused_and_nobody(lab: &Meeting) -> [String; 2] {
 
 #[test]
 fn a_refusal_is_told_from_no_connection() {
-    let not_isolated = Serve {
-        isolated: false,
-        missing: &["sw.js"],
-    };
-    meet(not_isolated, async |lab| {
+    // An isolated page asks by a worker that its service worker makes for it.
+    for serve in [Serve::NOT_ISOLATED, Serve::default()] {
+        told_apart(serve);
+    }
+}
+
+fn told_apart(serve: Serve) {
+    meet(serve, async |lab| {
+        // As soon as it is there.
+        lab.page.open("#/downloads").await;
+        if serve.isolated {
+            until_true("the service worker", async || lab.page.can_run().await).await;
+        }
         let [refused, nobody] = refused_and_nobody(lab).await;
         assert!(
             refused.starts_with("127.0.0.1 answers, but forbids other pages to read its files"),
