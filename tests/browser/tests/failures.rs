@@ -91,7 +91,7 @@ fn each_failing_link_has_its_own_message_and_the_good_ones_are_kept() {
 
 /// What is refused, and what can't be reached. Nothing listens on the port 1.
 async fn refused_and_nobody(lab: &Meeting) -> [String; 2] {
-    let other = Site::start(&lab.settings.dist, Serve::default()).await;
+    let other = Site::start(&lab.settings.dist, Serve::NOT_ISOLATED).await;
     let closed = other.url("/test/closed.csv");
     let nobody = "http://127.0.0.1:1/nothing.csv".to_owned();
     let good = SAMPLE_LINKS[0].to_owned();

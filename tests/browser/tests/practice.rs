@@ -213,7 +213,7 @@ fn over_two_connections_six_files_come_two_at_a_time() {
 fn the_line_is_shared_by_all_who_receive() {
     meet(Serve::default(), async |lab| {
         let network = Practice {
-            kib: 64,
+            kib: 128,
             line_kib_s: 256,
             ..far_away(4, 20)
         };
@@ -226,9 +226,6 @@ fn the_line_is_shared_by_all_who_receive() {
                     .collect(),
             )
         };
-        let ratio = wall(4) / wall(1);
-        println!("four at a time over one narrow line: {ratio:.2}");
-        assert!((0.75..1.2).contains(&ratio), "{ratio}");
         let receiving = |k: u32| {
             let tasks = record.samples_with(k).flat_map(|sample| &sample.tasks);
             median(
@@ -237,6 +234,13 @@ fn the_line_is_shared_by_all_who_receive() {
                     .collect(),
             )
         };
+        let ratio = wall(4) / wall(1);
+        println!(
+            "over one narrow line, four at a time: {ratio:.2} of the time, each receiving for {:.0} instead of {:.0} ms",
+            receiving(4),
+            receiving(1),
+        );
+        assert!((0.75..1.2).contains(&ratio), "{ratio}");
         assert!(
             receiving(4) > 2.5 * receiving(1),
             "{} and {}",
