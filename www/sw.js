@@ -339,8 +339,9 @@ function makeFile(link) {
   return { bytes, type, promised: String(promised) };
 }
 
-// Whole lines, as many as fit into the size.
+// Whole lines, as many as fit into the size in UTF-8.
 function makeText({ file, seed, kib, fault }) {
+  const encoder = new TextEncoder();
   const next = chance(seed, file, 0);
   const lines = [COLUMNS];
   for (let size = COLUMNS.length; ; ) {
@@ -348,7 +349,7 @@ function makeText({ file, seed, kib, fault }) {
     const day = `2026-${String(1 + Math.floor(next() * 12)).padStart(2, "0")}-${String(1 + Math.floor(next() * 28)).padStart(2, "0")}`;
     const extra = fault === "ragged" && lines.length === RAGGED_LINE - 1 ? ",one too many" : "";
     const line = `${place},${day},${(next() * 40).toFixed(1)}${extra}\n`;
-    size += line.length;
+    size += encoder.encode(line).length;
     if (size > kib * 1024) return lines.join("");
     lines.push(line);
   }
