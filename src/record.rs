@@ -255,6 +255,9 @@ pub struct TableResult {
     pub arrived_ms: f64,
     /// What was in it.
     pub table: Option<Table>,
+    /// What was unusual about it, a sentence each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
     /// What went wrong, if something did.
     pub error: Option<String>,
 }

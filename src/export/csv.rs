@@ -146,7 +146,7 @@ fn sample_cells(record: &Record, number: usize, sample: &Sample, timing: &str) -
 fn task_cells(record: &Record, task: &Task) -> [String; HEADER.len() - OF_THE_SAMPLE] {
     let text = |text: Option<&String>| text.map(|text| guard(text)).unwrap_or_default();
     let link = match &record.experiment {
-        Experiment::Downloads(params) => params.links.get(task.id as usize),
+        Experiment::Downloads(params) => params.address(task.id as usize),
         _ => None,
     };
     let sent = |cell: fn(Sent) -> String| task.sent.map(cell).unwrap_or_default();
@@ -159,7 +159,7 @@ fn task_cells(record: &Record, task: &Task) -> [String; HEADER.len() - OF_THE_SA
         task.answered_ms.map(ms).unwrap_or_default(),
         ms(task.end_ms - task.start_ms),
         text(task.value.as_ref()),
-        text(link),
+        link.map(|link| guard(&link)).unwrap_or_default(),
         text(task.error.as_ref()),
         sent(|sent| sent.bytes.to_string()),
         sent(|sent| sent.answer_bytes.to_string()),

@@ -188,7 +188,7 @@ impl Process<'_> {
             args.insert("sent".into(), json!(sent));
         }
         if let Experiment::Downloads(params) = &self.record.experiment {
-            args.insert("link".into(), json!(params.links.get(task.id as usize)));
+            args.insert("link".into(), json!(params.address(task.id as usize)));
         }
         Value::Object(args)
     }

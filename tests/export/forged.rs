@@ -115,6 +115,23 @@ fn an_answer_begins_between_the_start_and_the_end() {
 }
 
 #[test]
+fn a_practice_network_keeps_its_bounds() {
+    let record = practice_downloads();
+    assert_eq!(from_json(&to_json(&record)), Ok(record.clone()));
+    for (field, bad) in [
+        ("latency_ms", json!(5001)),
+        ("kib", json!(0)),
+        ("files", json!(33)),
+        ("faults/1/file", json!(33)),
+        ("faults/0/file", json!(0)),
+    ] {
+        let error = error(&record, &format!("/params/practice/{field}"), bad);
+        assert!(matches!(error, Parameter { .. }), "{field}: {error:?}");
+    }
+    assert!(with(&record, "/params/practice/faults/0/fault", json!("none")).is_err());
+}
+
+#[test]
 fn what_was_sent_left_before_it_came_back() {
     let processes = &kinds::all()[4];
     assert_eq!(processes.experiment.chapter(), Chapter::Processes);

@@ -38,6 +38,7 @@ pub fn once() -> DownloadsParams {
     DownloadsParams {
         concurrency: vec![3],
         reps: 1,
+        practice: None,
         ..DownloadsParams::default()
     }
 }
