@@ -91,11 +91,15 @@ pub enum LabError {
         why: String,
     },
     /// Threads need memory that they share, and this page has none.
-    #[error(
-        "Threads need shared memory, which this browser gives only to an isolated page, and this page is not one. {remedy}"
-    )]
+    #[error("Threads need shared memory, and this page has none. {remedy}")]
     NoSharedMemory {
-        /// What would help, as a sentence.
+        /// What is missing and what would help, in sentences.
+        remedy: String,
+    },
+    /// All work is done in workers, and this browser has none that will do.
+    #[error("Nothing can be run on this page. {remedy}")]
+    NoWorkers {
+        /// What is missing and what would help, in sentences.
         remedy: String,
     },
     /// An address that is no http(s) address.
@@ -112,6 +116,9 @@ pub enum LabError {
         /// How many there can be.
         most: u32,
     },
+    /// The page's service worker has not started yet.
+    #[error("The practice network is being set up; that takes a moment.")]
+    PracticeNetworkComing,
     /// A practice network needs the page's service worker.
     #[error("The practice network needs this page’s service worker, and there is none. {remedy}")]
     NoPracticeNetwork {

@@ -14,6 +14,8 @@ pub mod measure;
 pub mod experiment;
 /// What a run leaves behind: the one source for charts, tables and exports.
 pub mod record;
+/// Where the page can run, and what it needs for more.
+pub mod ladder;
 /// How a result leaves the page, and how one comes back: files and links.
 pub mod export;
 /// What the page and the engine say to each other.

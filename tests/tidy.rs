@@ -62,19 +62,30 @@ fn the_engine_has_no_view() {
     });
 }
 
-/// What is posted between page and engine are `crate::protocol`'s types, and between engine and
-/// processes `crate::process`'s; another place could post anything.
+/// What is posted between page and engine are `crate::protocol`'s types, between engine and
+/// processes `crate::process`'s, and to the service worker those of `crate::ladder::messages`;
+/// another place could post anything.
 #[test]
-fn messages_cross_in_four_places_only() {
-    const PLACES: [(&str, &str); 4] = [
+fn messages_cross_in_five_places_only() {
+    const PLACES: [(&str, &str); 5] = [
         ("src/engine/serve.rs", "crate::protocol"),
         ("src/page/bridge.rs", "crate::protocol"),
         ("src/engine/isolated.rs", "crate::process"),
         ("src/engine/process.rs", "crate::process"),
+        (
+            "src/page/ladder/service_worker.rs",
+            "crate::ladder::messages",
+        ),
     ];
     let others = rust_files(&["src"]).filter(|file| PLACES.iter().all(|(at, _)| *at != file.name));
     check(others, |_, code| {
-        let posts = names(code, "post_message") || names(code, "post_message_with_transfer");
+        let posts = [
+            "post_message",
+            "post_message_with_transfer",
+            "post_message_with_transferable",
+        ]
+        .iter()
+        .any(|word| names(code, word));
         posts.then(|| "posts a message: only the two ends of a bridge may".to_owned())
     });
     for (place, types) in PLACES {

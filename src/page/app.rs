@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
 use super::cores::MachineChapter;
-use super::downloads::DownloadsChapter;
+use super::downloads::{self, DownloadsChapter};
 use super::futures::FuturesChapter;
+use super::ladder::{self, Kept, Ladder, LadderLine};
 use super::processes::ProcessesChapter;
 use super::queues::QueuesChapter;
 use super::state::Lab;
@@ -16,23 +17,24 @@ use super::{automation, files, machine, run, store};
 use crate::experiment::Chapter;
 use crate::experiment::route::Route;
 use crate::export::link;
-use crate::record::Isolation;
 
 /// The whole page.
 #[component]
 pub fn App() -> impl IntoView {
     let route = current_route();
-    automation::install(route.run);
-    let lab = Lab::new(&route, machine::machine(), window_size());
+    let ladder = Ladder::at_first_sight();
+    let machine = machine::machine(ladder.rung());
+    let lab = Lab::new(&route, machine, ladder, window_size());
     provide_context(lab);
     store::load(lab);
     files::accept_drops(lab);
     void_when_hidden(lab);
+    if !route.has_params {
+        downloads::begin_with_samples(lab);
+    }
     run::open(lab);
     open_result(lab);
-    if route.run {
-        run::start(lab, route.experiment.chapter());
-    }
+    begin(lab, &route);
     let _ = window_event_listener(ev::hashchange, move |_| {
         if open_result(lab) {
             return;
@@ -63,6 +65,7 @@ pub fn App() -> impl IntoView {
             </nav>
             <ThemeButton/>
         </header>
+        <LadderLine/>
         <main id="main" tabindex="-1">
             <Notices/>
             {move || match lab.chapter.get() {
@@ -76,6 +79,25 @@ pub fn App() -> impl IntoView {
         </main>
         <Footer/>
     }
+}
+
+/// Starts the run that the address asks for, once it is settled where the page stands. Until then
+/// scripts find no `parlab` on the window if the page may be loaded again: what they ask would be
+/// lost.
+fn begin(lab: Lab, route: &Route) {
+    let (runs, chapter) = (route.run, route.experiment.chapter());
+    let stays = !lab.ladder.may_want_reload();
+    if stays {
+        automation::install(runs);
+    }
+    ladder::settle(lab, move || {
+        if !stays {
+            automation::install(runs);
+        }
+        if runs {
+            run::start(lab, chapter);
+        }
+    });
 }
 
 /// What was wrong with the address, until it is dismissed.
@@ -109,15 +131,13 @@ fn Footer() -> impl IntoView {
                     0.0 => "…".to_owned(),
                     us => format!("{us} µs"),
                 };
-                let memory = match machine.isolation {
-                    Isolation::Headers | Isolation::ServiceWorker => "isolated, with shared memory",
-                    Isolation::None | Isolation::OneThread => "not isolated: no shared memory",
-                };
                 format!(
-                    "This machine: {} logical processors as the browser says · clock step {clock}, measured · {memory}",
+                    "This machine: {} logical processors as the browser says · clock step {clock}, measured · {}",
                     machine.logical_cores,
+                    machine.isolation.reason(),
                 )
             }}</p>
+            <p>{move || format!("Rung {}. ", lab.machine.with(|machine| machine.isolation.rung()))}<Kept/></p>
             <p>"Everything runs in this browser. Nothing is sent anywhere; only the links you give are fetched."</p>
         </footer>
     }

@@ -21,7 +21,7 @@ thread_local! {
 
 /// Puts `parlab` on the window. `expecting` says that a run is about to start by itself.
 pub fn install(expecting: bool) {
-    AUTOMATION.with_borrow_mut(|automation| automation.running = expecting);
+    AUTOMATION.with_borrow_mut(|automation| automation.running |= expecting);
     let result = Closure::<dyn Fn() -> Promise>::new(result);
     let parlab = Object::new();
     // Both can only fail on frozen objects, and neither is one.

@@ -45,8 +45,8 @@ struct Engine {
     number: u32,
     /// The number of workers in its pool; 0 before there is one.
     pool: u32,
-    /// Whether a worker of the pool has died.
-    broken: bool,
+    /// Whether the next run needs another one.
+    spent: bool,
 }
 
 #[derive(Default)]
@@ -130,7 +130,7 @@ pub fn has_room_for(workers: u32) -> bool {
         bridge
             .engine
             .as_ref()
-            .is_none_or(|engine| !engine.broken && (engine.pool == 0 || engine.pool >= workers))
+            .is_none_or(|engine| !engine.spent && (engine.pool == 0 || engine.pool >= workers))
     })
 }
 
@@ -143,11 +143,12 @@ pub fn note_pool(workers: u32) {
     });
 }
 
-/// Remembers that the engine's pool has lost a worker: the next run gets another engine.
-pub fn note_broken_pool() {
+/// Remembers that the next run needs another engine than this one: a worker of its pool has died,
+/// or it was started before the service worker, which so doesn't see what it fetches.
+pub fn note_spent() {
     BRIDGE.with_borrow_mut(|bridge| {
         if let Some(engine) = &mut bridge.engine {
-            engine.broken = true;
+            engine.spent = true;
         }
     });
 }
@@ -227,7 +228,7 @@ fn start(number: u32, module: &JsValue) -> Result<Engine, JsValue> {
         waiting: Vec::new(),
         number,
         pool: 0,
-        broken: false,
+        spent: false,
     })
 }
 

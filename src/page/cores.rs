@@ -11,7 +11,7 @@ use super::files::ExportMenu;
 use super::report::report;
 use super::results::{SummaryTable, Verdict};
 use super::runs::Runs;
-use super::settings::{FibSlider, PoolChoice, Repetitions, obstacle};
+use super::settings::{FibSlider, PoolChoice, Repetitions};
 use super::state::Lab;
 use crate::chart::metric::Metric;
 use crate::experiment::Chapter;
@@ -47,7 +47,7 @@ pub fn MachineChapter() -> impl IntoView {
             </header>
             <div class="stage">
                 <div class="controls">
-                    {move || view! { <RunBar chapter=CHAPTER obstacle=obstacle(pool.get())/> }}
+                    {move || view! { <RunBar chapter=CHAPTER obstacle=lab.obstacle(pool.get())/> }}
                     <PoolChoice pool=pool on_change=move |pool| params.update(|p| p.pool = pool)/>
                     <Counts
                         label="Measured with"

@@ -13,11 +13,9 @@ use super::chart::timeline::Timeline;
 use super::code::CodePane;
 use super::controls::{RunBar, RunLink, Try};
 use super::files::ExportMenu;
-use super::machine;
 use super::runs::Runs;
 use super::state::Lab;
 use crate::experiment::Chapter;
-use crate::experiment::processes::PoolKind;
 use crate::measure::session;
 use crate::record::{FutureTrace, Record, Status};
 use crate::sync::future::FutureState;
@@ -35,10 +33,6 @@ pub fn FuturesChapter() -> impl IntoView {
     let lab = Lab::from_context();
     time::keep();
     let pool = Memo::new(move |_| lab.futures.with(|params| params.pool));
-    let obstacle = move || match pool.get() {
-        PoolKind::Threads => machine::shared_memory().err(),
-        PoolKind::Processes => None,
-    };
     let has_sample = Memo::new(move |_| {
         lab.with_record(CHAPTER, |record| !record.samples.is_empty())
             .unwrap_or_default()
@@ -53,7 +47,7 @@ pub fn FuturesChapter() -> impl IntoView {
             </header>
             <div class="stage">
                 <div class="controls">
-                    {move || view! { <RunBar chapter=CHAPTER obstacle=obstacle()/> }}
+                    {move || view! { <RunBar chapter=CHAPTER obstacle=lab.obstacle(pool.get())/> }}
                     <Settings/>
                     <RunLink chapter=CHAPTER/>
                 </div>

@@ -13,6 +13,7 @@ mod cores;
 mod downloads;
 mod files;
 mod futures;
+mod ladder;
 mod lie;
 mod machine;
 mod picture;

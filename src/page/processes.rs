@@ -12,7 +12,7 @@ use super::files::ExportMenu;
 use super::lie::{Lie, shows_lie};
 use super::results::{SummaryTable, Verdict};
 use super::runs::Runs;
-use super::settings::{FibSlider, PoolChoice, Repetitions, WorkerCounts, obstacle};
+use super::settings::{FibSlider, PoolChoice, Repetitions, WorkerCounts};
 use super::state::Lab;
 use crate::experiment::Chapter;
 use crate::experiment::processes::{Kind, MAX_ARGUMENT_KIB, PoolKind};
@@ -42,7 +42,7 @@ pub fn ProcessesChapter() -> impl IntoView {
             </header>
             <div class="stage">
                 <div class="controls">
-                    {move || view! { <RunBar chapter=CHAPTER obstacle=obstacle(pool.get())/> }}
+                    {move || view! { <RunBar chapter=CHAPTER obstacle=lab.obstacle(pool.get())/> }}
                     <PoolChoice
                         pool=pool
                         on_change=move |pool| params.update(|p| {

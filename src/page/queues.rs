@@ -40,7 +40,7 @@ pub fn QueuesChapter() -> impl IntoView {
             </header>
             <div class="stage">
                 <div class="controls">
-                    <RunBar chapter=CHAPTER/>
+                    {move || view! { <RunBar chapter=CHAPTER obstacle=lab.no_engine()/> }}
                     <Settings/>
                     <RunLink chapter=CHAPTER/>
                 </div>

@@ -6,7 +6,7 @@ use super::state::Lab;
 use crate::chart::format;
 use crate::experiment::Chapter;
 use crate::measure::cores::HelpfulCores;
-use crate::record::{Isolation, Record};
+use crate::record::Record;
 
 /// The lines of the report: what is known without a run, and what the run in the foreground found.
 pub fn report(lab: Lab) -> Vec<(&'static str, String)> {
@@ -14,21 +14,6 @@ pub fn report(lab: Lab) -> Vec<(&'static str, String)> {
         .with_record(Chapter::Machine, |record| record.machine.clone())
         .unwrap_or_else(|| lab.machine.get());
     let not_yet = || "not measured yet: press Run".to_owned();
-    let (rung, isolation) = match machine.isolation {
-        Isolation::Headers => (
-            "1 of 4: everything runs",
-            "isolated by its server’s headers",
-        ),
-        Isolation::ServiceWorker => (
-            "2 of 4: everything runs",
-            "isolated by the page’s own service worker",
-        ),
-        Isolation::None => (
-            "3 of 4: processes run, threads on shared memory don’t",
-            "not isolated",
-        ),
-        Isolation::OneThread => ("4 of 4: one thread", "not isolated, and no workers"),
-    };
     let clock = match machine.clock_resolution_us {
         0.0 => "not known yet".to_owned(),
         step_us => format!("{step_us} µs, measured"),
@@ -45,8 +30,8 @@ pub fn report(lab: Lab) -> Vec<(&'static str, String)> {
         ("Cores that really help", from_run(cores)),
         ("Measured", from_run(when)),
         ("Step of the clock", clock),
-        ("The page is", isolation.to_owned()),
-        ("Rung of the ladder", rung.to_owned()),
+        ("The page is", machine.isolation.reason().to_owned()),
+        ("Rung of the ladder", machine.isolation.rung().to_owned()),
         ("Memory of the engine", from_run(memory)),
         ("Browser", machine.user_agent),
     ]

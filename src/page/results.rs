@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::state::Lab;
 use crate::chart::format;
 use crate::experiment::Chapter;
+use crate::experiment::practice::is_practice;
 use crate::measure::summary::SummaryRow;
 use crate::record::{Record, Status, Stopped, TableResult};
 
@@ -243,12 +244,17 @@ pub fn FileResults() -> impl IntoView {
 }
 
 fn file(result: &TableResult) -> impl IntoView + use<> {
-    let name = result
-        .link
+    // What stands behind the question mark of a practice link has been said already.
+    let link = match is_practice(&result.link) {
+        true => result.link.split('?').next().unwrap_or_default(),
+        false => &result.link,
+    };
+    let name = link
         .rsplit('/')
         .find(|part| !part.is_empty())
-        .unwrap_or(&result.link)
+        .unwrap_or(link)
         .to_owned();
+    let notes = result.notes.clone().into_iter();
     let arrived = format!(
         "link {} · after {}",
         result.task + 1,
@@ -279,6 +285,7 @@ fn file(result: &TableResult) -> impl IntoView + use<> {
         <li>
             <h3 title=result.link.clone()>{name}</h3>
             <p class="muted">{arrived}</p>
+            {notes.map(|note| view! { <p class="hint note">{note}</p> }).collect_view()}
             {body}
         </li>
     }

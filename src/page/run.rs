@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::bridge::{self, Heard};
 use super::state::{Lab, Progress};
-use super::{automation, machine, store};
+use super::{automation, store};
 use crate::chart::format;
 use crate::error::LabError;
 use crate::experiment::{Chapter, Experiment};
@@ -25,10 +25,21 @@ thread_local! {
     static RUN: Cell<u32> = const { Cell::new(0) };
 }
 
-/// Starts the engine and listens to it.
+/// Starts the engine, where there can be one, and listens to it.
 pub fn open(lab: Lab) {
     LAB.set(Some(lab));
-    bridge::open(hear);
+    if untrack(|| lab.no_engine()).is_none() {
+        bridge::open(hear);
+    }
+}
+
+/// Starts the engine anew: at once, or for the next run if one is in progress.
+pub fn renew_engine(lab: Lab) {
+    if lab.progress.with_untracked(Option::is_some) {
+        bridge::note_spent();
+    } else {
+        bridge::replace();
+    }
 }
 
 /// Starts the experiment that the chapter's controls describe. Does nothing while one runs.
@@ -43,17 +54,14 @@ pub fn start_with(lab: Lab, experiment: Experiment) {
     }
     let chapter = experiment.chapter();
     lab.error.set(None);
-    let shared = machine::shared_memory();
-    if experiment.needs_shared_memory()
-        && let Err(error) = shared
-    {
+    if let Some(error) = untrack(|| lab.obstacle_to(&experiment)) {
         return fail(lab, chapter, error);
     }
-    if !bridge::has_room_for(if shared.is_ok() {
-        experiment.threads()
-    } else {
-        0
-    }) {
+    let threads = match untrack(|| lab.no_threads()) {
+        Some(_) => 0,
+        None => experiment.threads(),
+    };
+    if !bridge::has_room_for(threads) {
         bridge::replace();
     }
     lab.next_step.set(None);
@@ -191,7 +199,7 @@ fn on_event(lab: Lab, progress: &Progress, event: RunEvent) {
             record.stall = Some(stall.clone());
             record.recompute();
         }),
-        RunEvent::PoolBroken => bridge::note_broken_pool(),
+        RunEvent::PoolBroken => bridge::note_spent(),
         RunEvent::Tables { results } => change(&|record| record.results = results.clone()),
         RunEvent::Finished { stopped } => {
             // An engine whose pool is broken may still be at tasks that nobody waits for.

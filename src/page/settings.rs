@@ -4,9 +4,7 @@
 use leptos::prelude::*;
 
 use super::controls::{Choice, Counts, Slider};
-use super::machine;
 use crate::chart::format;
-use crate::error::LabError;
 use crate::experiment::processes::PoolKind;
 use crate::experiment::threads::{LESSON_WORKERS, MAX_WORKERS, worker_counts_up_to};
 use crate::work::fib::{MAX_N, calls};
@@ -83,13 +81,5 @@ pub fn PoolChoice(
             chosen=pool
             on_change=on_change
         />
-    }
-}
-
-/// Why workers of this kind can't run here, if they can't.
-pub fn obstacle(pool: PoolKind) -> Option<LabError> {
-    match pool {
-        PoolKind::Threads => machine::shared_memory().err(),
-        PoolKind::Processes => None,
     }
 }

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::ladder::Ladder;
 use crate::error::LabError;
 use crate::experiment::downloads::DownloadsParams;
 use crate::experiment::futures::FuturesParams;
@@ -12,6 +13,8 @@ use crate::experiment::queues::QueuesParams;
 use crate::experiment::route::Route;
 use crate::experiment::threads::ThreadsParams;
 use crate::experiment::{Chapter, Experiment};
+use crate::ladder::Standing;
+use crate::ladder::practice::PracticeNetwork;
 use crate::record::{Isolation, Machine, Predicted, Record};
 
 /// Everything the page knows, as signals.
@@ -37,6 +40,8 @@ pub struct Lab {
     pub next_step: RwSignal<Option<String>>,
     /// Where the page runs.
     pub machine: RwSignal<Machine>,
+    /// Where the page stands on the ladder, and why no higher.
+    pub ladder: Ladder,
     /// The run in progress.
     pub progress: RwSignal<Option<Progress>>,
     /// All runs of this session, the oldest first.
@@ -87,7 +92,7 @@ pub struct Progress {
 
 impl Lab {
     /// The state at the start, from an address.
-    pub fn new(route: &Route, machine: Machine, window_size: (f64, f64)) -> Self {
+    pub fn new(route: &Route, machine: Machine, ladder: Ladder, window_size: (f64, f64)) -> Self {
         // Where no memory can be shared, processes run all the same.
         let pool = match machine.isolation {
             Isolation::Headers | Isolation::ServiceWorker => PoolKind::Threads,
@@ -111,6 +116,7 @@ impl Lab {
             }),
             next_step: RwSignal::default(),
             machine: RwSignal::new(machine),
+            ladder,
             progress: RwSignal::default(),
             runs: RwSignal::default(),
             foreground: RwSignal::default(),
@@ -126,6 +132,36 @@ impl Lab {
     /// The state of the nearest view above.
     pub fn from_context() -> Self {
         expect_context()
+    }
+
+    /// Why threads can't run here, if they can't.
+    pub fn no_threads(self) -> Option<LabError> {
+        self.ladder.standing.with(Standing::no_threads)
+    }
+
+    /// Why nothing can run here, if nothing can.
+    pub fn no_engine(self) -> Option<LabError> {
+        self.ladder.standing.with(Standing::no_engine)
+    }
+
+    /// Why workers of this kind can't run here, if they can't.
+    pub fn obstacle(self, pool: PoolKind) -> Option<LabError> {
+        match pool {
+            PoolKind::Threads => self.no_threads(),
+            PoolKind::Processes => self.no_engine(),
+        }
+    }
+
+    /// Why this experiment can't run here, if it can't.
+    pub fn obstacle_to(self, experiment: &Experiment) -> Option<LabError> {
+        if experiment.needs_shared_memory() {
+            return self.no_threads();
+        }
+        let no_practice = || match experiment.needs_practice_network() {
+            true => self.ladder.practice_network.with(PracticeNetwork::obstacle),
+            false => None,
+        };
+        self.no_engine().or_else(no_practice)
     }
 
     /// Opens what an address asks for. Without parameters the controls stay as they are.

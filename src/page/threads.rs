@@ -9,7 +9,6 @@ use super::code::CodePane;
 use super::controls::{Choice, RunBar, RunLink, Slider, Try};
 use super::files::ExportMenu;
 use super::lie::{Lie, WrongOrder, shows_lie};
-use super::machine;
 use super::predict::Prediction;
 use super::results::{SummaryTable, Verdict};
 use super::runs::Runs;
@@ -47,7 +46,7 @@ pub fn ThreadsChapter() -> impl IntoView {
             </header>
             <div class="stage">
                 <div class="controls">
-                    <RunBar chapter=CHAPTER obstacle=machine::shared_memory().err()/>
+                    {move || view! { <RunBar chapter=CHAPTER obstacle=lab.no_threads()/> }}
                     <WorkerCounts
                         counts=Signal::derive(move || params.with(|p| p.workers.clone()))
                         on_change=move |counts| params.update(|p| p.workers = counts)

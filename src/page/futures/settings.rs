@@ -7,7 +7,6 @@ use crate::experiment::futures::{
 };
 use crate::experiment::processes::PoolKind;
 use crate::page::controls::{Choice, Slider};
-use crate::page::machine;
 use crate::page::state::Lab;
 
 /// The pool, the workers, the first tasks, and what happens then.
@@ -61,17 +60,17 @@ pub fn Settings() -> impl IntoView {
 /// Threads or processes: one line of the program.
 #[component]
 fn Pool() -> impl IntoView {
-    let params = Lab::from_context().futures;
-    let missing = machine::shared_memory().err();
-    let no_threads = missing.is_some();
-    let choice = move |pool: PoolKind, says: &'static str, disabled: bool| {
+    let lab = Lab::from_context();
+    let params = lab.futures;
+    let choice = move |pool: PoolKind, says: &'static str| {
+        let disabled = move || pool == PoolKind::Threads && lab.no_threads().is_some();
         view! {
             <button
                 type="button"
                 class="chip"
                 disabled=disabled
                 aria-pressed=move || params.with(|p| p.pool == pool).to_string()
-                aria-describedby=disabled.then_some("no-threads")
+                aria-describedby=move || disabled().then_some("no-threads")
                 on:click=move |_| params.update(|p| p.pool = pool)
             >{says}</button>
         }
@@ -80,10 +79,10 @@ fn Pool() -> impl IntoView {
         <fieldset class="control counts">
             <legend>"The workers are"</legend>
             <div class="chips">
-                {choice(PoolKind::Threads, "threads", no_threads)}
-                {choice(PoolKind::Processes, "processes", false)}
+                {choice(PoolKind::Threads, "threads")}
+                {choice(PoolKind::Processes, "processes")}
             </div>
-            {missing.map(|error| view! { <p class="hint" id="no-threads">{error.to_string()}</p> })}
+            {move || lab.no_threads().map(|error| view! { <p class="hint" id="no-threads">{error.to_string()}</p> })}
         </fieldset>
     }
 }
