@@ -6,6 +6,7 @@ use super::network::Network;
 use super::{Cause, Plateau, plateau};
 use crate::experiment::Experiment;
 use crate::experiment::downloads::DownloadsParams;
+use crate::experiment::practice::Practice;
 use crate::record::{Machine, Record, Sample, Status, Task};
 
 const COUNTS: [u32; 6] = [1, 2, 3, 4, 6, 12];
@@ -30,6 +31,7 @@ fn record(files: usize, counts: &[u32], samples: Vec<Sample>) -> Record {
     let params = DownloadsParams {
         concurrency: counts.to_vec(),
         links: links.collect(),
+        practice: None,
         ..DownloadsParams::default()
     };
     let experiment = Experiment::Downloads(params);
@@ -101,6 +103,17 @@ fn fetches_share_a_line() {
     assert!((kib_s / 900.0 - 1.0).abs() < 0.15, "{kib_s}");
     assert!(found.says.contains("KiB/s"), "{}", found.says);
     assert_eq!(found.answered, None);
+    let set = with(run(&network, &COUNTS, 5), |params| {
+        params.practice = Some(Practice {
+            line_kib_s: 900,
+            ..Practice::default()
+        });
+    });
+    assert!(
+        set.says.contains("line is set to 900 KiB/s"),
+        "{}",
+        set.says
+    );
 }
 
 #[test]
@@ -126,14 +139,50 @@ fn another_servers_limit_is_not_the_browsers() {
         connections: 6,
         ..Network::default()
     };
-    let mut record = run(&network, &COUNTS, 5);
+    let record = run(&network, &COUNTS, 5);
+    let found = with(record, |params| {
+        params.links[0] = "https://b.org/0.csv".to_owned()
+    });
+    assert_eq!((found.cause, found.answered), (Cause::Connections, Some(6)));
+    assert!(!found.says.contains("HTTP/1.1"), "{}", found.says);
+}
+
+/// The plateau of a run with other parameters.
+fn with(mut record: Record, change: impl Fn(&mut DownloadsParams)) -> Plateau {
     let Experiment::Downloads(params) = &mut record.experiment else {
         unreachable!("downloads were run");
     };
-    params.links[0] = "https://b.org/0.csv".to_owned();
-    let found = plateau(&record).expect("a plateau");
-    assert_eq!((found.cause, found.answered), (Cause::Connections, Some(6)));
-    assert!(!found.says.contains("HTTP/1.1"), "{}", found.says);
+    change(params);
+    plateau(&record).expect("a plateau")
+}
+
+#[test]
+fn a_practice_network_is_named_for_what_it_is_set_to() {
+    let network = Network {
+        latency_ms: vec![200.0; 18],
+        connections: 6,
+        ..Network::default()
+    };
+    let on = |connections, line_kib_s| {
+        with(run(&network, &COUNTS, 5), |params| {
+            params.practice = Some(Practice {
+                connections,
+                line_kib_s,
+                ..Practice::default()
+            });
+        })
+    };
+    let (as_set, other) = (on(6, 0), on(0, 0));
+    assert!(
+        as_set.says.contains("answers 6 at a time, as set"),
+        "{}",
+        as_set.says
+    );
+    for found in [&as_set, &other] {
+        assert_eq!((found.cause, found.answered), (Cause::Connections, Some(6)));
+        assert!(!found.says.contains("HTTP/1.1"), "{}", found.says);
+    }
+    assert!(other.says.contains("was not set to that"), "{}", other.says);
 }
 
 #[test]

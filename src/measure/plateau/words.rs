@@ -81,18 +81,31 @@ pub(super) fn says(
 
 /// Who lets no more through, as far as it is known.
 fn who_limits(params: &DownloadsParams, answered: u32) -> String {
+    if let Some(practice) = &params.practice {
+        return if practice.connections == answered {
+            format!("The practice network answers {answered} at a time, as set.")
+        } else {
+            "The practice network was not set to that; these times don’t show what it was."
+                .to_owned()
+        };
+    }
     if answered == BROWSER_CONNECTIONS && is_one_server(&params.links) {
         return format!(
-            "That is how many connections a browser opens to one server over HTTP/1.1: \
-             {BROWSER_CONNECTIONS}."
+            "Browsers open {BROWSER_CONNECTIONS} connections to one server over HTTP/1.1: that would be it."
         );
     }
     "Whether that is the server or something on the way, these times don’t show.".to_owned()
 }
 
 /// What the line is set to, where there is something to set.
-fn set_line(_params: &DownloadsParams) -> String {
-    String::new()
+fn set_line(params: &DownloadsParams) -> String {
+    match params.practice.as_ref().map(|practice| practice.line_kib_s) {
+        Some(kib_s) if kib_s > 0 => format!(
+            " (The practice network’s line is set to {} KiB/s.)",
+            format::large(u64::from(kib_s))
+        ),
+        _ => String::new(),
+    }
 }
 
 /// Whether all addresses lead to the same server.

@@ -42,7 +42,9 @@ fn the_browser_answers_six_at_a_time_over_http_1_1() {
         assert_eq!(plateau.cause, Cause::Connections, "{plateau:?}");
         assert_eq!(plateau.answered, Some(CONNECTIONS as u32));
         assert!(
-            plateau.says.contains("over HTTP/1.1: 6"),
+            plateau
+                .says
+                .contains("6 connections to one server over HTTP/1.1"),
             "{}",
             plateau.says
         );
