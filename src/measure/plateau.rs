@@ -32,7 +32,7 @@ pub enum Cause {
     Slowest,
     /// All files are fetched at a time already.
     Files,
-    /// No fetch is in another's way: it is how whole files fall to the fetchers.
+    /// The fetches are hardly in each other's way: it is how whole files fall to the fetchers.
     Order,
     /// They share the bandwidth of one line.
     Line,

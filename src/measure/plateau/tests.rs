@@ -7,6 +7,7 @@ use super::{Cause, Plateau, plateau};
 use crate::experiment::Experiment;
 use crate::experiment::downloads::DownloadsParams;
 use crate::experiment::practice::Practice;
+use crate::measure::bootstrap::Rng;
 use crate::record::{Machine, Record, Sample, Status, Task};
 
 const COUNTS: [u32; 6] = [1, 2, 3, 4, 6, 12];
@@ -250,6 +251,53 @@ fn what_was_not_recorded_is_not_explained() {
     );
     record.samples[3].tasks[0].error = Some("404".to_owned());
     assert_eq!(plateau(&record), None);
+}
+
+/// A run in which each delay is longer by some part up to `noise`, independently of all others.
+fn noisy(network: &Network, counts: &[u32], noise: f64, seed: u64) -> Record {
+    let samples = (0..5u32).flat_map(|round| {
+        counts.iter().map(move |&k| {
+            network.sample(k, round, |task| {
+                let seed = seed ^ u64::from(round * 1000 + k * 50) ^ ((task as u64) << 32);
+                noise * Rng::new(seed).f64()
+            })
+        })
+    });
+    record(network.latency_ms.len(), counts, samples.collect())
+}
+
+proptest! {
+    #[test]
+    fn a_cause_that_is_named_is_the_right_one(
+        latency_ms in proptest::collection::vec(100.0..200.0f64, 14..=24),
+        at_a_time in 2usize..=6,
+        noise in 0.0..0.3f64,
+        shares_a_line: bool,
+        seed: u64,
+    ) {
+        let network = if shares_a_line {
+            // So many connections fill the line.
+            Network { latency_ms, kib: 60.0, kib_s: 400.0, line_kib_s: 400.0 * at_a_time as f64, ..Network::default() }
+        } else {
+            Network { latency_ms, connections: at_a_time, ..Network::default() }
+        };
+        let record = noisy(&network, &[1, 2, 4, 6, 8, 12], noise, seed);
+        let Some(found) = record.plateau else {
+            // Where a line is shared, the time may fall a little to the end.
+            prop_assert!(shares_a_line);
+            return Ok(());
+        };
+        match found.cause {
+            Cause::Line => prop_assert!(shares_a_line, "{}", found.says),
+            Cause::Connections => {
+                prop_assert!(!shares_a_line, "{}", found.says);
+                prop_assert_eq!(found.answered, Some(at_a_time as u32));
+            }
+            // Where the times fit the files alone, that is said, even if a little was in the way.
+            Cause::Order | Cause::Unknown => prop_assert!(shares_a_line, "{}", found.says),
+            other => prop_assert!(false, "{other:?}: {}", found.says),
+        }
+    }
 }
 
 fn any_task() -> impl Strategy<Value = Task> {

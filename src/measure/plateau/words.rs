@@ -37,7 +37,7 @@ pub(super) fn says(
             overlap.files()
         ),
         Finding::Order => format!(
-            "{no_faster}, though no fetch was in another’s way: a file can’t be shared, so \
+            "{no_faster}, though the fetches were hardly in each other’s way: a file can’t be shared, so \
              near the end some fetchers have none left while others finish theirs."
         ),
         Finding::Line { kib_s, times } => {

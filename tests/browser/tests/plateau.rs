@@ -5,7 +5,9 @@ use browser_tests::experiments::{downloads, once};
 use browser_tests::figures::{median, times};
 use browser_tests::numbers::check;
 use browser_tests::{Serve, meet};
+use parlab::experiment::Experiment;
 use parlab::experiment::downloads::DownloadsParams;
+use parlab::experiment::practice::Practice;
 use parlab::measure::plateau::Cause;
 use parlab::record::Record;
 
@@ -77,6 +79,73 @@ fn the_browser_answers_six_at_a_time_over_http_1_1() {
         assert_eq!(timeline.legend, legend);
         lab.page.unfold("The fetches in numbers").await;
         assert_eq!(lab.page.table("The fetches in numbers").await.len(), FILES);
+    });
+}
+
+/// Twelve files on a practice network in which only this is in the way.
+fn practised(practice: Practice) -> Experiment {
+    let practice = Practice {
+        latency_ms: 80,
+        jitter_ms: 0,
+        files: 12,
+        ..practice
+    };
+    downloads(DownloadsParams {
+        concurrency: vec![1, 2, 4, 8],
+        reps: 3,
+        practice: Some(practice),
+        ..once()
+    })
+}
+
+#[test]
+fn fetches_that_share_a_line_are_found_out() {
+    meet(Serve::default(), async |lab| {
+        // Two connections fill the line.
+        let experiment = practised(Practice {
+            kib_s: 200,
+            line_kib_s: 400,
+            connections: 0,
+            kib: 32,
+            ..Practice::default()
+        });
+        let record = lab.page.run(&experiment).await;
+        let plateau = record.plateau.as_ref().expect("a plateau");
+        println!("{}", plateau.says);
+        assert_eq!(plateau.cause, Cause::Line, "{plateau:?}");
+        let kib_s = plateau.line_kib_s.expect("what the line brings");
+        assert!(SAME.contains(&(kib_s / 400.0)), "{kib_s}");
+        assert!(
+            plateau.says.contains("set to 400 KiB/s"),
+            "{}",
+            plateau.says
+        );
+        lab.page.until_said("region", &plateau.says).await;
+    });
+}
+
+#[test]
+fn connections_of_the_practice_network_are_counted() {
+    meet(Serve::default(), async |lab| {
+        let experiment = practised(Practice {
+            kib_s: 0,
+            line_kib_s: 0,
+            connections: 2,
+            kib: 8,
+            ..Practice::default()
+        });
+        let record = lab.page.run(&experiment).await;
+        let plateau = record.plateau.as_ref().expect("a plateau");
+        println!("{}", plateau.says);
+        assert_eq!(plateau.from, 2, "{plateau:?}");
+        assert_eq!(plateau.cause, Cause::Connections, "{plateau:?}");
+        assert_eq!(plateau.answered, Some(2));
+        assert!(
+            plateau.says.contains("answers 2 at a time, as set"),
+            "{}",
+            plateau.says
+        );
+        lab.page.until_said("region", &plateau.says).await;
     });
 }
 
