@@ -11,6 +11,7 @@ mod session;
 pub use session::{FutureTrace, Move, MoveKind, Note, Stall};
 
 use crate::experiment::Experiment;
+use crate::measure::plateau::{Plateau, plateau};
 use crate::measure::scaling::AmdahlFit;
 use crate::measure::summary::{Analysis, SummaryRow};
 use crate::sync::gil::Hold;
@@ -72,6 +73,9 @@ pub struct Record {
     /// Threads: Amdahl's law fitted to the speed-ups.
     #[serde(default)]
     pub fit: Option<AmdahlFit>,
+    /// Downloads: from where on more fetches at a time made no difference, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plateau: Option<Plateau>,
     /// What was seen, in a sentence.
     pub verdict: String,
 }
@@ -316,6 +320,7 @@ impl Record {
             prediction: Vec::new(),
             summary: Vec::new(),
             fit: None,
+            plateau: None,
             verdict: String::new(),
         }
     }
@@ -339,12 +344,14 @@ impl Record {
         let analysis = Analysis::of(&self.experiment, &self.samples);
         self.summary = analysis.summary();
         self.fit = analysis.fit();
+        self.plateau = plateau(self);
         self.verdict = analysis.verdict(self);
     }
 
     /// Ends the run.
     pub fn end(&mut self, status: Status) {
         self.status = status;
+        self.plateau = plateau(self);
         self.verdict = Analysis::of(&self.experiment, &self.samples).verdict(self);
     }
 

@@ -17,6 +17,8 @@ mod kinds;
 mod link;
 #[path = "export/forged.rs"]
 mod forged;
+#[path = "export/plateaus.rs"]
+mod plateaus;
 #[path = "export/schema.rs"]
 mod schema;
 #[path = "export/session_link.rs"]
@@ -105,6 +107,7 @@ fn make_records() -> Vec<Record> {
     records.push(broken_downloads());
     records.push(rich());
     records.extend(kinds::all());
+    records.extend(plateaus::all());
     records
 }
 
