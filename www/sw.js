@@ -104,10 +104,10 @@ function isolated(response) {
 // not even ask, but a worker of this other kind may, and the engine starts one for the question. No
 // host has this file: it must come with these headers.
 function askingWorker() {
-  const script = `addEventListener("message", ({ data }) => {
+  const script = `
+    const link = new URL(location.href).searchParams.get("link");
     const how = { method: "HEAD", mode: "no-cors", cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer" };
-    fetch(data, how).then(() => postMessage(true), () => postMessage(false));
-  });`;
+    fetch(link, how).then(() => postMessage(true), () => postMessage(false));`;
   const kind = { "Cross-Origin-Embedder-Policy": "credentialless", "Content-Type": "text/javascript" };
   return new Response(script, { headers: { ...ISOLATION, ...kind } });
 }
