@@ -110,11 +110,55 @@ pub enum LabError {
         /// What is wrong with it.
         why: String,
     },
-    /// The browser refused or could not reach another server. A page can't find out which.
+    /// A link too many.
+    #[error("There is room for {most} links; this one was left out.")]
+    TooManyLinks {
+        /// How many there can be.
+        most: u32,
+    },
+    /// The page's service worker has not started yet.
+    #[error("The practice network is being set up; that takes a moment.")]
+    PracticeNetworkComing,
+    /// A practice network needs the page's service worker.
+    #[error("The practice network needs this page’s service worker, and there is none. {remedy}")]
+    NoPracticeNetwork {
+        /// Why there is none or what would help, as sentences.
+        remedy: String,
+    },
+    /// The other server answers, but not for pages from elsewhere.
     #[error(
-        "The browser could not read this address. Either the server forbids other pages to read it (it sends no “Access-Control-Allow-Origin”, so the browser keeps the answer from us), or it can’t be reached. Open the link in a new tab: if it opens there, the server forbids it; save the file, put it beside this page, and use that address instead."
+        "{host} answers, but forbids other pages to read its files (it sends no “Access-Control-Allow-Origin”), so the browser keeps the answer from us. Save the file, put it beside this page, and use that address. Or serve the lab from this computer by “cargo xtask serve --proxy {host}”."
     )]
-    Blocked,
+    Blocked {
+        /// The name of the server.
+        host: String,
+    },
+    /// The other server could not be reached.
+    #[error(
+        "There is no connection to {host}: no server has this name, nothing answers there, or something on the way lets nothing through. Does the link open in a new tab?"
+    )]
+    NoConnection {
+        /// The name of the server.
+        host: String,
+    },
+    /// The browser refused or could not reach the other server, and doesn't say which.
+    #[error(
+        "The browser could not read this address, and doesn’t say why. Either {host} forbids other pages to read it (it sends no “Access-Control-Allow-Origin”), or it can’t be reached. Open the link in a new tab: if it opens there, the server forbids it; save the file, put it beside this page, and use that address. Or serve the lab from this computer by “cargo xtask serve --proxy {host}”."
+    )]
+    BlockedOrNoConnection {
+        /// The name of the server.
+        host: String,
+    },
+    /// A secure page may not read what comes by http.
+    #[error(
+        "This page came by https, and the browser lets such a page read nothing by http. Try the link with https."
+    )]
+    MixedContent,
+    /// The browser knows that there is no network.
+    #[error(
+        "This computer is offline, the browser says. The practice network and the samples need no connection."
+    )]
+    Offline,
     /// The page's own server could not be reached.
     #[error(
         "The server of this page could not be reached. Is it still running, and are you online?"
@@ -128,11 +172,21 @@ pub enum LabError {
         /// Its meaning in words.
         meaning: String,
     },
+    /// The proxy on this computer got no file.
+    #[error("This computer’s proxy got no file. {why}")]
+    Proxy {
+        /// What the proxy says, as sentences.
+        why: String,
+    },
     /// No complete answer within the time limit.
-    #[error("No complete answer within {seconds} s. Raise the time limit, or try another link.")]
+    #[error(
+        "No complete answer within {seconds} s: {arrived}. Raise the time limit, or try another link."
+    )]
     TimedOut {
         /// The time limit.
         seconds: u32,
+        /// How much of it had arrived, without a full stop.
+        arrived: String,
     },
     /// The answer is larger than the limit.
     #[error("The file is larger than the limit of {limit_mib} MiB; the rest was not fetched.")]
@@ -146,11 +200,72 @@ pub enum LabError {
         /// How much had arrived.
         got_bytes: u64,
     },
-    /// The bytes are not text.
-    #[error("The file is not text (byte {offset} is not UTF-8), so it can’t be read as CSV.")]
+    /// The answer ended in order, but is not as long as its server said.
+    #[error(
+        "The server promised {promised_bytes} bytes and sent {got_bytes}, so a part is missing or too much. Try again."
+    )]
+    WrongLength {
+        /// The answer's `Content-Length`.
+        promised_bytes: u64,
+        /// What came.
+        got_bytes: u64,
+    },
+    /// There is nothing in the file.
+    #[error("The file is empty.")]
+    EmptyFile,
+    /// The bytes are not text in the encoding that they should have.
+    #[error(
+        "The file can’t be read as text: byte {offset}, in line {line}, is not {expected}. {hint}"
+    )]
     NotText {
         /// Where the first bad byte is, from 0.
         offset: u64,
+        /// The line it is in, from 1.
+        line: u64,
+        /// The encoding that it should have.
+        expected: String,
+        /// What it looks like and what to do, as sentences.
+        hint: String,
+    },
+    /// The bytes are not text in the encoding that their server names. The browser doesn't say
+    /// where.
+    #[error("The file can’t be read as text: its server says that it is {charset}, and {why}.")]
+    NotInCharset {
+        /// The encoding that the server names.
+        charset: String,
+        /// What is wrong with it, without a full stop.
+        why: String,
+    },
+    /// A page for people in place of a file.
+    #[error(
+        "This is a web page (HTML) and no file: perhaps one that asks to sign in, or one about the file. Open the link in a new tab, and copy the address of the file itself."
+    )]
+    WebPage,
+    /// A line has another number of fields than the header.
+    #[error(
+        "The file is not CSV: line {line} has {}, and the header has {expected}; {} column {column}.",
+        in_words(*.fields),
+        if .fields > .expected { "the first one too many begins in" } else { "it ends too early, in" }
+    )]
+    Ragged {
+        /// The line, from 1.
+        line: u64,
+        /// Where the first field too many begins or the next one is missing, in characters from 1.
+        column: u64,
+        /// How many fields it has.
+        fields: u64,
+        /// How many the header has.
+        expected: u64,
+    },
+    /// The text is not CSV.
+    #[error("The file is not CSV: at line {line}, column {column}, {why}.")]
+    NotCsv {
+        /// The line, from 1.
+        line: u64,
+        /// The character in it, from 1.
+        column: u64,
+        /// What is wrong there.
+        why: String,
     },
     /// A file or link with a result that can't be used.
     #[error("This result can’t be opened. {why}")]
@@ -169,10 +284,11 @@ pub enum LabError {
         "The browser could not make a picture of the chart. Save the data instead, or take a screenshot."
     )]
     NoPicture,
-    /// The text is not CSV.
-    #[error("The file is not CSV: {why}.")]
-    NotCsv {
-        /// What is wrong and where.
-        why: String,
-    },
+}
+
+fn in_words(fields: u64) -> String {
+    match fields {
+        1 => "1 field".to_owned(),
+        fields => format!("{fields} fields"),
+    }
 }

@@ -11,6 +11,8 @@ use crate::record::Isolation;
 
 /// What the page and its service worker say to each other.
 pub mod messages;
+/// Whether the service worker can be the practice network.
+pub mod practice;
 #[cfg(test)]
 mod tests;
 

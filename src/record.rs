@@ -11,6 +11,7 @@ mod session;
 pub use session::{FutureTrace, Move, MoveKind, Note, Stall};
 
 use crate::experiment::Experiment;
+use crate::measure::plateau::{Plateau, plateau};
 use crate::measure::scaling::AmdahlFit;
 use crate::measure::summary::{Analysis, SummaryRow};
 use crate::sync::gil::Hold;
@@ -72,6 +73,9 @@ pub struct Record {
     /// Threads: Amdahl's law fitted to the speed-ups.
     #[serde(default)]
     pub fit: Option<AmdahlFit>,
+    /// Downloads: from where on more fetches at a time made no difference, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plateau: Option<Plateau>,
     /// What was seen, in a sentence.
     pub verdict: String,
 }
@@ -214,6 +218,9 @@ pub struct Task {
     pub start_ms: f64,
     /// When the worker was done.
     pub end_ms: f64,
+    /// Downloads: when the head of the answer was there, and the file began to arrive.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_ms: Option<f64>,
     /// The result: a Fibonacci number in decimal digits, or the number of bytes fetched.
     pub value: Option<String>,
     /// What went wrong, if something did.
@@ -248,6 +255,9 @@ pub struct TableResult {
     pub arrived_ms: f64,
     /// What was in it.
     pub table: Option<Table>,
+    /// What was unusual about it, a sentence each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
     /// What went wrong, if something did.
     pub error: Option<String>,
 }
@@ -310,6 +320,7 @@ impl Record {
             prediction: Vec::new(),
             summary: Vec::new(),
             fit: None,
+            plateau: None,
             verdict: String::new(),
         }
     }
@@ -333,12 +344,14 @@ impl Record {
         let analysis = Analysis::of(&self.experiment, &self.samples);
         self.summary = analysis.summary();
         self.fit = analysis.fit();
+        self.plateau = plateau(self);
         self.verdict = analysis.verdict(self);
     }
 
     /// Ends the run.
     pub fn end(&mut self, status: Status) {
         self.status = status;
+        self.plateau = plateau(self);
         self.verdict = Analysis::of(&self.experiment, &self.samples).verdict(self);
     }
 

@@ -17,6 +17,8 @@ mod kinds;
 mod link;
 #[path = "export/forged.rs"]
 mod forged;
+#[path = "export/plateaus.rs"]
+mod plateaus;
 #[path = "export/schema.rs"]
 mod schema;
 #[path = "export/session_link.rs"]
@@ -101,16 +103,25 @@ fn make_records() -> Vec<Record> {
         .into_iter()
         .map(|experiment| record_of(experiment, 5, 20.0, &NOISE))
         .collect();
+    records.push(practice_downloads());
     records.push(broken_downloads());
     records.push(rich());
     records.extend(kinds::all());
+    records.extend(plateaus::all());
     records
+}
+
+/// Downloads from a practice network, with faults.
+fn practice_downloads() -> Record {
+    let link = "#/downloads?network=custom&latency_ms=300&files=32&faults=2:404,32:utf-16";
+    record_of(Route::read(link).experiment, 2, 30.0, &NOISE)
 }
 
 /// Downloads with a failure, tables, and texts that a spreadsheet would take for formulas.
 fn broken_downloads() -> Record {
     let links = ["=HYPERLINK(1)", "https://a.org/b.csv?x=1", "data/a.csv"].map(str::to_owned);
     let params = DownloadsParams {
+        practice: None,
         links: links.to_vec(),
         ..DownloadsParams::default()
     };
@@ -122,10 +133,13 @@ fn broken_downloads() -> Record {
     {
         sample.tasks[0].value = None;
         sample.tasks[0].error = Some(error.to_owned());
+        for task in &mut sample.tasks[1..] {
+            task.answered_ms = Some(task.start_ms.midpoint(task.end_ms));
+        }
     }
     let table = json!({ "bytes": 10, "head": "a,b\n1,2\n", "columns": ["a", "b"], "rows": 1 });
     record.results = serde_json::from_value(json!([
-        { "link": "data/a.csv", "task": 2, "arrived_ms": 31.5, "table": table, "error": null },
+        { "link": "data/a.csv", "task": 2, "arrived_ms": 31.5, "table": table, "error": null, "notes": ["It is odd."] },
         { "link": "=HYPERLINK(1)", "task": 0, "arrived_ms": 30.1, "table": null, "error": "no" },
     ]))
     .unwrap();

@@ -1,5 +1,6 @@
-//! Where do the bars of a timeline stand? One row a worker, one bar a task; on it, who held the GIL
-//! and what was sent; and across it, where a stopwatch was started and stopped.
+//! Where do the bars of a timeline stand? One row a worker, one bar a task; on it, how long a download
+//! waited for its answer, who held the GIL and what was sent; and across it, where a stopwatch was
+//! started and stopped.
 
 use super::format;
 use super::lines::Room;
@@ -42,13 +43,29 @@ pub struct Bar {
     pub y: f64,
     /// Its width; never so small that it can't be seen.
     pub width: f64,
+    /// Downloads: how much of it, from the left, is waiting for the answer; the rest is receiving.
+    pub waiting: Option<f64>,
     /// What stands in it, if there is room.
-    pub label: Option<String>,
+    pub label: Option<Label>,
     /// What it says when pointed at.
     pub text: String,
     /// Whether the task failed.
     pub failed: bool,
 }
+
+/// A text in a bar.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Label {
+    /// Its left edge.
+    pub x: f64,
+    /// The text.
+    pub text: String,
+    /// Whether it stands on the part that is waiting.
+    pub on_waiting: bool,
+}
+
+/// The narrowest part of a bar that has room for a label.
+const LABEL_PX: f64 = 34.0;
 
 /// Lays out one sample. `worker` is what a row is called ("worker", "fetch"); the axis goes to the
 /// end of the sample, and at least to `least_ms`.
@@ -123,14 +140,21 @@ pub fn timeline(sample: &Sample, worker: &str, width: f64, least_ms: f64) -> Gan
             .map(|tasks| {
                 let (start_ms, end_ms) = span(tasks);
                 let row = tasks[0].worker;
-                let width = (x.px(end_ms) - x.px(start_ms)).max(1.5);
-                let label = (tasks.len() == 1 && width > 34.0 && bar_height > 14.0)
-                    .then(|| (tasks[0].id + 1).to_string());
+                let left = x.px(start_ms);
+                let width = (x.px(end_ms) - left).max(1.5);
+                let waiting = match tasks.as_slice() {
+                    [task] => task.answered_ms.map(|ms| (x.px(ms) - left).min(width)),
+                    _ => None,
+                };
                 Bar {
-                    x: x.px(start_ms),
+                    x: left,
                     y: row_top(row),
                     width,
-                    label,
+                    waiting,
+                    label: match tasks.as_slice() {
+                        [task] if bar_height > 14.0 => label(task, left, width, waiting),
+                        _ => None,
+                    },
                     text: told(tasks, worker),
                     failed: tasks.iter().any(|task| task.error.is_some()),
                 }
@@ -142,6 +166,18 @@ pub fn timeline(sample: &Sample, worker: &str, width: f64, least_ms: f64) -> Gan
             .collect(),
         says: says(sample, worker),
     }
+}
+
+/// The task's number, in the first part of its bar that has room for it.
+fn label(task: &Task, left: f64, width: f64, waiting: Option<f64>) -> Option<Label> {
+    let waiting = waiting.unwrap_or(0.0);
+    let on_waiting = waiting > LABEL_PX;
+    let from = if on_waiting { 0.0 } else { waiting };
+    (on_waiting || width - waiting > LABEL_PX).then(|| Label {
+        x: left + from + 8.0,
+        text: (task.id + 1).to_string(),
+        on_waiting,
+    })
 }
 
 /// How many threads there are to show: on one thread, the tasks are many and the row is one.
@@ -236,8 +272,15 @@ fn told(tasks: &[&Task], worker: &str) -> String {
         (Some(value), None) => format!("result {value}"),
         (None, None) => "no result".to_owned(),
     };
+    let answer = first.answered_ms.map_or(String::new(), |answered_ms| {
+        format!(
+            "; waited {} for its answer, received it in {}",
+            format::time(answered_ms - start_ms),
+            format::time(end_ms - answered_ms),
+        )
+    });
     format!(
-        "Task {} on {worker} {row}: {}, {when}; waited {} in the queue; {outcome}",
+        "Task {} on {worker} {row}: {}, {when}; waited {} in the queue{answer}; {outcome}",
         first.id + 1,
         format::time(end_ms - start_ms),
         format::time((start_ms - first.queued_ms).max(0.0)),
@@ -260,8 +303,24 @@ fn says(sample: &Sample, worker: &str) -> String {
         .sum();
     let rows = rows(sample);
     let room_ms = f64::from(rows) * sample.wall_ms;
+    let answered = sample.tasks.iter().filter_map(|task| {
+        let answered_ms = task.answered_ms?;
+        Some((answered_ms - task.start_ms, task.end_ms - answered_ms))
+    });
+    let (waited_ms, received_ms) = answered.fold((0.0, 0.0), |(waited, received), (w, r)| {
+        (waited + w, received + r)
+    });
+    let fetched = if waited_ms + received_ms > 0.0 {
+        format!(
+            " All together waited {} for answers and received for {}.",
+            format::time(waited_ms),
+            format::time(received_ms),
+        )
+    } else {
+        String::new()
+    };
     format!(
-        "Timeline of {tasks} in {}, one row a {worker}: {}, busy {} of the time.",
+        "Timeline of {tasks} in {}, one row a {worker}: {}, busy {} of the time.{fetched}",
         format::time(sample.wall_ms),
         format::count(rows, "row"),
         format::percent(if room_ms > 0.0 {
@@ -281,73 +340,4 @@ fn short(ms: f64) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bars_follow_the_times_and_rows_the_workers() {
-        let task = |id, worker, start_ms: f64, end_ms| Task {
-            id,
-            worker,
-            queued_ms: 1.0,
-            start_ms,
-            end_ms,
-            value: Some("8".to_owned()),
-            error: None,
-            sent: None,
-        };
-        let sample = Sample {
-            startup_ms: 1.0,
-            wall_ms: 99.0,
-            ready_ms: vec![0.5, 1.0],
-            tasks: vec![task(0, 0, 1.0, 50.0), task(1, 1, 2.0, 100.0)],
-            ..Sample::begin(2, 0)
-        };
-        let gantt = timeline(&sample, "worker", 800.0, 0.0);
-        assert_eq!(gantt.rows.len(), 2);
-        assert_eq!(gantt.starts.len(), 2);
-        let [first, second] = [&gantt.bars[0], &gantt.bars[1]];
-        assert!(first.y < second.y && first.width < second.width);
-        assert!(
-            (second.x + second.width - gantt.frame[2]).abs() < 1e-6,
-            "the last bar ends at the frame"
-        );
-        assert!(second.text.contains("worker 2"));
-    }
-
-    #[test]
-    fn thousands_of_tasks_become_few_bars_and_none_is_forgotten() {
-        let tasks: Vec<Task> = (0..20_000)
-            .map(|id| Task {
-                id,
-                worker: id % 2,
-                queued_ms: 0.0,
-                start_ms: f64::from(id / 2),
-                end_ms: f64::from(id / 2) + 1.0,
-                value: None,
-                error: None,
-                sent: None,
-            })
-            .collect();
-        let sample = Sample {
-            wall_ms: 10_000.0,
-            ready_ms: vec![0.0, 0.0],
-            tasks,
-            ..Sample::begin(2, 0)
-        };
-        let gantt = timeline(&sample, "worker", 800.0, 0.0);
-        assert!(gantt.bars.len() < 100);
-        let counted: usize = gantt
-            .bars
-            .iter()
-            .map(|bar| {
-                bar.text
-                    .split(' ')
-                    .next()
-                    .and_then(|n| n.parse().ok())
-                    .unwrap_or(1)
-            })
-            .sum();
-        assert_eq!(counted, 20_000);
-    }
-}
+mod tests;

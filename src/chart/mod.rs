@@ -3,6 +3,7 @@
 
 pub mod code;
 pub mod expected;
+pub mod fetches;
 pub mod format;
 pub mod gantt;
 pub mod lines;

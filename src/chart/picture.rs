@@ -2,6 +2,7 @@
 
 use super::metric::{Base, Metric};
 use crate::experiment::Chapter;
+use crate::measure::overlap::Overlap;
 use crate::measure::scaling::amdahl_speed_up;
 use crate::measure::stats::tukey_outliers;
 use crate::record::Record;
@@ -40,8 +41,10 @@ pub struct Picture {
     pub metric: Metric,
     /// The runs, the one in the foreground first.
     pub series: Vec<Series>,
-    /// What perfect parallelism would give.
+    /// What perfect parallelism would give; of downloads, perfect overlap of all waits.
     pub ideal: Curve,
+    /// What the ideal is called.
+    pub ideal_name: &'static str,
     /// Amdahl's law as fitted.
     pub fit: Curve,
     /// What it takes if one thing is done after another.
@@ -75,6 +78,10 @@ pub fn picture(
         metric,
         series,
         ideal: base.map_or_else(Vec::new, |base| ideal(metric, record, base, &counts)),
+        ideal_name: match record.experiment.chapter() {
+            Chapter::Downloads => "limit: all waits overlap perfectly",
+            _ => "perfect parallelism",
+        },
         fit: base
             .zip(record.fit.as_ref())
             .map_or_else(Vec::new, |(base, fit)| {
@@ -157,25 +164,19 @@ fn base(record: &Record) -> Option<Base> {
     })
 }
 
-/// Perfect parallelism, judged by the typical sample with one worker: the work shared equally
-/// among those who work at a time, but never in less than the longest task, which nobody shares.
+/// Perfect parallelism: the work shared equally among those who work at a time. Of downloads, the
+/// limit for every number of fetches, measured or not, since it is no straight line between them.
 fn ideal(metric: Metric, record: &Record, base: Base, counts: &[u32]) -> Curve {
-    let longest_ms = match (record.experiment.chapter(), record.typical_sample(1)) {
-        (Chapter::Downloads, Some(one)) => one
-            .tasks
-            .iter()
-            .map(|task| task.end_ms - task.start_ms)
-            .fold(0.0, f64::max),
-        _ => 0.0,
-    };
-    let ideal_ms = |k: u32| {
-        let shared_ms = base.scaling.work(k) * base.one_ms / f64::from(k);
-        shared_ms.max(longest_ms)
-    };
-    counts
-        .iter()
-        .map(|&k| (k, base.of_time(metric, k, ideal_ms(k))))
-        .collect()
+    let shown = |k: u32, ms: f64| (k, base.of_time(metric, k, ms));
+    if record.experiment.chapter() == Chapter::Downloads {
+        let Some(overlap) = Overlap::of(&record.samples) else {
+            return Vec::new();
+        };
+        let most = counts.last().copied().unwrap_or(1);
+        return (1..=most).map(|k| shown(k, overlap.limit_ms(k))).collect();
+    }
+    let shared_ms = |k: u32| base.scaling.work(k) * base.one_ms / f64::from(k);
+    counts.iter().map(|&k| shown(k, shared_ms(k))).collect()
 }
 
 impl Picture {
@@ -203,14 +204,84 @@ impl Picture {
                 .collect();
             text += &format!(" {}, medians: {}.", series.name, medians.join("; "));
         }
-        if !self.prediction.is_empty() {
-            let expected: Vec<String> = self
-                .prediction
-                .iter()
+        let told = |curve: &mut dyn Iterator<Item = &(u32, f64)>| {
+            let values: Vec<String> = curve
                 .map(|(k, value)| format!("{k}: {}", self.metric.text(*value)))
                 .collect();
-            text += &format!(" Expected before the run: {}.", expected.join("; "));
+            values.join("; ")
+        };
+        if !self.ideal.is_empty() {
+            let is_measured = |k: u32| {
+                let points = self.series.iter().flat_map(|series| &series.points);
+                points.into_iter().any(|point| point.workers == k)
+            };
+            let mut ideal = self.ideal.iter().filter(|(k, _)| is_measured(*k));
+            text += &format!(" Dashed, {}: {}.", self.ideal_name, told(&mut ideal));
+        }
+        if !self.prediction.is_empty() {
+            let expected = told(&mut self.prediction.iter());
+            text += &format!(" Expected before the run: {expected}.");
         }
         text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::Experiment;
+    use crate::experiment::downloads::DownloadsParams;
+    use crate::record::{Machine, Sample, Task};
+
+    /// Files of 300, 200 and 100 ms, fetched one and three at a time.
+    fn downloads() -> Record {
+        let params = DownloadsParams {
+            concurrency: vec![1, 3],
+            ..DownloadsParams::default()
+        };
+        let experiment = Experiment::Downloads(params);
+        let mut record = Record::begin(experiment, 1, Machine::default(), String::new());
+        let spans = [[0.0, 300.0], [300.0, 500.0], [500.0, 600.0]];
+        let tasks = (0..).zip(spans).map(|(id, [start_ms, end_ms])| Task {
+            id,
+            worker: 0,
+            queued_ms: 0.0,
+            start_ms,
+            end_ms,
+            answered_ms: None,
+            value: Some("8".to_owned()),
+            error: None,
+            sent: None,
+        });
+        record.add(Sample {
+            wall_ms: 600.0,
+            tasks: tasks.collect(),
+            ..Sample::begin(1, 0)
+        });
+        record.add(Sample {
+            wall_ms: 320.0,
+            ..Sample::begin(3, 0)
+        });
+        record
+    }
+
+    #[test]
+    fn the_limit_of_downloads_is_drawn_for_every_number_and_told_for_the_measured() {
+        let record = downloads();
+        let time = picture(Metric::Time, "Run 1", &record, &[]);
+        assert_eq!(time.ideal, [(1, 600.0), (2, 300.0), (3, 300.0)]);
+        let told = "Dashed, limit: all waits overlap perfectly: 1: 600 ms; 3: 300 ms.";
+        assert!(time.says().contains(told), "{}", time.says());
+        let speed_up = picture(Metric::SpeedUp, "Run 1", &record, &[]);
+        assert_eq!(speed_up.ideal, [(1, 1.0), (2, 2.0), (3, 2.0)]);
+    }
+
+    #[test]
+    fn there_is_no_limit_where_a_file_failed() {
+        let mut record = downloads();
+        record.samples[0].tasks[2].error = Some("404".to_owned());
+        record.recompute();
+        let time = picture(Metric::Time, "Run 1", &record, &[]);
+        assert!(time.ideal.is_empty() && !time.says().contains("limit"));
     }
 }

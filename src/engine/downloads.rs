@@ -1,72 +1,151 @@
 //! Chapter Downloads, one sample: all links, at most k at a time.
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 
 use futures::future::{join, join_all};
 
-use super::fetch::fetch;
+use super::fetch::body::Body;
+use super::fetch::{Limits, Seen, fetch, why};
 use super::serve::Teller;
 use crate::error::LabError;
-use crate::experiment::downloads::DownloadsParams;
+use crate::experiment::downloads::{DownloadsParams, is_proxied};
+use crate::experiment::practice;
 use crate::measure::clock::Clock;
 use crate::record::{Sample, TableResult, Task};
 use crate::sync::queue::Queue;
-use crate::work::table::read_table;
+
+/// What stands beside a file that came by a detour.
+const PROXIED: &str = "It came through this computer’s proxy, which takes some time of its own.";
 
 /// One link's answer, as it goes through the queue of results.
 struct Arrival {
     id: usize,
     worker: u32,
     start_ms: f64,
+    answered_ms: Option<f64>,
     end_ms: f64,
-    answer: Result<Vec<u8>, LabError>,
+    answer: Result<Body, LabError>,
 }
 
-/// Takes one sample, and reads the files once the clock has stopped.
-pub(super) async fn sample(
-    teller: Teller,
-    params: &DownloadsParams,
-    workers: u32,
-    round: u32,
-) -> (Sample, Vec<TableResult>) {
-    let clock = Clock::start();
-    let done = Cell::new(0);
-    let fetching = fetch_all(params, workers, clock, &done);
-    let arrivals = teller
-        .tell_while(fetching, params.links.len() as u32, || done.get())
-        .await;
-    (
-        to_sample(&arrivals, workers, round),
-        arrivals
-            .into_iter()
-            .map(|arrival| to_table(params, arrival))
-            .collect(),
-    )
+/// What a run fetches.
+pub(super) struct Work {
+    /// The addresses.
+    links: Vec<String>,
+    is_practice: bool,
+    limits: Limits,
+    /// Why links give no answer, as far as that was found out.
+    causes: RefCell<HashMap<usize, LabError>>,
+}
+
+impl Work {
+    pub(super) fn new(params: &DownloadsParams) -> Self {
+        Work {
+            links: params.addresses(),
+            is_practice: params.practice.is_some(),
+            limits: Limits {
+                timeout_s: params.timeout_s,
+                limit_mib: params.limit_mib,
+            },
+            causes: RefCell::default(),
+        }
+    }
+
+    /// Takes one sample. Once the clock has stopped, it reads the files and asks why others
+    /// didn't come.
+    pub(super) async fn sample(
+        &self,
+        teller: Teller,
+        workers: u32,
+        round: u32,
+    ) -> (Sample, Vec<TableResult>) {
+        let clock = Clock::start();
+        let done = Cell::new(0);
+        let links = self.links_in(round);
+        let fetching = fetch_all(&links, workers, self.limits, clock, &done);
+        let mut arrivals = teller
+            .tell_while(fetching, links.len() as u32, || done.get())
+            .await;
+        for arrival in &mut arrivals {
+            self.explain(arrival).await;
+        }
+        (
+            to_sample(&arrivals, workers, round),
+            arrivals
+                .into_iter()
+                .map(|arrival| self.to_table(arrival))
+                .collect(),
+        )
+    }
+
+    fn links_in(&self, round: u32) -> Vec<String> {
+        let links = self.links.iter();
+        links
+            .map(|link| match self.is_practice {
+                true => practice::in_round(link, round),
+                false => link.clone(),
+            })
+            .collect()
+    }
+
+    /// Puts the cause in place of an error that tells little. It is asked for once a run.
+    async fn explain(&self, arrival: &mut Arrival) {
+        let Err(error) = &arrival.answer else { return };
+        let known = self.causes.borrow().get(&arrival.id).cloned();
+        let cause = match (known, error) {
+            (Some(cause), LabError::BlockedOrNoConnection { .. }) => cause,
+            _ => why::explain(&self.links[arrival.id], error.clone()).await,
+        };
+        if cause != *error {
+            self.causes.borrow_mut().insert(arrival.id, cause.clone());
+        }
+        arrival.answer = Err(cause);
+    }
+
+    fn to_table(&self, arrival: Arrival) -> TableResult {
+        let link = self.links[arrival.id].clone();
+        let (table, note, error) = match arrival.answer.and_then(|body| body.table()) {
+            Ok((table, note)) => (Some(table), note, None),
+            Err(error) => (None, None, Some(error.to_string())),
+        };
+        let proxied = is_proxied(&link).then(|| PROXIED.to_owned());
+        TableResult {
+            link,
+            task: arrival.id as u32,
+            arrived_ms: arrival.end_ms,
+            table,
+            notes: note.into_iter().chain(proxied).collect(),
+            error,
+        }
+    }
 }
 
 // [show]
 /// `workers` fetchers take links until none is left, and put each answer into a queue;
 /// one consumer takes the answers out, in the order of their arrival.
 async fn fetch_all(
-    params: &DownloadsParams,
+    links: &[String],
     workers: u32,
+    limits: Limits,
     clock: Clock,
     done: &Cell<u32>,
 ) -> Vec<Arrival> {
     let results = Queue::new();
-    let links = RefCell::new(params.links.iter().enumerate());
+    let untaken = RefCell::new(links.iter().enumerate());
     let fetcher = async |worker: u32| {
         loop {
-            let Some((id, link)) = links.borrow_mut().next() else {
+            let Some((id, link)) = untaken.borrow_mut().next() else {
                 return;
             };
+            let seen = Seen::nothing(clock);
             let start_ms = clock.now_ms();
-            let answer = fetch(link, params.timeout_s, params.limit_mib).await;
+            let answer = fetch(link, limits, &seen).await;
             let end_ms = clock.now_ms();
             let _ = results.put(Arrival {
                 id,
                 worker,
                 start_ms,
+                answered_ms: seen.answered_ms.get(),
                 end_ms,
                 answer,
             });
@@ -74,7 +153,7 @@ async fn fetch_all(
     };
     let consumer = async {
         let mut arrivals = Vec::new();
-        while arrivals.len() < params.links.len() {
+        while arrivals.len() < links.len() {
             arrivals.extend(results.get_async().await);
             let _ = results.task_done();
             done.set(arrivals.len() as u32);
@@ -96,11 +175,12 @@ fn to_sample(arrivals: &[Arrival], workers: u32, round: u32) -> Sample {
             queued_ms: 0.0,
             start_ms: arrival.start_ms,
             end_ms: arrival.end_ms,
+            answered_ms: arrival.answered_ms,
             value: arrival
                 .answer
                 .as_ref()
                 .ok()
-                .map(|bytes| bytes.len().to_string()),
+                .map(|body| body.len().to_string()),
             error: arrival.answer.as_ref().err().map(LabError::to_string),
             sent: None,
         })
@@ -112,19 +192,5 @@ fn to_sample(arrivals: &[Arrival], workers: u32, round: u32) -> Sample {
         ready_ms: vec![0.0; workers as usize],
         tasks,
         ..Sample::begin(workers, round)
-    }
-}
-
-fn to_table(params: &DownloadsParams, arrival: Arrival) -> TableResult {
-    let (table, error) = match arrival.answer.and_then(|bytes| read_table(&bytes)) {
-        Ok(table) => (Some(table), None),
-        Err(error) => (None, Some(error.to_string())),
-    };
-    TableResult {
-        link: params.links[arrival.id].clone(),
-        task: arrival.id as u32,
-        arrived_ms: arrival.end_ms,
-        table,
-        error,
     }
 }

@@ -1,28 +1,70 @@
 //! How is one link fetched, with a time limit, a size limit, and a reason when it fails?
 
-use futures::StreamExt;
+pub(super) mod body;
+pub(super) mod why;
+
+use std::cell::Cell;
+use std::pin::pin;
+
 use futures::future::{Either, select};
 use gloo_net::http::{Request, Response};
 use gloo_timers::future::TimeoutFuture;
-use std::pin::pin;
-use wasm_bindgen::JsCast;
-use web_sys::{
-    AbortController, ReferrerPolicy, RequestCache, RequestCredentials, Url, WorkerGlobalScope,
-};
+use web_sys::{AbortController, ReferrerPolicy, RequestCache, RequestCredentials, ResponseType};
 
 use crate::error::LabError;
-use crate::experiment::downloads::check_link;
+use crate::experiment::downloads::{check_link, is_proxied};
+use crate::experiment::practice::is_practice;
+use crate::measure::clock::Clock;
+use crate::work::answer::{arrived, check_length, meaning_of};
+use body::Body;
 
-/// The body of `link`, which may be relative to the page. At most `limit_mib` MiB, at most
-/// `timeout_s` seconds. However it ends, the connection is let go.
-pub(super) async fn fetch(link: &str, timeout_s: u32, limit_mib: u32) -> Result<Vec<u8>, LabError> {
+/// The header by which the service worker says that the answer is its own.
+const PRACTICE: &str = "Lab-Practice";
+/// How the proxy of `cargo xtask serve` names itself in `Proxy-Status` (RFC 9209).
+const PROXY_NAME: &str = "parlab;";
+
+/// How long a fetch may take, and how much it may bring.
+#[derive(Clone, Copy)]
+pub(super) struct Limits {
+    /// In seconds.
+    pub timeout_s: u32,
+    /// In MiB.
+    pub limit_mib: u32,
+}
+
+/// What is seen of a fetch while it goes on.
+pub(super) struct Seen {
+    clock: Clock,
+    /// When the head of the answer was there.
+    pub answered_ms: Cell<Option<f64>>,
+    got_bytes: Cell<u64>,
+}
+
+impl Seen {
+    /// Nothing yet.
+    pub(super) fn nothing(clock: Clock) -> Self {
+        Seen {
+            clock,
+            answered_ms: Cell::new(None),
+            got_bytes: Cell::new(0),
+        }
+    }
+}
+
+/// The body of `link`, which may be relative to the page. However it ends, the connection is let
+/// go.
+pub(super) async fn fetch(link: &str, limits: Limits, seen: &Seen) -> Result<Body, LabError> {
     check_link(link)?;
     let controller = AbortController::new().map_err(|_| LabError::Unreachable)?;
     let answer = {
-        let reading = pin!(read(link, limit_mib, &controller));
-        match select(reading, TimeoutFuture::new(timeout_s * 1000)).await {
+        let reading = pin!(read(link, limits, &controller, seen));
+        let seconds = limits.timeout_s;
+        match select(reading, TimeoutFuture::new(seconds * 1000)).await {
             Either::Left((answer, _)) => answer,
-            Either::Right(_) => Err(LabError::TimedOut { seconds: timeout_s }),
+            Either::Right(_) => Err(LabError::TimedOut {
+                seconds,
+                arrived: arrived(seen.answered_ms.get().is_some(), seen.got_bytes.get()),
+            }),
         }
     };
     if answer.is_err() {
@@ -33,10 +75,11 @@ pub(super) async fn fetch(link: &str, timeout_s: u32, limit_mib: u32) -> Result<
 
 async fn read(
     link: &str,
-    limit_mib: u32,
+    limits: Limits,
     controller: &AbortController,
-) -> Result<Vec<u8>, LabError> {
-    let origin = origin_of(link)?;
+    seen: &Seen,
+) -> Result<Body, LabError> {
+    let whose = why::whose(link)?;
     // Nothing comes from a cache, or the second sample would measure the disk; and nothing about
     // the reader goes to the server.
     let response = Request::get(link)
@@ -46,76 +89,38 @@ async fn read(
         .abort_signal(Some(&controller.signal()))
         .send()
         .await
-        .map_err(|_| {
-            if origin == own_origin() {
-                LabError::Unreachable
-            } else {
-                LabError::Blocked
-            }
-        })?;
+        .map_err(|_| whose.no_answer())?;
+    seen.answered_ms.set(Some(seen.clock.now_ms()));
+    if is_practice(link) && !response.headers().has(PRACTICE) {
+        return Err(why::no_practice_network());
+    }
     if !response.ok() {
-        let status = response.status();
-        return Err(LabError::HttpStatus {
-            status,
-            meaning: meaning_of(status).to_owned(),
-        });
+        return Err(refused(link, response).await);
     }
-    read_body(response, limit_mib).await
+    let from_elsewhere = response.type_() == ResponseType::Cors;
+    let header = |name| response.headers().get(name);
+    // Of an answer from elsewhere a page isn't told whether it was compressed.
+    let promised = header("Content-Length").filter(|_| !from_elsewhere);
+    let encoding = header("Content-Encoding");
+    let body = Body::read(response, limits.limit_mib, &seen.got_bytes).await?;
+    check_length(promised.as_deref(), encoding.as_deref(), body.len())?;
+    Ok(body)
 }
 
-/// Reads the body as a stream, so that a file over the limit is given up at the limit.
-async fn read_body(response: Response, limit_mib: u32) -> Result<Vec<u8>, LabError> {
-    let limit = limit_mib as usize * 1024 * 1024;
-    let Some(body) = response.body() else {
-        return Ok(Vec::new());
-    };
-    let mut chunks = wasm_streams::ReadableStream::from_raw(body).into_stream();
-    let mut bytes = Vec::new();
-    while let Some(chunk) = chunks.next().await {
-        let cut_off = |_| LabError::CutOff {
-            got_bytes: bytes.len() as u64,
-        };
-        let chunk: js_sys::Uint8Array = chunk.map_err(cut_off)?.unchecked_into();
-        let before = bytes.len();
-        let after = before + chunk.length() as usize;
-        if after > limit {
-            return Err(LabError::TooLarge { limit_mib });
-        }
-        bytes.resize(after, 0);
-        chunk.copy_to(&mut bytes[before..]);
+/// What an error status means. The proxy says of its own refusals why, in the text that comes with
+/// them.
+async fn refused(link: &str, response: Response) -> LabError {
+    let status = response.status();
+    let proxy_status = response.headers().get("Proxy-Status").unwrap_or_default();
+    if is_proxied(link)
+        && proxy_status.starts_with(PROXY_NAME)
+        && let Ok(why) = response.text().await
+    {
+        let why = why.trim().to_owned();
+        return LabError::Proxy { why };
     }
-    Ok(bytes)
-}
-
-fn origin_of(link: &str) -> Result<String, LabError> {
-    Url::new_with_base(link, &own_location().href())
-        .map(|url| url.origin())
-        .map_err(|_| LabError::BadLink {
-            link: link.to_owned(),
-            why: "the browser can’t make an address of it".to_owned(),
-        })
-}
-
-fn own_origin() -> String {
-    own_location().origin()
-}
-
-fn own_location() -> web_sys::WorkerLocation {
-    js_sys::global()
-        .unchecked_into::<WorkerGlobalScope>()
-        .location()
-}
-
-/// What the commonest statuses mean (RFC 9110).
-fn meaning_of(status: u16) -> &'static str {
-    match status {
-        401 | 403 => "not allowed",
-        404 => "not found",
-        410 => "gone",
-        429 => "too many requests; wait a little",
-        500 => "an error inside the server",
-        502..=504 => "the server is overloaded or down",
-        400..=499 => "the request was refused",
-        _ => "no success",
+    LabError::HttpStatus {
+        status,
+        meaning: meaning_of(status).to_owned(),
     }
 }

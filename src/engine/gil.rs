@@ -100,6 +100,7 @@ fn to_tasks(launched: &Launched) -> Vec<Task> {
             queued_ms: begun_ms,
             start_ms: task.started_ms.max(begun_ms),
             end_ms: task.end_ms.max(task.started_ms),
+            answered_ms: None,
             value: task.value.as_ref().ok().map(u64::to_string),
             error: task.value.as_ref().err().map(ToString::to_string),
             sent: None,

@@ -24,8 +24,9 @@ pub(super) async fn run(
     match experiment {
         Experiment::Downloads(params) => {
             let mut results = Vec::new();
+            let work = downloads::Work::new(params);
             let take = async |workers, round| {
-                let (sample, tables) = downloads::sample(teller, params, workers, round).await;
+                let (sample, tables) = work.sample(teller, workers, round).await;
                 results = tables;
                 Ok(sample)
             };

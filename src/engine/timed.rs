@@ -49,6 +49,7 @@ pub(super) fn to_task<V: Clone + Send + Sync + 'static>(
         // Clocks of two threads may differ by a step; no task begins before it is there.
         start_ms: start_ms.max(trace.queued_ms),
         end_ms: trace.end_ms.unwrap_or(start_ms).max(start_ms),
+        answered_ms: None,
         value,
         error,
         sent: None,

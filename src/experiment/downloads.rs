@@ -1,33 +1,27 @@
 //! Chapter Downloads: what is gained by fetching several files at once?
 //!
-//! The same links are fetched one after another and with up to k at a time (strong scaling): a
-//! download mostly waits, and waiting can overlap on a single thread.
+//! The same files are fetched one after another and with up to k at a time (strong scaling): a
+//! download mostly waits, and waiting can overlap on a single thread. The files come from the
+//! practice network, or from links of one's own.
+
+mod links;
+
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+pub use links::{
+    LESSON_LINKS, MAX_LINKS, Pasted, SAMPLE_LINKS, check_link, is_proxied, lesson_links, proxied,
+    read_pasted, sample_links,
+};
+
 use super::param::{Reader, join};
-use crate::error::LabError;
+use super::practice::{self, Network, Practice};
 
 /// The most fetches at a time on offer.
 pub const MAX_CONCURRENCY: u32 = 16;
-/// The most links in one run.
-pub const MAX_LINKS: usize = 16;
 /// The most repetitions on offer.
 pub const MAX_REPS: u32 = 50;
-
-/// Three small files served with the page, with the columns of the lesson's three. Made up.
-pub const SAMPLE_LINKS: [&str; 3] = [
-    "data/enterprise-size-bands.csv",
-    "data/living-costs-indexes.csv",
-    "data/enterprise-finance.csv",
-];
-
-/// The lesson's own three addresses.
-pub const LESSON_LINKS: [&str; 3] = [
-    "https://www.stats.govt.nz/assets/Uploads/Annual-enterprise-survey/Annual-enterprise-survey-2017-financial-year-provisional/Download-data/annual-enterprise-survey-2017-financial-year-provisional-size-bands-csv.csv",
-    "https://www.stats.govt.nz/assets/Uploads/Household-living-costs-price-indexes/Household-living-costs-price-indexes-September-2018-quarter/Download-data/household-living-costs-price-indexes-sep18qtr-time-series-indexes.csv",
-    "https://www.stats.govt.nz/assets/Uploads/Annual-enterprise-survey/Annual-enterprise-survey-2017-financial-year-provisional/Download-data/annual-enterprise-survey-2017-financial-year-provisional-csv.csv",
-];
 
 /// What a download run fetches, and how.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,7 +31,10 @@ pub struct DownloadsParams {
     pub concurrency: Vec<u32>,
     /// Samples for each of these, 1 to 50.
     pub reps: u32,
-    /// The addresses, 1 to 16; relative ones are beside the page.
+    /// The practice network that the files come from, if they do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub practice: Option<Practice>,
+    /// The addresses, 1 to 32; relative ones are beside the page. Not used with a practice network.
     pub links: Vec<String>,
     /// The time limit of each fetch in seconds, 1 to 120.
     pub timeout_s: u32,
@@ -50,6 +47,7 @@ impl Default for DownloadsParams {
         DownloadsParams {
             concurrency: vec![1, 2, 3],
             reps: 5,
+            practice: Some(Practice::default()),
             links: sample_links(),
             timeout_s: 30,
             limit_mib: 8,
@@ -62,16 +60,18 @@ impl DownloadsParams {
     pub fn read(reader: &mut Reader) -> Self {
         let default = Self::default();
         let most = i64::from(MAX_CONCURRENCY);
+        let (practice, links) = read_source(reader);
         DownloadsParams {
             concurrency: reader.list("concurrency", 1..=most, &default.concurrency),
             reps: reader.whole("reps", 1..=i64::from(MAX_REPS), i64::from(default.reps)) as u32,
             timeout_s: reader.whole("timeout_s", 1..=120, i64::from(default.timeout_s)) as u32,
             limit_mib: reader.whole("limit_mib", 1..=8, i64::from(default.limit_mib)) as u32,
-            links: read_links(reader),
+            practice,
+            links,
         }
     }
 
-    /// Writes them into a link. The samples are the default and are left out.
+    /// Writes them into a link.
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
         let mut pairs = vec![
             ("concurrency", join(&self.concurrency)),
@@ -79,10 +79,44 @@ impl DownloadsParams {
             ("timeout_s", self.timeout_s.to_string()),
             ("limit_mib", self.limit_mib.to_string()),
         ];
-        if self.links != sample_links() {
-            pairs.extend(self.links.iter().map(|link| ("link", link.clone())));
+        match &self.practice {
+            Some(practice) => pairs.extend(practice.pairs()),
+            // Links are real ones; the samples need not be written out.
+            None if self.links == sample_links() => pairs.push(("network", REAL.to_owned())),
+            None => pairs.extend(self.links.iter().map(|link| ("link", link.clone()))),
         }
         pairs
+    }
+
+    /// How many files are fetched.
+    pub fn files(&self) -> usize {
+        match &self.practice {
+            Some(practice) => practice.files as usize,
+            None => self.links.len(),
+        }
+    }
+
+    /// The address of a file, counted from 0.
+    pub fn address(&self, at: usize) -> Option<Cow<'_, str>> {
+        match &self.practice {
+            Some(practice) => (at < self.files()).then(|| practice.link(at as u32 + 1).into()),
+            None => self.links.get(at).map(|link| link.as_str().into()),
+        }
+    }
+
+    /// The addresses of all files.
+    pub fn addresses(&self) -> Vec<String> {
+        let addresses = (0..self.files()).filter_map(|at| self.address(at));
+        addresses.map(Cow::into_owned).collect()
+    }
+
+    /// What is fetched, in a few words.
+    pub fn about(&self) -> String {
+        match (&self.practice, self.links.len()) {
+            (Some(practice), _) => practice.about(),
+            (None, 1) => "1 link".to_owned(),
+            (None, links) => format!("{links} links"),
+        }
     }
 }
 
@@ -97,55 +131,40 @@ pub fn concurrency_up_to(most: u32) -> Vec<u32> {
     counts
 }
 
-/// The sample files as links.
-pub fn sample_links() -> Vec<String> {
-    SAMPLE_LINKS.map(str::to_owned).to_vec()
-}
+/// What `network` says of files that come from no practice network.
+const REAL: &str = "real";
 
-/// The lesson's files as links.
-pub fn lesson_links() -> Vec<String> {
-    LESSON_LINKS.map(str::to_owned).to_vec()
-}
-
-/// Checks an address without fetching it: http(s), or relative to the page.
-pub fn check_link(link: &str) -> Result<(), LabError> {
-    let bad = |why: &str| {
-        Err(LabError::BadLink {
-            link: link.to_owned(),
-            why: why.to_owned(),
-        })
+/// Where the files come from: a practice network, or links.
+fn read_source(reader: &mut Reader) -> (Option<Practice>, Vec<String>) {
+    let links = read_links(reader);
+    let network = match links {
+        Some(_) => {
+            reader.fixed("network", REAL);
+            None
+        }
+        None => {
+            let practice = Network::ALL.map(|network| (network.slug(), Some(network)));
+            let all = [practice.as_slice(), &[(REAL, None)]].concat();
+            reader.word("network", &all, Some(Network::School))
+        }
     };
-    let trimmed = link.trim();
-    if trimmed.is_empty() {
-        return bad("it is empty");
-    }
-    if trimmed.contains(char::is_whitespace) {
-        return bad("it has a space in it; one address a line");
-    }
-    let scheme = trimmed
-        .split(['/', '?', '#'])
-        .next()
-        .unwrap_or("")
-        .split_once(':');
-    match scheme {
-        Some((scheme, _)) if !["http", "https"].contains(&scheme.to_ascii_lowercase().as_str()) => {
-            bad("only http and https can be fetched by a page")
+    let practice = network.map(|network| Practice::read(reader, network));
+    if practice.is_none() {
+        for name in practice::PARAMETERS {
+            if let Some(given) = reader.last(name) {
+                let allowed = "for the practice network only, and these are real links".to_owned();
+                reader.refuse(name, given, allowed, "none");
+            }
         }
-        Some(_)
-            if trimmed
-                .split_once("://")
-                .is_none_or(|(_, rest)| rest.starts_with(['/', '?', '#']) || rest.is_empty()) =>
-        {
-            bad("it names no server")
-        }
-        _ => Ok(()),
     }
+    (practice, links.unwrap_or_else(sample_links))
 }
 
-fn read_links(reader: &mut Reader) -> Vec<String> {
+/// The links, if any are given; the samples if none of those is any good.
+fn read_links(reader: &mut Reader) -> Option<Vec<String>> {
     let given = reader.all("link");
     if given.is_empty() {
-        return sample_links();
+        return None;
     }
     if given.len() > MAX_LINKS {
         reader.refuse(
@@ -163,58 +182,82 @@ fn read_links(reader: &mut Reader) -> Vec<String> {
         }
     }
     if links.is_empty() {
-        sample_links()
-    } else {
-        links
+        links = sample_links();
     }
+    Some(links)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::LabError;
+    use crate::experiment::practice::Fault;
 
-    #[test]
-    fn addresses_are_checked_before_they_are_fetched() {
-        for good in [
-            "data/a.csv",
-            "../a.csv?x=1",
-            "https://a.org/b.csv",
-            "HTTP://a.org:80/",
-        ] {
-            assert_eq!(check_link(good), Ok(()), "{good}");
-        }
-        for bad in [
-            "",
-            " ",
-            "ftp://a.org/x",
-            "javascript:alert(1)",
-            "https:///x",
-            "http:",
-            "a b",
-        ] {
-            assert!(check_link(bad).is_err(), "{bad}");
-        }
+    fn read(query: &str) -> (DownloadsParams, Vec<LabError>) {
+        let mut reader = Reader::new(query);
+        let params = DownloadsParams::read(&mut reader);
+        (params, reader.finish())
+    }
+
+    fn again(params: &DownloadsParams) -> DownloadsParams {
+        let query = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(params.pairs())
+            .finish();
+        let (again, notices) = read(&query);
+        assert_eq!(notices, []);
+        again
     }
 
     #[test]
     fn a_bad_link_does_not_lose_the_good_ones() {
-        let mut reader = Reader::new("link=data%2Fa.csv&link=file:///etc/passwd");
-        let params = DownloadsParams::read(&mut reader);
+        let (params, notices) = read("link=data%2Fa.csv&link=file:///etc/passwd");
         assert_eq!(params.links, ["data/a.csv"]);
-        assert_eq!(reader.finish().len(), 1);
+        assert_eq!(params.practice, None);
+        assert_eq!(notices.len(), 1);
     }
 
     #[test]
     fn links_survive_the_way_through_an_address() {
+        for links in [lesson_links(), sample_links()] {
+            let params = DownloadsParams {
+                practice: None,
+                links,
+                ..DownloadsParams::default()
+            };
+            assert_eq!(again(&params), params);
+            assert_eq!(params.addresses(), params.links);
+        }
+    }
+
+    #[test]
+    fn a_practice_network_survives_it_too() {
+        let mut practice = Network::Satellite.preset();
+        practice.set_files(5);
+        practice.set_fault(5, Some(Fault::Utf16));
         let params = DownloadsParams {
-            links: lesson_links(),
+            practice: Some(practice.clone()),
             ..DownloadsParams::default()
         };
-        let query = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(params.pairs())
-            .finish();
-        let mut reader = Reader::new(&query);
-        assert_eq!(DownloadsParams::read(&mut reader), params);
-        assert_eq!(reader.finish(), []);
+        assert_eq!(again(&params), params);
+        assert_eq!(params.addresses(), practice.links());
+        assert_eq!(params.address(5), None);
+        assert_eq!(params.about(), "5 practice files, 1 broken, satellite");
+    }
+
+    #[test]
+    fn nothing_said_is_the_school_and_a_link_is_real() {
+        assert_eq!(read(""), (DownloadsParams::default(), vec![]));
+        let (real, notices) = read("network=real");
+        assert_eq!((real.practice, real.links), (None, sample_links()));
+        assert_eq!(notices, []);
+        // What contradicts itself is said, and the links have it.
+        let (both, notices) = read("link=data%2Fa.csv&network=mobile&kib=3");
+        assert_eq!(both.practice, None);
+        let notices: Vec<String> = notices.iter().map(LabError::to_string).collect();
+        assert!(notices.len() == 2 && notices[0].contains("always real"));
+        assert!(notices[1].contains("kib is for the practice network only"));
+        let (odd, notices) = read("network=moon");
+        assert_eq!(odd, DownloadsParams::default());
+        assert!(notices[0].to_string().contains("Using school instead"));
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 pub mod downloads;
+pub mod practice;
 pub mod threads;
 pub mod processes;
 pub mod futures;
@@ -158,7 +159,7 @@ impl Experiment {
     /// with.
     pub fn tasks(&self, workers: u32) -> u32 {
         match self {
-            Experiment::Downloads(params) => params.links.len() as u32,
+            Experiment::Downloads(params) => params.files() as u32,
             Experiment::Threads(params) => match params.kind {
                 Kind::Weak | Kind::Lie => workers,
                 Kind::Strong => params.tasks,
@@ -198,6 +199,11 @@ impl Experiment {
             Experiment::Machine(params) => params.pool,
         };
         pool == PoolKind::Threads
+    }
+
+    /// Whether its files come from the practice network.
+    pub fn needs_practice_network(&self) -> bool {
+        matches!(self, Experiment::Downloads(params) if params.practice.is_some())
     }
 
     /// What its workers are called.
@@ -262,10 +268,7 @@ impl Experiment {
     /// What runs, in a few words.
     pub fn about(&self) -> String {
         match self {
-            Experiment::Downloads(params) => match params.links.len() {
-                1 => "1 link".to_owned(),
-                links => format!("{links} links"),
-            },
+            Experiment::Downloads(params) => params.about(),
             Experiment::Threads(params) => params.about(),
             Experiment::Processes(params) => params.about(),
             Experiment::Futures(params) => {

@@ -141,7 +141,8 @@ mod tests {
     #[test]
     fn every_chapter_reads_what_it_writes() {
         for link in [
-            "#/downloads?concurrency=1,2&reps=3&timeout_s=9&limit_mib=1",
+            "#/downloads?concurrency=1,2&reps=3&timeout_s=9&limit_mib=1&network=real",
+            "#/downloads?concurrency=1,2&reps=3&timeout_s=9&limit_mib=1&network=mobile&files=6&faults=2:404,6:cut-off",
             "#/threads?n=30&workers=1,2&reps=3&kind=strong&gil=on&switch_ms=9&tasks=7",
             "#/threads?n=30&workers=1,2&reps=3&gil=one-thread",
             "#/threads?n=30&workers=1,2&reps=3&kind=lie&switch_ms=5",

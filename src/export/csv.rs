@@ -27,12 +27,12 @@ use crate::record::{Record, Sample, Sent, Task};
 ///   two has its own numbers of samples
 /// - `task`, `worker`: the task, and the worker that ran it
 /// - `queued_ms`, `start_ms`, `end_ms`: from the start of the sample; `duration_ms`: the last two
-///   subtracted
+///   subtracted; `answered_ms`: of a download, when the head of the answer was there
 /// - `value`, `link`, `error`: what came out, for downloads from where, or what went wrong
 /// - `bytes`, `answer_bytes`, `taken_ms`, `returned_ms`: of a task that was sent to another memory,
 ///   its size and that of its result, and when it left the queue and when the result was back; empty
 ///   elsewhere
-pub const HEADER: [&str; 23] = [
+pub const HEADER: [&str; 24] = [
     "experiment",
     "params",
     "started_at",
@@ -48,6 +48,7 @@ pub const HEADER: [&str; 23] = [
     "queued_ms",
     "start_ms",
     "end_ms",
+    "answered_ms",
     "duration_ms",
     "value",
     "link",
@@ -145,7 +146,7 @@ fn sample_cells(record: &Record, number: usize, sample: &Sample, timing: &str) -
 fn task_cells(record: &Record, task: &Task) -> [String; HEADER.len() - OF_THE_SAMPLE] {
     let text = |text: Option<&String>| text.map(|text| guard(text)).unwrap_or_default();
     let link = match &record.experiment {
-        Experiment::Downloads(params) => params.links.get(task.id as usize),
+        Experiment::Downloads(params) => params.address(task.id as usize),
         _ => None,
     };
     let sent = |cell: fn(Sent) -> String| task.sent.map(cell).unwrap_or_default();
@@ -155,9 +156,10 @@ fn task_cells(record: &Record, task: &Task) -> [String; HEADER.len() - OF_THE_SA
         ms(task.queued_ms),
         ms(task.start_ms),
         ms(task.end_ms),
+        task.answered_ms.map(ms).unwrap_or_default(),
         ms(task.end_ms - task.start_ms),
         text(task.value.as_ref()),
-        text(link),
+        link.map(|link| guard(&link)).unwrap_or_default(),
         text(task.error.as_ref()),
         sent(|sent| sent.bytes.to_string()),
         sent(|sent| sent.answer_bytes.to_string()),

@@ -281,7 +281,8 @@ fn check_summary_row(row: &SummaryRow) -> Result<(), ImportError> {
     {
         number(place, value, FAR)?;
     }
-    for value in [row.min_ms, row.median_ms, row.max_ms] {
+    let times = [row.min_ms, row.median_ms, row.max_ms];
+    for value in times.into_iter().chain(row.limit_ms) {
         time(place, value)?;
     }
     let ordered = row.min_ms <= row.median_ms
@@ -336,6 +337,7 @@ fn rounded_row(row: SummaryRow) -> SummaryRow {
         efficiency: row.efficiency.map(fine),
         efficiency_ci95: row.efficiency_ci95.map(|ends| ends.map(fine)),
         karp_flatt: row.karp_flatt.map(fine),
+        limit_ms: row.limit_ms.map(to_us),
         ..row
     }
 }

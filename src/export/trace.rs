@@ -179,13 +179,16 @@ impl Process<'_> {
         args.insert("queued_ms".into(), json!(task.queued_ms));
         args.insert("start_ms".into(), json!(task.start_ms));
         args.insert("end_ms".into(), json!(task.end_ms));
+        if let Some(answered_ms) = task.answered_ms {
+            args.insert("answered_ms".into(), json!(answered_ms));
+        }
         args.insert("value".into(), json!(task.value));
         args.insert("error".into(), json!(task.error));
         if let Some(sent) = &task.sent {
             args.insert("sent".into(), json!(sent));
         }
         if let Experiment::Downloads(params) = &self.record.experiment {
-            args.insert("link".into(), json!(params.links.get(task.id as usize)));
+            args.insert("link".into(), json!(params.address(task.id as usize)));
         }
         Value::Object(args)
     }

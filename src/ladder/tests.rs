@@ -1,5 +1,6 @@
 //! Does every place have one rung, and every low rung a cause with a remedy?
 
+use super::practice::PracticeNetwork;
 use super::*;
 
 /// Every place that there can be.
@@ -174,4 +175,23 @@ fn messages_are_what_the_service_worker_reads() {
     let answer = r#"{"kept":false,"why":"no list","version":""}"#;
     let kept: messages::Kept = serde_json::from_str(answer).expect("an answer");
     assert_eq!((kept.kept, kept.why.as_deref()), (false, Some("no list")));
+}
+
+#[test]
+fn a_practice_network_is_there_coming_or_missed_with_a_remedy() {
+    for facts in all() {
+        let network = facts.practice_network();
+        let expected = match facts.service_worker {
+            ServiceWorker::InControl => PracticeNetwork::There,
+            ServiceWorker::Starting => PracticeNetwork::Coming,
+            _ => {
+                let Some(LabError::NoPracticeNetwork { remedy }) = network.obstacle() else {
+                    panic!("{facts:?}");
+                };
+                assert!(remedy.ends_with('.') && remedy.len() > 10, "{remedy}");
+                continue;
+            }
+        };
+        assert_eq!(network, expected, "{facts:?}");
+    }
 }

@@ -129,6 +129,7 @@ mod tests {
             efficiency: None,
             efficiency_ci95: None,
             karp_flatt: None,
+            limit_ms: None,
         };
         speedups.iter().map(row).collect()
     }

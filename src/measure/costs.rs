@@ -89,6 +89,7 @@ mod tests {
                 queued_ms: 40.0,
                 start_ms: 42.0,
                 end_ms: 50.0,
+                answered_ms: None,
                 value: None,
                 error: None,
                 sent: Some(Sent {

@@ -200,6 +200,7 @@ mod tests {
                     queued_ms: 1.0,
                     start_ms,
                     end_ms,
+                    answered_ms: None,
                     value: Some("1".to_owned()),
                     error: None,
                     sent: None,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::bootstrap::median_interval;
+use super::overlap::Overlap;
 use super::scaling::{
     AmdahlFit, Measured, NoSpeedUp, Point, Scaling, fit_amdahl, points, useful_range,
 };
@@ -10,8 +11,8 @@ use super::stats::{Interval, Samples, tukey_outliers};
 use super::verdict::{Comparison, Who};
 use super::{cores, expectation, session, stopwatch, turns};
 use crate::chart::format;
-use crate::experiment::Experiment;
 use crate::experiment::threads::Gil;
+use crate::experiment::{Chapter, Experiment};
 use crate::record::{Record, Sample};
 
 /// The seed of the intervals: the same samples always give the same intervals.
@@ -48,6 +49,10 @@ pub struct SummaryRow {
     pub efficiency_ci95: Option<[f64; 2]>,
     /// The serial fraction by Karp and Flatt; absent for one worker.
     pub karp_flatt: Option<f64>,
+    /// Downloads: what it would take if all waits overlapped perfectly; absent if no file was
+    /// fetched alone to judge by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit_ms: Option<f64>,
 }
 
 /// What follows from the samples of a run. The intervals, which cost the most, are drawn once.
@@ -55,6 +60,7 @@ pub struct Analysis<'a> {
     experiment: &'a Experiment,
     runs: Vec<Measured>,
     points: Result<Vec<Point>, NoSpeedUp>,
+    overlap: Option<Overlap>,
 }
 
 impl<'a> Analysis<'a> {
@@ -66,12 +72,17 @@ impl<'a> Analysis<'a> {
             experiment,
             runs,
             points,
+            overlap: match experiment.chapter() {
+                Chapter::Downloads => Overlap::of(samples),
+                _ => None,
+            },
         }
     }
 
     /// One row for each worker count that has a sample, ascending.
     pub fn summary(&self) -> Vec<SummaryRow> {
         let points = self.points.as_deref().unwrap_or_default();
+        let overlap = self.overlap.as_ref();
         self.runs
             .iter()
             .map(|run| {
@@ -91,6 +102,7 @@ impl<'a> Analysis<'a> {
                     efficiency: point.map(|point| point.efficiency),
                     efficiency_ci95: point.and_then(|point| point.efficiency_ci95).map(interval),
                     karp_flatt: point.and_then(|point| point.karp_flatt),
+                    limit_ms: overlap.map(|overlap| overlap.limit_ms(run.workers)),
                 }
             })
             .collect()

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
 use super::cores::MachineChapter;
-use super::downloads::DownloadsChapter;
+use super::downloads::{self, DownloadsChapter};
 use super::futures::FuturesChapter;
 use super::ladder::{self, Kept, Ladder, LadderLine};
 use super::processes::ProcessesChapter;
@@ -29,6 +29,9 @@ pub fn App() -> impl IntoView {
     store::load(lab);
     files::accept_drops(lab);
     void_when_hidden(lab);
+    if !route.has_params {
+        downloads::begin_with_samples(lab);
+    }
     run::open(lab);
     open_result(lab);
     begin(lab, &route);

@@ -22,6 +22,9 @@ pub fn Slider(
     min: u32,
     /// The largest value.
     max: u32,
+    /// By how much it moves.
+    #[prop(default = 1)]
+    step: u32,
     /// The value.
     #[prop(into)]
     value: Signal<u32>,
@@ -46,6 +49,7 @@ pub fn Slider(
                 id=id
                 type="range"
                 min=min
+                step=step
                 // A link may ask for more than the slider usually offers.
                 max=move || max.max(value.get())
                 prop:value=move || value.get().to_string()

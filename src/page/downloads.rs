@@ -1,6 +1,12 @@
 //! Chapter Downloads as a person sees it.
 
-use leptos::ev::MouseEvent;
+mod source;
+mod faults;
+mod files;
+mod links;
+mod paste;
+mod proxy;
+
 use leptos::prelude::*;
 
 use super::chart::lines::LineChart;
@@ -12,11 +18,12 @@ use super::results::{FileResults, SummaryTable, Verdict};
 use super::runs::Runs;
 use super::state::Lab;
 use crate::chart::format;
-use crate::experiment::Chapter;
-use crate::experiment::downloads::{
-    MAX_CONCURRENCY, MAX_LINKS, check_link, concurrency_up_to, lesson_links, sample_links,
-};
+use crate::experiment::downloads::{DownloadsParams, MAX_CONCURRENCY, concurrency_up_to};
+use crate::experiment::{Chapter, Experiment};
+use crate::ladder::practice::PracticeNetwork;
 use crate::work::lesson::{DOWNLOADS_SEQUENTIAL_S, DOWNLOADS_THREADS_S};
+use files::Files;
+use source::Source;
 
 const CHAPTER: Chapter = Chapter::Downloads;
 
@@ -30,6 +37,7 @@ pub fn DownloadsChapter() -> impl IntoView {
     let reps = Signal::derive(move || params.with(|p| p.reps));
     let timeout = Signal::derive(move || params.with(|p| p.timeout_s));
     let limit = Signal::derive(move || params.with(|p| p.limit_mib));
+    let obstacle = Memo::new(move |_| lab.obstacle_to(&Experiment::Downloads(params.get())));
     view! {
         <section class="chapter" aria-labelledby="title">
             <header>
@@ -40,7 +48,8 @@ pub fn DownloadsChapter() -> impl IntoView {
             </header>
             <div class="stage">
                 <div class="controls">
-                    {move || view! { <RunBar chapter=CHAPTER obstacle=lab.no_engine()/> }}
+                    {move || view! { <RunBar chapter=CHAPTER obstacle=obstacle.get()/> }}
+                    <Source/>
                     <Slider
                         label="At a time, up to"
                         min=1
@@ -87,13 +96,16 @@ pub fn DownloadsChapter() -> impl IntoView {
                     <ExportMenu chapter=CHAPTER/>
                 </div>
             </div>
-            <Links/>
+            <Files/>
             <FileResults/>
             <Timeline chapter=CHAPTER worker="fetch"/>
             <SummaryTable chapter=CHAPTER noun="At a time"/>
             <Runs chapter=CHAPTER/>
             <p class="explain">
                 "No threads are needed here. One worker asks for several files and goes on when an answer comes in: the waiting is done by the browser, the network and the servers, and that can overlap as much as it likes. Answers go through a queue, so they come out in the order of their arrival, not in the order they were asked for."
+            </p>
+            <p class="explain">
+                "Two things no overlap can beat: the slowest file takes as long as it takes, and k fetches at a time can’t do more than k times as much. The dashed line is that limit. Where the measured line leaves it and stays flat, something is shared: the bandwidth of the line, or the connections to a server, of which a browser opens 6 over HTTP/1.1. Which of the two, the fetches themselves tell: on a shared line each receives more slowly, and where connections are lacking each waits longer for its answer."
             </p>
             <p class="explain">
                 {format!(
@@ -105,6 +117,9 @@ pub fn DownloadsChapter() -> impl IntoView {
             <Try links=vec![
                 ("#/downloads?concurrency=1,3&reps=10&run=1", "One after another and three at a time, ten rounds: does the order of arrival stay the same?"),
                 ("#/downloads?concurrency=1,2,3,4,6&reps=5&run=1", "More fetches at a time than there are files: what do the others do?"),
+                ("#/downloads?network=mobile&files=12&concurrency=1,2,4,8,12&reps=2&run=1", "Twelve files on a telephone: from how many at a time on is nothing gained, and why?"),
+                ("#/downloads?network=satellite&concurrency=1,3&reps=3&run=1", "By satellite: what is it worth there to wait side by side?"),
+                ("#/downloads?files=9&faults=2:404,3:cut-off,4:wrong-length,5:html,6:bom,7:utf-16,8:windows-1252,9:ragged&concurrency=3&reps=1&run=1", "Nine files, eight of them odd or broken: what does each one say, and what do the others lose by it?"),
             ]/>
             <CodePane
                 python=vec![("downloads.py", include_str!("../../www/python/downloads.py"))]
@@ -117,85 +132,19 @@ pub fn DownloadsChapter() -> impl IntoView {
     }
 }
 
-/// The list of links: replace, add, remove.
-#[component]
-fn Links() -> impl IntoView {
-    let lab = Lab::from_context();
-    let params = lab.downloads;
-    let set_all = move |links: Vec<String>| params.update(|p| p.links = links);
-    let count = Memo::new(move |_| params.with(|p| p.links.len()));
-    let is_samples = Memo::new(move |_| params.with(|p| p.links == sample_links()));
-    let add = move |_: MouseEvent| {
-        params.update(|p| {
-            if p.links.len() < MAX_LINKS {
-                p.links.push(String::new());
-            }
-        });
-    };
-    view! {
-        <section class="links" aria-labelledby="links-title">
-            <h2 id="links-title">"The files"</h2>
-            <p class="hint">
-                {move || if is_samples.get() {
-                    "Samples that come with this page: made up, with the columns of the lesson’s three files. Replace them by any CSV links you like."
-                } else {
-                    "Your own links. A page may only read what the file’s server allows it to read."
-                }}
-            </p>
-            <ol>
-                <For each=move || 0..count.get() key=|at| *at let(at)>
-                    <LinkField at=at/>
-                </For>
-            </ol>
-            <div class="row">
-                <button class="quiet" disabled={move || count.get() >= MAX_LINKS} on:click=add>"Add a link"</button>
-                <button class="quiet" on:click=move |_| set_all(sample_links())>"Use the samples"</button>
-                <button class="quiet" on:click=move |_| set_all(lesson_links())>"Use the lesson’s links"</button>
-            </div>
-        </section>
-    }
-}
-
-#[component]
-fn LinkField(
-    /// Its place in the list, from 0.
-    at: usize,
-) -> impl IntoView {
-    let lab = Lab::from_context();
-    let params = lab.downloads;
-    let link = Memo::new(move |_| params.with(|p| p.links.get(at).cloned().unwrap_or_default()));
-    let problem = move || check_link(&link.get()).err().map(|error| error.to_string());
-    let problem_id = format!("link-{at}-problem");
-    let remove = move |_: MouseEvent| {
-        params.update(|p| {
-            if p.links.len() > 1 && at < p.links.len() {
-                p.links.remove(at);
-            }
-        });
-    };
-    view! {
-        <li>
-            <div class="row">
-                <input
-                    type="text"
-                    inputmode="url"
-                    aria-label=format!("Link {}", at + 1)
-                    aria-invalid=move || problem().is_some().to_string()
-                    aria-describedby=problem_id.clone()
-                    prop:value=move || link.get()
-                    on:input=move |event| {
-                        let value = event_target_value(&event);
-                        params.update(|p| if let Some(link) = p.links.get_mut(at) { *link = value });
-                    }
-                />
-                <button
-                    class="quiet"
-                    aria-label=format!("Remove link {}", at + 1)
-                    disabled=move || params.with(|p| p.links.len() <= 1)
-                    on:click=remove
-                >"Remove"</button>
-            </div>
-            <p class="problem" id=problem_id>{problem}</p>
-        </li>
-    }
+/// Where no practice network will come, the chapter begins with the samples, unless something else
+/// was chosen meanwhile.
+pub fn begin_with_samples(lab: Lab) {
+    Effect::new(move || {
+        let is_missing = lab
+            .ladder
+            .practice_network
+            .with(|network| matches!(network, PracticeNetwork::Missing(_)));
+        let is_untouched = lab
+            .downloads
+            .with_untracked(|params| *params == DownloadsParams::default());
+        if is_missing && is_untouched {
+            lab.downloads.update(|params| params.practice = None);
+        }
+    });
 }

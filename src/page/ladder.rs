@@ -15,6 +15,7 @@ use leptos::task::spawn_local;
 use super::run;
 use super::state::Lab;
 use crate::ladder::messages::{self, Question};
+use crate::ladder::practice::PracticeNetwork;
 use crate::ladder::{Facts, Headers, Reload, ServiceWorker, Standing};
 use crate::record::Isolation;
 
@@ -35,6 +36,8 @@ pub struct Ladder {
     facts: RwSignal<Facts>,
     /// What follows from the facts.
     pub standing: Memo<Standing>,
+    /// How it stands with the practice network of Downloads.
+    pub practice_network: Memo<PracticeNetwork>,
     phase: RwSignal<Phase>,
     /// Whether someone has begun to use the page.
     touched: RwSignal<bool>,
@@ -72,6 +75,7 @@ impl Ladder {
         Ladder {
             facts,
             standing: Memo::new(move |_| facts.with(Facts::standing)),
+            practice_network: Memo::new(move |_| facts.with(Facts::practice_network)),
             phase: RwSignal::new(Phase::Settling),
             touched: RwSignal::new(false),
             kept: RwSignal::new(false),

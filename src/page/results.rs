@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::state::Lab;
 use crate::chart::format;
 use crate::experiment::Chapter;
+use crate::experiment::practice::is_practice;
 use crate::measure::summary::SummaryRow;
 use crate::record::{Record, Status, Stopped, TableResult};
 
@@ -17,14 +18,20 @@ pub fn Verdict(
     let lab = Lab::from_context();
     let seen = move || {
         lab.with_record(chapter, |record| {
-            (record.verdict.clone(), record.status, record.samples.len())
+            let why = record.plateau.as_ref().map(|plateau| plateau.says.clone());
+            (
+                record.verdict.clone(),
+                why,
+                record.status,
+                record.samples.len(),
+            )
         })
     };
     view! {
         <div class="verdict" aria-live="polite">
             {move || match seen() {
                 None => view! { <p class="muted">"Nothing is measured yet. What do you expect? Then press Run."</p> }.into_any(),
-                Some((verdict, status, samples)) => {
+                Some((verdict, why, status, samples)) => {
                     let note = match status {
                         Status::Running if samples == 0 => "Measuring…".to_owned(),
                         Status::Cancelled => format!("Cancelled after {}; they are kept.", format::count(samples as u32, "sample")),
@@ -40,6 +47,7 @@ pub fn Verdict(
                     view! {
                         <p>{news}</p>
                         {(!rest.is_empty()).then(|| view! { <p class="rest">{rest}</p> })}
+                        {why.map(|why| view! { <p class="rest plateau">{why}</p> })}
                         {(!note.is_empty()).then(|| view! { <p class="muted">{note}</p> })}
                     }.into_any()
                 }
@@ -61,13 +69,19 @@ pub fn SummaryTable(
         lab.with_record(chapter, |record| record.summary.clone())
             .unwrap_or_default()
     };
+    let has_limit = move || rows().iter().any(|row| row.limit_ms.is_some());
     let pool = move || {
         lab.with_record(chapter, |record| record.pool.clone())
             .flatten()
     };
     let notes = move || {
         let notes = lab.with_record(chapter, |record| {
-            [repeats_text(record), stopped_text(record), fit_text(record)]
+            [
+                limit_text(record),
+                repeats_text(record),
+                stopped_text(record),
+                fit_text(record),
+            ]
         });
         notes
             .into_iter()
@@ -92,6 +106,7 @@ pub fn SummaryTable(
                                 <th scope="col">"Speed-up (95 %)"</th>
                                 <th scope="col">"Efficiency"</th>
                                 <th scope="col">"Karp–Flatt"</th>
+                                {move || has_limit().then(|| view! { <th scope="col">"Limit"</th> })}
                             </tr>
                         </thead>
                         <tbody>{move || rows().iter().map(table_row).collect_view()}</tbody>
@@ -144,8 +159,18 @@ fn table_row(row: &SummaryRow) -> impl IntoView + use<> {
             <td>{speedup}</td>
             <td>{row.efficiency.map_or_else(none, format::percent)}</td>
             <td>{row.karp_flatt.map_or_else(none, format::ratio)}</td>
+            {row.limit_ms.map(|ms| view! { <td>{format::time(ms)}</td> })}
         </tr>
     }
+}
+
+/// What the limit is, and where it comes from.
+fn limit_text(record: &Record) -> Option<String> {
+    record.summary.iter().find_map(|row| row.limit_ms)?;
+    Some(
+        "The limit, dashed in the chart: if all waits overlapped perfectly, it would take as long as the slowest file alone, or a fair share of all files, whichever is longer. Judged by the samples with one fetch at a time: as long as the files take what they took there, no order of them is faster."
+            .to_owned(),
+    )
 }
 
 /// What Amdahl's law says of the run, and how far it was believed.
@@ -219,12 +244,17 @@ pub fn FileResults() -> impl IntoView {
 }
 
 fn file(result: &TableResult) -> impl IntoView + use<> {
-    let name = result
-        .link
+    // What stands behind the question mark of a practice link has been said already.
+    let link = match is_practice(&result.link) {
+        true => result.link.split('?').next().unwrap_or_default(),
+        false => &result.link,
+    };
+    let name = link
         .rsplit('/')
         .find(|part| !part.is_empty())
-        .unwrap_or(&result.link)
+        .unwrap_or(link)
         .to_owned();
+    let notes = result.notes.clone().into_iter();
     let arrived = format!(
         "link {} · after {}",
         result.task + 1,
@@ -255,6 +285,7 @@ fn file(result: &TableResult) -> impl IntoView + use<> {
         <li>
             <h3 title=result.link.clone()>{name}</h3>
             <p class="muted">{arrived}</p>
+            {notes.map(|note| view! { <p class="hint note">{note}</p> }).collect_view()}
             {body}
         </li>
     }

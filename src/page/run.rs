@@ -54,15 +54,10 @@ pub fn start_with(lab: Lab, experiment: Experiment) {
     }
     let chapter = experiment.chapter();
     lab.error.set(None);
-    let no_threads = untrack(|| lab.no_threads());
-    let obstacle = match experiment.needs_shared_memory() {
-        true => no_threads.clone(),
-        false => untrack(|| lab.no_engine()),
-    };
-    if let Some(error) = obstacle {
+    if let Some(error) = untrack(|| lab.obstacle_to(&experiment)) {
         return fail(lab, chapter, error);
     }
-    let threads = match no_threads {
+    let threads = match untrack(|| lab.no_threads()) {
         Some(_) => 0,
         None => experiment.threads(),
     };

@@ -14,6 +14,7 @@ use crate::experiment::route::Route;
 use crate::experiment::threads::ThreadsParams;
 use crate::experiment::{Chapter, Experiment};
 use crate::ladder::Standing;
+use crate::ladder::practice::PracticeNetwork;
 use crate::record::{Isolation, Machine, Predicted, Record};
 
 /// Everything the page knows, as signals.
@@ -149,6 +150,18 @@ impl Lab {
             PoolKind::Threads => self.no_threads(),
             PoolKind::Processes => self.no_engine(),
         }
+    }
+
+    /// Why this experiment can't run here, if it can't.
+    pub fn obstacle_to(self, experiment: &Experiment) -> Option<LabError> {
+        if experiment.needs_shared_memory() {
+            return self.no_threads();
+        }
+        let no_practice = || match experiment.needs_practice_network() {
+            true => self.ladder.practice_network.with(PracticeNetwork::obstacle),
+            false => None,
+        };
+        self.no_engine().or_else(no_practice)
     }
 
     /// Opens what an address asks for. Without parameters the controls stay as they are.

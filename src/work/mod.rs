@@ -5,5 +5,8 @@ pub mod lesson;
 pub mod fib_gil;
 pub mod launch;
 pub mod fork_join;
+pub mod answer;
+pub mod encoding;
+pub mod places;
 pub mod table;
 pub mod call;

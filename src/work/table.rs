@@ -1,7 +1,8 @@
-//! What is in these bytes, if they are a CSV file?
+//! What is in this text, if it is a CSV file?
 
 use serde::{Deserialize, Serialize};
 
+use super::places::{self, Place};
 use crate::error::LabError;
 
 /// How much of a file is shown, in bytes, as in the lesson.
@@ -10,9 +11,9 @@ pub const HEAD_BYTES: usize = 100;
 /// What a CSV file turned out to hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
-    /// Its size in bytes.
+    /// Its size in bytes, as it was fetched.
     pub bytes: u64,
-    /// Its first 100 bytes as text; a character cut in half at the end is left out.
+    /// The first 100 bytes of its text in UTF-8; a character cut in half at the end is left out.
     pub head: String,
     /// The names in its first line.
     pub columns: Vec<String>,
@@ -21,22 +22,18 @@ pub struct Table {
 }
 
 // [show]
-/// Reads all of `bytes` as CSV with a header line.
+/// Reads all of `text`, which came as so many `bytes`, as CSV with a header line.
 ///
-/// Errors: [`LabError::NotText`] if it is not UTF-8, [`LabError::NotCsv`] if it is empty, a web
-/// page, or a line has another number of fields than the header.
-pub fn read_table(bytes: &[u8]) -> Result<Table, LabError> {
-    let text = std::str::from_utf8(bytes).map_err(|error| LabError::NotText {
-        offset: error.valid_up_to() as u64,
-    })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+/// Errors: [`LabError::EmptyFile`], [`LabError::WebPage`], [`LabError::Ragged`] if a line has
+/// another number of fields than the header, and [`LabError::NotCsv`] if its quotes are wrong.
+pub fn read_table(text: &str, bytes: u64) -> Result<Table, LabError> {
     if text.trim().is_empty() {
-        return Err(not_csv("it is empty"));
+        return Err(LabError::EmptyFile);
     }
-    if text.trim_start().starts_with('<') {
-        return Err(not_csv("it looks like a web page (HTML or XML)"));
-    }
+    check_markup(text)?;
+    places::check_quotes(text)?;
     let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let explain = |error| explain(text, &error);
     let columns = reader.headers().map_err(explain)?;
     let columns = columns.iter().map(str::to_owned).collect();
     let mut record = csv::StringRecord::new();
@@ -45,7 +42,7 @@ pub fn read_table(bytes: &[u8]) -> Result<Table, LabError> {
         rows += 1;
     }
     Ok(Table {
-        bytes: bytes.len() as u64,
+        bytes,
         head: head(text),
         columns,
         rows,
@@ -62,26 +59,61 @@ fn head(text: &str) -> String {
     text[..end].to_owned()
 }
 
-fn not_csv(why: &str) -> LabError {
-    LabError::NotCsv {
-        why: why.to_owned(),
+/// Tells a web page, and other markup, from a table.
+fn check_markup(text: &str) -> Result<(), LabError> {
+    let text = text.trim_start();
+    if !text.starts_with('<') {
+        return Ok(());
     }
+    let beginning: String = text.chars().take(15).collect();
+    let beginning = beginning.to_ascii_lowercase();
+    let is_page = [
+        "<!doctype html",
+        "<html",
+        "<head",
+        "<body",
+        "<title",
+        "<script",
+        "<meta",
+    ]
+    .iter()
+    .any(|tag| beginning.starts_with(tag));
+    if is_page {
+        return Err(LabError::WebPage);
+    }
+    Err(LabError::NotCsv {
+        line: 1,
+        column: 1,
+        why: "it begins with “<”, as XML does".to_owned(),
+    })
 }
 
-/// Says in words what the `csv` crate found.
-fn explain(error: csv::Error) -> LabError {
-    let why = match error.kind() {
+/// Says in words, and with its place, what the `csv` crate found.
+fn explain(text: &str, error: &csv::Error) -> LabError {
+    match error.kind() {
         csv::ErrorKind::UnequalLengths {
-            pos,
-            expected_len,
-            len,
+            pos: Some(begin),
+            expected_len: expected,
+            len: fields,
         } => {
-            let line = pos.as_ref().map_or(0, csv::Position::line);
-            format!("line {line} has {len} fields and the header has {expected_len}")
+            let first_odd = *fields.min(expected) as usize;
+            let Place { line, column } = places::field(text, begin.byte() as usize, first_odd);
+            LabError::Ragged {
+                line,
+                column,
+                fields: *fields,
+                expected: *expected,
+            }
         }
-        _ => error.to_string(),
-    };
-    LabError::NotCsv { why }
+        _ => {
+            let begin = error.position().map_or(1, csv::Position::line);
+            LabError::NotCsv {
+                line: begin,
+                column: 1,
+                why: error.to_string(),
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -89,41 +121,48 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn read(text: &str) -> Result<Table, LabError> {
+        read_table(text, text.len() as u64)
+    }
+
     #[test]
     fn a_small_file() {
-        let table = read_table(b"a,b\r\n1,\"x,\ny\"\r\n2,z\r\n").unwrap();
+        let table = read("a,b\r\n1,\"x,\ny\"\r\n2,z\r\n").unwrap();
         assert_eq!(table.columns, ["a", "b"]);
         assert_eq!((table.rows, table.bytes), (2, 20));
         assert!(table.head.starts_with("a,b\r\n1"));
     }
 
     #[test]
-    fn a_byte_order_mark_is_no_part_of_the_first_name() {
+    fn what_is_not_csv_is_named_with_its_place() {
+        let why = |text: &str| read(text).unwrap_err().to_string();
         assert_eq!(
-            read_table("\u{feff}a,b\n".as_bytes()).unwrap().columns[0],
-            "a"
+            why("a,b\n1,2\n3\n"),
+            "The file is not CSV: line 3 has 1 field, and the header has 2; it ends too early, in column 2."
         );
-    }
-
-    #[test]
-    fn what_is_not_csv_is_named() {
-        let why = |bytes: &[u8]| read_table(bytes).unwrap_err().to_string();
-        assert!(why(b"a,b\n1,2\n3\n").contains("line 3 has 1 fields"));
-        assert!(why(b"<!doctype html>").contains("web page"));
-        assert!(why(b" \n").contains("empty"));
-        assert!(why(b"a,b\n\xff").contains("byte 4"));
+        assert_eq!(
+            why("a,b\r\n\r\n1,2\r\n3,ä,\"5\"\r\n"),
+            "The file is not CSV: line 4 has 3 fields, and the header has 2; the first one too many begins in column 5."
+        );
+        assert!(why("a,b\n1,\"2\n").contains("at line 2, column 3, a quote is opened"));
+        assert_eq!(read(" \n<!DOCTYPE html>\n<p>"), Err(LabError::WebPage));
+        assert!(why("<?xml version='1.0'?>").contains("XML"));
+        assert_eq!(read(" \n"), Err(LabError::EmptyFile));
     }
 
     #[test]
     fn the_head_never_splits_a_character() {
         let text = format!("{}é,b\n", "a".repeat(99));
-        assert_eq!(read_table(text.as_bytes()).unwrap().head.len(), 99);
+        assert_eq!(read(&text).unwrap().head.len(), 99);
     }
 
     proptest! {
         #[test]
-        fn any_bytes_give_a_table_or_an_error(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
-            let _ = read_table(&bytes);
+        fn any_text_gives_a_table_or_an_error(text in "([a-c<é\r\n]|\"|,){0,300}") {
+            match read(&text) {
+                Ok(table) => prop_assert!(!table.columns.is_empty()),
+                Err(error) => prop_assert!(!error.to_string().is_empty()),
+            }
         }
 
         #[test]
@@ -133,8 +172,17 @@ mod tests {
             for (a, b) in &cells {
                 writer.write_record([a, b]).unwrap();
             }
-            let table = read_table(&writer.into_inner().unwrap()).unwrap();
-            prop_assert_eq!(table.rows, cells.len() as u64);
+            let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
+            prop_assert_eq!(read(&text).unwrap().rows, cells.len() as u64);
+        }
+
+        #[test]
+        fn a_field_too_many_is_found(before in "[a-z]{1,5}", quoted: bool, lines in 0usize..5) {
+            let field = if quoted { format!("\"{before}\"\"\"") } else { before };
+            let text = format!("one,two\n{}{field},é,more\n", "1,2\n".repeat(lines));
+            let column = (field.chars().count() + 4) as u64;
+            let expected = LabError::Ragged { line: lines as u64 + 2, column, fields: 3, expected: 2 };
+            prop_assert_eq!(read(&text), Err(expected));
         }
     }
 }

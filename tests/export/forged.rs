@@ -97,6 +97,41 @@ fn the_lesson_s_timing_is_checked_like_the_other() {
 }
 
 #[test]
+fn an_answer_begins_between_the_start_and_the_end() {
+    let record = broken_downloads();
+    let task = &record.samples[0].tasks[1];
+    let answered = |ms: f64| with(&record, "/samples/0/tasks/1/answered_ms", json!(ms));
+    assert!(answered(task.start_ms).is_ok() && answered(task.end_ms).is_ok());
+    for (ms, (before, after)) in [
+        (task.start_ms - 0.001, ("start_ms", "answered_ms")),
+        (task.end_ms + 0.001, ("answered_ms", "end_ms")),
+    ] {
+        assert!(matches!(
+            answered(ms),
+            Err(Order { earlier, later, .. }) if (earlier, later) == (before, after)
+        ));
+    }
+    assert!(matches!(answered(-1.0), Err(Number { .. })));
+}
+
+#[test]
+fn a_practice_network_keeps_its_bounds() {
+    let record = practice_downloads();
+    assert_eq!(from_json(&to_json(&record)), Ok(record.clone()));
+    for (field, bad) in [
+        ("latency_ms", json!(5001)),
+        ("kib", json!(0)),
+        ("files", json!(33)),
+        ("faults/1/file", json!(33)),
+        ("faults/0/file", json!(0)),
+    ] {
+        let error = error(&record, &format!("/params/practice/{field}"), bad);
+        assert!(matches!(error, Parameter { .. }), "{field}: {error:?}");
+    }
+    assert!(with(&record, "/params/practice/faults/0/fault", json!("none")).is_err());
+}
+
+#[test]
 fn what_was_sent_left_before_it_came_back() {
     let processes = &kinds::all()[4];
     assert_eq!(processes.experiment.chapter(), Chapter::Processes);

@@ -300,7 +300,7 @@ fn downloads_without_a_link_are_refused() {
     value["params"]["links"] = json!([]);
     let error = from_json(&value.to_string()).unwrap_err();
     assert!(matches!(error, ImportError::Parameter { name, .. } if name == "links"));
-    value["params"]["links"] = vec!["data/a.csv"; 17].into();
+    value["params"]["links"] = vec!["data/a.csv"; 33].into();
     assert!(matches!(
         from_json(&value.to_string()),
         Err(ImportError::Parameter { .. })

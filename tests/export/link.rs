@@ -171,6 +171,7 @@ fn long_addresses_are_shortened_to_their_server() {
         })
         .collect();
     let params = DownloadsParams {
+        practice: None,
         links,
         ..DownloadsParams::default()
     };

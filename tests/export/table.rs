@@ -41,6 +41,10 @@ fn one_row_a_task_with_its_figures() {
             near("wall_ms", sample.wall_ms);
             near("end_ms", task.end_ms);
             near("duration_ms", task.end_ms - task.start_ms);
+            match task.answered_ms {
+                Some(answered_ms) => near("answered_ms", answered_ms),
+                None => assert_eq!(cell(row, "answered_ms"), ""),
+            }
             assert_eq!(
                 unguard(cell(row, "error")),
                 task.error.as_deref().unwrap_or_default()

@@ -35,6 +35,7 @@ impl Floor {
             queued_ms: state.queued_ms[item.id as usize],
             start_ms: item.taken_ms,
             end_ms: item.taken_ms,
+            answered_ms: None,
             value: None,
             error: None,
             sent: Some(Sent {

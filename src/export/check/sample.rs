@@ -119,6 +119,12 @@ fn check_task(
     // Two clocks: that of whoever put the task in, and that of the worker.
     in_order(|| place(""), queued, start, apart_ms)?;
     in_order(|| place(""), start, end, 0.0)?;
+    if let Some(answered_ms) = task.answered_ms {
+        time(|| place(".answered_ms"), answered_ms)?;
+        let answered = ("answered_ms", answered_ms);
+        in_order(|| place(""), start, answered, 0.0)?;
+        in_order(|| place(""), answered, end, 0.0)?;
+    }
     if let Some(sent) = &task.sent {
         let Sent {
             bytes: there,

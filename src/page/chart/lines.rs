@@ -121,7 +121,12 @@ fn legend(picture: &Picture) -> Vec<(String, String)> {
             entries.push((class.to_owned(), text.to_owned()));
         }
     };
-    add(!picture.ideal.is_empty(), "ideal", "perfect parallelism");
+    // It is that of the run in front; others may have one of their own.
+    let ideal = match picture.series.as_slice() {
+        [front, _, ..] => format!("{} ({})", picture.ideal_name, front.name),
+        _ => picture.ideal_name.to_owned(),
+    };
+    add(!picture.ideal.is_empty(), "ideal", &ideal);
     add(!picture.fit.is_empty(), "fit", "Amdahl’s law, fitted");
     add(!picture.turns.is_empty(), "turns", "one at a time");
     add(

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::super::state::Lab;
 use super::across;
+use crate::chart::fetches::{COLUMNS, fetches};
 use crate::chart::format;
 use crate::chart::gantt::{Gantt, timeline};
 use crate::experiment::Chapter;
@@ -61,7 +62,8 @@ pub fn Timeline(
                 .find(|s| Some(s.round) == round);
             let sample = asked.or_else(|| record.typical_sample(workers))?;
             let told = lost_in(record, sample).map(|split| in_words(&split));
-            Some((timeline(sample, worker, across(lab), 0.0), told))
+            let drawn = timeline(sample, worker, across(lab), 0.0);
+            Some((drawn, told, fetches(sample)))
         })
         .flatten()
     });
@@ -95,9 +97,10 @@ pub fn Timeline(
                         </label>
                     </Show>
                 </div>
-                {move || gantt.get().map(|(gantt, told)| view! {
+                {move || gantt.get().map(|(gantt, told, fetches)| view! {
                     <Drawn gantt=gantt/>
                     <p class="hint">{told}</p>
+                    {(!fetches.is_empty()).then(|| in_numbers(fetches))}
                 })}
             </section>
         </Show>
@@ -120,6 +123,63 @@ fn in_words(split: &Split) -> String {
     )
 }
 
+/// What the marks are called: the end of each swatch's class, and the text.
+fn legend(gantt: &Gantt) -> Vec<(&'static str, &'static str)> {
+    let has_held = !gantt.held.is_empty();
+    let is_download = gantt.bars.iter().any(|bar| bar.waiting.is_some());
+    let mut entries = match (is_download, has_held) {
+        (true, _) => vec![
+            ("waiting", "waiting for the answer"),
+            ("task", "receiving the file"),
+        ],
+        (false, true) => vec![("task pale", "a task that waits for the GIL")],
+        (false, false) => vec![("task", "a task")],
+    };
+    let mut add = |is_there: bool, swatch, text| {
+        if is_there {
+            entries.push((swatch, text));
+        }
+    };
+    add(has_held, "held", "holds the GIL");
+    add(
+        !gantt.sending.is_empty(),
+        "sending",
+        "on its way there or back",
+    );
+    add(gantt.timer.is_some(), "timed", "the stopwatch runs");
+    add(gantt.bars.iter().any(|bar| bar.failed), "failed", "failed");
+    add(!is_download, "starting", "starting");
+    let idle = if is_download {
+        "no file left"
+    } else {
+        "waiting or idle"
+    };
+    add(true, "idle", idle);
+    entries
+}
+
+/// The fetches of the sample, one row each.
+fn in_numbers(rows: Vec<[String; COLUMNS.len()]>) -> impl IntoView {
+    view! {
+        <details>
+            <summary>"The fetches in numbers"</summary>
+            <div class="scroll" tabindex="0" role="region" aria-label="The fetches in numbers">
+                <table>
+                    <thead>
+                        <tr>{COLUMNS.map(|name| view! { <th scope="col">{name}</th> }).collect_view()}</tr>
+                    </thead>
+                    <tbody>{rows.into_iter().map(|[file, rest @ ..]| view! {
+                        <tr>
+                            <th scope="row">{file}</th>
+                            {rest.map(|text| view! { <td>{text}</td> }).collect_view()}
+                        </tr>
+                    }).collect_view()}</tbody>
+                </table>
+            </div>
+        </details>
+    }
+}
+
 /// The bars; pointing at one, tapping it, or going to it with the arrow keys tells its numbers.
 #[component]
 pub fn Drawn(
@@ -133,8 +193,8 @@ pub fn Drawn(
     let last = texts.len().saturating_sub(1);
     let says = gantt.says.clone();
     let has_held = !gantt.held.is_empty();
-    let has_sending = !gantt.sending.is_empty();
-    let has_timer = gantt.timer.is_some();
+    let has_waiting = gantt.bars.iter().any(|bar| bar.waiting.is_some());
+    let legend = legend(&gantt);
     let on_key = move |event: KeyboardEvent| {
         let now = chosen.get_untracked();
         let new = match event.key().as_str() {
@@ -157,6 +217,12 @@ pub fn Drawn(
             aria-label=format!("{says} Arrow keys go from task to task.")
             on:keydown=on_key
         >
+            {has_waiting.then(|| view! {
+                <pattern id="waiting" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                    <rect class="hatch-ground" width="8" height="8"/>
+                    <rect class="hatch" width="2" height="8"/>
+                </pattern>
+            })}
             {gantt.ticks.iter().map(|(x, text)| view! {
                 <line class="grid" x1=*x x2=*x y1=top y2=bottom/>
                 <text class="tick" x=*x y=bottom + 18.0 text-anchor="middle">{text.clone()}</text>
@@ -178,8 +244,11 @@ pub fn Drawn(
                     on:click=move |_| chosen.set(Some(at))
                 >
                     <rect x=bar.x y=bar.y width=bar.width height=height rx={if bar.width > 8.0 { 3.0 } else { 0.0 }}/>
+                    {bar.waiting.map(|wide| view! {
+                        <path class="waiting" fill="url(#waiting)" d=format!("M {} {} h {wide} v {height} h {}", bar.x, bar.y, -wide)/>
+                    })}
                     {bar.label.map(|label| view! {
-                        <text x=bar.x + 8.0 y=bar.y + height / 2.0 + 5.0>{label}</text>
+                        <text class:on-waiting=label.on_waiting x=label.x y=bar.y + height / 2.0 + 5.0>{label.text}</text>
                     })}
                 </g>
             }).collect_view()}
@@ -198,14 +267,9 @@ pub fn Drawn(
                 "time since the sample began"
             </text>
         </svg>
-        <ul class="legend">
-            <li><span class="key swatch-task" class:pale=has_held></span>{if has_held { "a task that waits for the GIL" } else { "a task" }}</li>
-            {has_held.then(|| view! { <li><span class="key swatch-held"></span>"holds the GIL"</li> })}
-            {has_sending.then(|| view! { <li><span class="key swatch-sending"></span>"on its way there or back"</li> })}
-            {has_timer.then(|| view! { <li><span class="key swatch-timed"></span>"the stopwatch runs"</li> })}
-            <li><span class="key swatch-starting"></span>"starting"</li>
-            <li><span class="key swatch-idle"></span>"waiting or idle"</li>
-        </ul>
+        <ul class="legend">{legend.into_iter().map(|(swatch, text)| view! {
+            <li><span class=format!("key swatch-{swatch}")></span>{text}</li>
+        }).collect_view()}</ul>
         <p class="told" role="status">{move || match chosen.get().and_then(|at| texts.get(at).cloned()) {
             Some(text) => text,
             None => "Point at a bar, tap it, or use the arrow keys, for its numbers.".to_owned(),

@@ -297,7 +297,7 @@ pub(crate) fn candidates(role: &str) -> &str {
     match role {
         "button" => "button",
         "slider" => "input[type=range], [role=slider]",
-        "textbox" => "input[type=text]",
+        "textbox" => "input[type=text], textarea",
         "checkbox" => "input[type=checkbox]",
         "combobox" => "select",
         "link" => "a[href]",

@@ -1,0 +1,100 @@
+//! How are the bytes of an answer taken in as they come?
+
+use std::borrow::Cow;
+use std::cell::Cell;
+
+use futures::StreamExt;
+use gloo_net::http::Response;
+use js_sys::Uint8Array;
+use wasm_bindgen::JsCast;
+use web_sys::{TextDecoder, TextDecoderOptions};
+
+use crate::error::LabError;
+use crate::work::encoding::Encoding;
+use crate::work::table::{Table, read_table};
+
+/// A whole body, as it came. It stays in the browser's memory until it is looked at: the engine's
+/// own would be too small for 32 large files.
+pub(super) type Chunks = Vec<Uint8Array>;
+
+/// What came in answer to a fetch.
+pub(in crate::engine) struct Body {
+    chunks: Chunks,
+    len: u64,
+    content_type: Option<String>,
+}
+
+impl Body {
+    /// Reads it as a stream, so that a file over the limit is given up at the limit. `got_bytes`
+    /// tells how far it is.
+    pub(super) async fn read(
+        response: Response,
+        limit_mib: u32,
+        got_bytes: &Cell<u64>,
+    ) -> Result<Self, LabError> {
+        let limit = u64::from(limit_mib) * 1024 * 1024;
+        let content_type = response.headers().get("Content-Type");
+        let mut chunks = Chunks::new();
+        let mut len = 0;
+        if let Some(body) = response.body() {
+            let mut stream = wasm_streams::ReadableStream::from_raw(body).into_stream();
+            while let Some(chunk) = stream.next().await {
+                let chunk: Uint8Array = chunk
+                    .map_err(|_| LabError::CutOff { got_bytes: len })?
+                    .unchecked_into();
+                len += u64::from(chunk.length());
+                got_bytes.set(len);
+                if len > limit {
+                    return Err(LabError::TooLarge { limit_mib });
+                }
+                chunks.push(chunk);
+            }
+        }
+        Ok(Body {
+            chunks,
+            len,
+            content_type,
+        })
+    }
+
+    /// Its size in bytes.
+    pub(in crate::engine) fn len(&self) -> u64 {
+        self.len
+    }
+
+    /// The table in it, and what is unusual about it.
+    pub(in crate::engine) fn table(&self) -> Result<(Table, Option<String>), LabError> {
+        let bytes = self.bytes();
+        let encoding = Encoding::of(&bytes, self.content_type.as_deref());
+        let text: Cow<str> = encoding.decode(&bytes, decode_declared)?;
+        Ok((read_table(&text, self.len)?, encoding.note()))
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let mut bytes = vec![0; self.len as usize];
+        let mut rest = bytes.as_mut_slice();
+        for chunk in &self.chunks {
+            let (own, after) = rest.split_at_mut(chunk.length() as usize);
+            chunk.copy_to(own);
+            rest = after;
+        }
+        bytes
+    }
+}
+
+/// Reads an encoding that the browser knows.
+fn decode_declared(charset: &str, bytes: &[u8]) -> Result<String, LabError> {
+    let not_in = |why: &str| LabError::NotInCharset {
+        charset: charset.to_owned(),
+        why: why.to_owned(),
+    };
+    let options = TextDecoderOptions::new();
+    options.set_fatal(true);
+    let decoder = TextDecoder::new_with_label_and_options(charset, &options)
+        .map_err(|_| not_in("this browser knows no such encoding"))?;
+    // A copy outside the engine's memory: browsers refuse to decode memory that is shared.
+    let bytes = Uint8Array::from(bytes);
+    decoder
+        .decode_with_buffer_source(&bytes)
+        .map_err(|_| not_in("some of its bytes are not in this encoding"))
+}

@@ -1,0 +1,200 @@
+//! From how many fetches at a time on do downloads get no faster, and why?
+//!
+//! Only causes that leave a trace in the record are named: each fetch beside what the same file took
+//! alone ([`Overlap`]), how long it waited for its answer and how long it was received. Where the
+//! traces fit none of them, that is said.
+
+mod evidence;
+mod words;
+
+use serde::{Deserialize, Serialize};
+
+use super::overlap::Overlap;
+use super::summary::SummaryRow;
+use crate::experiment::Experiment;
+use crate::record::{Record, Sample, Status};
+use evidence::{Crowd, Extra};
+
+/// More fetches that take less than this much off the time don't make it fall further.
+const NO_FALL: f64 = 0.1;
+/// A time within this much of what was expected is as expected.
+const AS_EXPECTED: f64 = 0.15;
+/// This much of what fetches lost to one another must be of one kind to name it.
+const MOST_OF_IT: f64 = 2.0 / 3.0;
+/// Rates within this ratio of each other are the same.
+const SAME_RATE: f64 = 1.25;
+
+/// Why more fetches at a time don't help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Cause {
+    /// The slowest file alone takes as long.
+    Slowest,
+    /// All files are fetched at a time already.
+    Files,
+    /// The fetches are hardly in each other's way: it is how whole files fall to the fetchers.
+    Order,
+    /// They share the bandwidth of one line.
+    Line,
+    /// Only so many are answered at a time.
+    Connections,
+    /// The times don't say.
+    Unknown,
+}
+
+/// From where on the time falls no further, and why.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Plateau {
+    /// The fewest fetches at a time after which no larger number was faster.
+    pub from: u32,
+    /// Why.
+    pub cause: Cause,
+    /// `connections`: how many were answered at a time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered: Option<u32>,
+    /// `line`: what all fetches together received, in KiB a second.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line_kib_s: Option<f64>,
+    /// The same in a sentence or two, with the figures it rests on.
+    pub says: String,
+}
+
+/// The plateau of a finished run of Downloads whose summary is up to date. `None` where the time
+/// still falls, where not all files came in, and where no file was fetched alone to compare with.
+pub fn plateau(record: &Record) -> Option<Plateau> {
+    let Experiment::Downloads(params) = &record.experiment else {
+        return None;
+    };
+    if matches!(record.status, Status::Running | Status::Void) {
+        return None;
+    }
+    // What a failed fetch would have taken, nobody knows.
+    if !record.samples.iter().all(Sample::is_good) {
+        return None;
+    }
+    let overlap = Overlap::of(&record.samples)?;
+    let rows = record.summary.as_slice();
+    let first = rows.iter().position(|row| falls_no_further(row, rows))?;
+    let (from, on) = (&rows[first], &rows[first..]);
+    let finding = find(record, &overlap, from, on)?;
+    Some(Plateau {
+        from: from.workers,
+        cause: finding.cause(),
+        answered: match finding {
+            Finding::Connections { answered } => Some(answered),
+            _ => None,
+        },
+        line_kib_s: match finding {
+            Finding::Line { kib_s, .. } => Some(kib_s),
+            _ => None,
+        },
+        says: words::says(params, &overlap, from, on, &finding),
+    })
+}
+
+fn falls_no_further(row: &SummaryRow, rows: &[SummaryRow]) -> bool {
+    let more = rows.iter().filter(|other| other.workers > row.workers);
+    more.map(|other| other.median_ms)
+        .all(|ms| ms >= row.median_ms * (1.0 - NO_FALL))
+}
+
+/// A cause, with the figures that speak for it.
+enum Finding {
+    Slowest,
+    Files,
+    Order,
+    Line {
+        /// What all together received.
+        kib_s: f64,
+        /// How many times as long as alone a file took to receive.
+        times: f64,
+    },
+    Connections {
+        answered: u32,
+    },
+    Unknown,
+}
+
+impl Finding {
+    fn cause(&self) -> Cause {
+        match self {
+            Finding::Slowest => Cause::Slowest,
+            Finding::Files => Cause::Files,
+            Finding::Order => Cause::Order,
+            Finding::Line { .. } => Cause::Line,
+            Finding::Connections { .. } => Cause::Connections,
+            Finding::Unknown => Cause::Unknown,
+        }
+    }
+}
+
+/// Why it falls no further after `from`; `on` are the rows from there on.
+fn find(
+    record: &Record,
+    overlap: &Overlap,
+    from: &SummaryRow,
+    on: &[SummaryRow],
+) -> Option<Finding> {
+    let reaches = |row: &SummaryRow, ms: f64| row.median_ms <= ms * (1.0 + AS_EXPECTED);
+    if overlap.files() > 1 && reaches(from, overlap.slowest_ms()) {
+        return Some(Finding::Slowest);
+    }
+    let last = on.last().filter(|last| last.workers > from.workers)?;
+    if from.workers as usize >= overlap.files() {
+        return Some(Finding::Files);
+    }
+    if reaches(last, overlap.in_order_ms(last.workers)) {
+        return Some(Finding::Order);
+    }
+    // The fetches of these samples lost time to one another.
+    let crowded = on.iter().filter(|row| {
+        row.workers > from.workers && !reaches(row, overlap.in_order_ms(row.workers))
+    });
+    let crowds: Vec<Crowd> = crowded
+        .flat_map(|row| record.samples_with(row.workers))
+        .map(|sample| Crowd::of(sample, overlap))
+        .collect::<Option<_>>()
+        .unwrap_or_default();
+    Some(by_trace(record, &crowds, on))
+}
+
+/// What the fetches that were in each other's way tell.
+fn by_trace(record: &Record, crowds: &[Crowd], on: &[SummaryRow]) -> Finding {
+    let extra: Extra = crowds.iter().map(Crowd::extra).sum();
+    if extra.receiving_share() >= MOST_OF_IT {
+        let rates = on.iter().map(|row| {
+            let samples = record.samples_with(row.workers);
+            evidence::median(samples.filter_map(evidence::kib_s))
+        });
+        let rates: Option<Vec<f64>> = rates.collect();
+        if let Some(kib_s) = rates.and_then(|rates| same_rate(&rates)) {
+            return Finding::Line {
+                kib_s,
+                times: extra.receiving_times(),
+            };
+        }
+    }
+    if extra.waiting_share() >= MOST_OF_IT
+        && let Some(answered) = evidence::answered_at_a_time(crowds)
+    {
+        return Finding::Connections { answered };
+    }
+    Finding::Unknown
+}
+
+/// The middle one of rates that hardly differ.
+fn same_rate(rates: &[f64]) -> Option<f64> {
+    let (least, most) = rates
+        .iter()
+        .fold((f64::INFINITY, 0.0_f64), |(least, most), rate| {
+            (least.min(*rate), most.max(*rate))
+        });
+    (least > 0.0 && most <= least * SAME_RATE)
+        .then(|| evidence::median(rates.iter().copied()))
+        .flatten()
+}
+
+#[cfg(test)]
+mod network;
+#[cfg(test)]
+mod tests;
