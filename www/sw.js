@@ -71,6 +71,10 @@ addEventListener("fetch", (event) => {
     event.respondWith(practise(event, url));
     return;
   }
+  if (pathOf(url) === "asking-worker.js") {
+    event.respondWith(askingWorker());
+    return;
+  }
   // A measured download is no affair of ours: it takes the way it would take without us.
   const isMeasured = request.cache === "no-store" && request.mode !== "navigate";
   if (request.method === "GET" && !isMeasured) event.respondWith(answerFile(request, url));
@@ -94,6 +98,18 @@ function isolated(response) {
   for (const [name, value] of missing) headers.set(name, value);
   const { status, statusText } = response;
   return new Response(response.body, { status, statusText, headers });
+}
+
+// Why did a link give no answer: does its server refuse, or is there nobody? An isolated page may
+// not even ask, but a worker of this other kind may, and the engine starts one for the question. No
+// host has this file: it must come with these headers.
+function askingWorker() {
+  const script = `addEventListener("message", ({ data }) => {
+    const how = { method: "HEAD", mode: "no-cors", cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer" };
+    fetch(data, how).then(() => postMessage(true), () => postMessage(false));
+  });`;
+  const kind = { "Cross-Origin-Embedder-Policy": "credentialless", "Content-Type": "text/javascript" };
+  return new Response(script, { headers: { ...ISOLATION, ...kind } });
 }
 
 // ---- Offline
@@ -163,6 +179,8 @@ const SETTINGS = {
 };
 // Longer than the page waits for any file.
 const SILENCE_MS = 150_000;
+// By the last one the engine knows that no server answered in our place.
+const OURS = { ...ISOLATION, "Cache-Control": "no-store", "Lab-Practice": "1" };
 // How often bytes are sent while a speed is set.
 const TICK_MS = 10;
 const BLOCK = 64 * 1024;
@@ -206,7 +224,7 @@ async function answerPractice(guest, link) {
     },
     cancel: guest.go,
   });
-  const headers = { ...ISOLATION, "Content-Type": type, "Content-Length": promised, "Cache-Control": "no-store" };
+  const headers = { ...OURS, "Content-Type": type, "Content-Length": promised };
   return new Response(body, { headers });
 }
 
@@ -254,7 +272,7 @@ function readLink(url) {
 }
 
 function plain(status, text) {
-  const headers = { ...ISOLATION, "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" };
+  const headers = { ...OURS, "Content-Type": "text/plain; charset=utf-8" };
   return new Response(text, { status, headers });
 }
 

@@ -18,6 +18,8 @@ use crate::measure::clock::Clock;
 use crate::work::answer::{arrived, check_length, meaning_of};
 use body::Body;
 
+/// The header by which the service worker says that the answer is its own.
+const PRACTICE: &str = "Lab-Practice";
 /// How the proxy of `cargo xtask serve` names itself in `Proxy-Status` (RFC 9209).
 const PROXY_NAME: &str = "parlab;";
 
@@ -89,8 +91,7 @@ async fn read(
         .await
         .map_err(|_| whose.no_answer())?;
     seen.answered_ms.set(Some(seen.clock.now_ms()));
-    // What a service worker makes up has another type than what a server sends.
-    if is_practice(link) && response.type_() == ResponseType::Basic {
+    if is_practice(link) && !response.headers().has(PRACTICE) {
         return Err(why::no_practice_network());
     }
     if !response.ok() {

@@ -4,13 +4,14 @@ use std::{fs, io, path::Path};
 
 use anyhow::{Context, Result, bail};
 
-use crate::{paths, setup::Setup, steps::Steps};
+use crate::{archive, files, paths, release, setup::Setup, steps::Steps};
 
-/// Sets up, builds, and tells the sizes.
+/// Sets up, builds, packs, and tells the sizes.
 pub fn run() -> Result<()> {
     let (setup, mut steps) = Setup::for_the_page(Setup::STEPS + 1)?;
     build(&setup, &mut steps)?;
-    print_sizes(&setup.root.join("dist"))
+    let archive = archive::pack(&setup.root)?;
+    print_sizes(&setup.root, &archive)
 }
 
 /// Builds as the next step.
@@ -21,7 +22,8 @@ pub fn build(setup: &Setup, steps: &mut Steps) -> Result<()> {
         "Building the page (the first time about 5 minutes)",
         &mut setup.trunk(&["build", "--locked"]),
         "Correct what the compiler says above and run it again.",
-    )
+    )?;
+    release::fill_in(&setup.root.join("dist"))
 }
 
 /// What trunk does not do itself before a build.
@@ -43,30 +45,16 @@ pub fn ready_to_build(root: &Path) -> Result<()> {
     }
 }
 
-fn print_sizes(dist: &Path) -> Result<()> {
-    let mut files = Vec::new();
-    collect(dist, &mut files).with_context(|| format!("can't read {}", dist.display()))?;
-    files.sort();
-    for (path, size) in &files {
-        let name = Path::new(path)
-            .strip_prefix(dist)
-            .unwrap_or(Path::new(path));
-        println!("{:>10}  dist/{}", kilobytes(*size), name.display());
+fn print_sizes(root: &Path, archive: &Path) -> Result<()> {
+    let files = files::in_folder(&root.join("dist"))?;
+    for file in &files {
+        println!("{:>10}  dist/{}", kilobytes(file.size), file.name);
     }
-    let total = files.iter().map(|(_, size)| size).sum();
+    let total = files.iter().map(|file| file.size).sum();
     println!("{:>10}  in {} files", kilobytes(total), files.len());
-    Ok(())
-}
-
-fn collect(folder: &Path, files: &mut Vec<(std::path::PathBuf, u64)>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            collect(&entry.path(), files)?;
-        } else {
-            files.push((entry.path(), entry.metadata()?.len()));
-        }
-    }
+    let size = archive.metadata().map_or(0, |meta| meta.len());
+    let name = archive.strip_prefix(root).unwrap_or(archive).display();
+    println!("{:>10}  as an archive: {name}", kilobytes(size));
     Ok(())
 }
 

@@ -1,11 +1,16 @@
 //! Which commands does the project have? Read from the top: each does all that it needs.
 
+mod archive;
 mod browsers;
 mod build_env;
 mod dist;
+mod files;
+mod group;
 mod lockfile;
 mod paths;
 mod process;
+mod proxy;
+mod release;
 mod serve;
 mod setup;
 mod shell;
@@ -57,6 +62,8 @@ enum Command {
     /// The page is sent with the two headers that give it shared memory. Ctrl-C ends it.
     Serve(serve::Options),
     /// Build the page into dist/, ready for any static web host
+    ///
+    /// The same as an archive, for a USB stick: parlab-dist.zip.
     Dist,
     /// Check everything: format, lints, native tests, the build, and the page in a browser
     ///

@@ -6,7 +6,7 @@ use std::{
     io::ErrorKind,
     net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream},
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Command, Stdio},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -17,7 +17,14 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::{dist, paths, process, setup::Setup, steps::Steps};
+use crate::{
+    dist,
+    group::Group,
+    paths,
+    proxy::{self, Proxy},
+    setup::Setup,
+    steps::Steps,
+};
 
 const BUILDING: &str = "Building the page (the first time about 5 minutes)";
 
@@ -30,13 +37,25 @@ pub struct Options {
     /// Don't open a browser
     #[arg(long)]
     no_open: bool,
+    /// Let the page read from this host through this computer; may be given again
+    ///
+    /// For hosts that forbid browsers to read their files (the page says “blocked”). The name
+    /// alone, such as data.example or data.example:8080. Only the hosts named are read, only for
+    /// this page, and without cookies.
+    #[arg(long = "proxy", value_name = "HOST")]
+    hosts: Vec<String>,
 }
 
 /// Builds and serves until Ctrl-C.
 pub fn run(options: &Options) -> Result<()> {
     // Before minutes of building, not after them.
     check_port(options.port)?;
-    let (setup, mut steps) = Setup::for_the_page(Setup::STEPS + 1)?;
+    let reads = !options.hosts.is_empty();
+    let (setup, mut steps) = Setup::for_the_page(Setup::STEPS + 1 + usize::from(reads))?;
+    if reads {
+        steps.next();
+        proxy::build(&mut steps, &setup.root)?;
+    }
     steps.next();
     dist::ready_to_build(&setup.root)?;
     steps.say(&format!("{BUILDING} …"));
@@ -46,22 +65,30 @@ pub fn run(options: &Options) -> Result<()> {
     ctrlc::set_handler(move || asked.store(true, Ordering::Relaxed))
         .context("can't listen for Ctrl-C")?;
 
+    let mut proxy = None;
+    if reads {
+        proxy = Some(Proxy::start(&setup.root, &options.hosts, options.port)?);
+    }
     // The lookup only finds the machine's other names; the address is told below.
     let mut trunk = setup.trunk(&["serve", "--disable-address-lookup", "true"]);
     trunk.args(["--port", &options.port.to_string()]);
+    if let Some(proxy) = &proxy {
+        proxy.tell(&mut trunk);
+    }
     trunk.stdin(Stdio::null());
-    own_group(&mut trunk);
     let begun = SystemTime::now();
     let started = Instant::now();
-    let mut child = trunk
-        .spawn()
-        .with_context(|| process::cannot_start(&trunk))?;
+    let mut trunk = Group::start(&mut trunk)?;
 
     let mut ready = false;
     while !stop.load(Ordering::Relaxed) {
-        if let Some(status) = child.try_wait()? {
-            end(&mut child);
+        if let Some(status) = trunk.ended()? {
             bail!("trunk ended by itself ({status}); what it said stands above");
+        }
+        if let Some(proxy) = &mut proxy
+            && let Some(status) = proxy.program.ended()?
+        {
+            bail!("the proxy ended by itself ({status}); what it said stands above");
         }
         if !ready && answers(options.port) {
             ready = true;
@@ -69,7 +96,8 @@ pub fn run(options: &Options) -> Result<()> {
         }
         thread::sleep(Duration::from_millis(100));
     }
-    end(&mut child);
+    drop(trunk);
+    drop(proxy);
     eprintln!("\nStopped.");
     Ok(())
 }
@@ -94,7 +122,14 @@ fn first_build(
         return;
     }
     let address = format!("http://localhost:{}/", options.port);
-    eprintln!("\nThe page is at {address}  (Ctrl-C ends)\n");
+    eprintln!("\nThe page is at {address}  (Ctrl-C ends)");
+    if !options.hosts.is_empty() {
+        eprintln!(
+            "Through this computer it reads from: {}",
+            options.hosts.join(", ")
+        );
+    }
+    eprintln!();
     if !options.no_open {
         open(&address);
     }
@@ -147,42 +182,6 @@ fn open(address: &str) {
         .stderr(Stdio::null());
     // Some of these stay for as long as the browser does; and no browser is no error.
     thread::spawn(move || browser.status());
-}
-
-/// Puts trunk and all that it starts into a process group, to be ended together.
-#[cfg(unix)]
-fn own_group(command: &mut Command) {
-    use std::os::unix::process::CommandExt;
-    command.process_group(0);
-}
-
-#[cfg(not(unix))]
-fn own_group(_command: &mut Command) {}
-
-/// Ends trunk and what it started: first by asking, after three seconds by force.
-#[cfg(unix)]
-fn end(child: &mut Child) {
-    use nix::{
-        sys::signal::{Signal, killpg},
-        unistd::Pid,
-    };
-    let Ok(id) = i32::try_from(child.id()) else {
-        return;
-    };
-    let group = Pid::from_raw(id);
-    let _ = killpg(group, Signal::SIGINT);
-    let deadline = Instant::now() + Duration::from_secs(3);
-    while Instant::now() < deadline && matches!(child.try_wait(), Ok(None)) {
-        thread::sleep(Duration::from_millis(50));
-    }
-    let _ = killpg(group, Signal::SIGKILL);
-    let _ = child.wait();
-}
-
-#[cfg(not(unix))]
-fn end(child: &mut Child) {
-    let _ = child.kill();
-    let _ = child.wait();
 }
 
 #[cfg(test)]

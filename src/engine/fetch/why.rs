@@ -8,14 +8,18 @@ use std::pin::pin;
 use futures::future::{Either, select};
 use gloo_net::http::{Method, RequestBuilder};
 use gloo_timers::future::TimeoutFuture;
-use js_sys::Reflect;
-use wasm_bindgen::JsCast;
+use js_sys::{Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    DedicatedWorkerGlobalScope, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, Url,
+    DedicatedWorkerGlobalScope, MessageEvent, ReferrerPolicy, RequestCache, RequestCredentials,
+    RequestMode, Url,
 };
 
 use crate::error::LabError;
 
+/// See `www/sw.js`.
+const ASKING_WORKER: &str = "./asking-worker.js";
 /// How long a second question may take, in ms.
 const PATIENCE_MS: u32 = 5000;
 
@@ -75,18 +79,21 @@ pub(in crate::engine) async fn explain(link: &str, error: LabError) -> LabError 
     if !scope().navigator().on_line() {
         return LabError::Offline;
     }
-    match answers(link).await {
+    // An isolated page may not even ask, unless the server allows that: then no answer means
+    // nothing.
+    let answers = match in_time(answers(link)).await {
+        Some(false) if is_isolated() => in_time(answers_apart(link)).await.flatten(),
+        answers => answers,
+    };
+    match answers {
         Some(true) => LabError::Blocked { host },
-        // An isolated page may not even ask this way, unless the server allows that: then no
-        // answer means nothing.
-        Some(false) if !is_isolated() => LabError::NoConnection { host },
-        _ => LabError::BlockedOrNoConnection { host },
+        Some(false) => LabError::NoConnection { host },
+        None => LabError::BlockedOrNoConnection { host },
     }
 }
 
-/// Whether there is any answer at all, readable or not; nothing if that takes too long to find
-/// out.
-async fn answers(link: &str) -> Option<bool> {
+/// Whether there is any answer at all, readable or not.
+async fn answers(link: &str) -> bool {
     let request = RequestBuilder::new(link)
         .method(Method::HEAD)
         .mode(RequestMode::NoCors)
@@ -94,8 +101,36 @@ async fn answers(link: &str) -> Option<bool> {
         .credentials(RequestCredentials::Omit)
         .referrer_policy(ReferrerPolicy::NoReferrer)
         .send();
-    match select(pin!(request), TimeoutFuture::new(PATIENCE_MS)).await {
-        Either::Left((answer, _)) => Some(answer.is_ok()),
+    request.await.is_ok()
+}
+
+/// The same, asked by a worker that may. The lab's service worker makes it; nothing without one.
+async fn answers_apart(link: &str) -> Option<bool> {
+    let worker = web_sys::Worker::new(ASKING_WORKER).ok()?;
+    let answer = Promise::new(&mut |resolve, reject| {
+        worker.set_onmessage(Some(&resolve));
+        worker.set_onerror(Some(&reject));
+    });
+    let asked = worker.post_message(&JsValue::from_str(link));
+    let _ending = Ending(&worker);
+    asked.ok()?;
+    let event: MessageEvent = JsFuture::from(answer).await.ok()?.unchecked_into();
+    event.data().as_bool()
+}
+
+/// Ends a worker, whether it has answered or not.
+struct Ending<'a>(&'a web_sys::Worker);
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        self.0.terminate();
+    }
+}
+
+/// What comes of it, unless it takes too long.
+async fn in_time<T>(question: impl Future<Output = T>) -> Option<T> {
+    match select(pin!(question), TimeoutFuture::new(PATIENCE_MS)).await {
+        Either::Left((answer, _)) => Some(answer),
         Either::Right(_) => None,
     }
 }

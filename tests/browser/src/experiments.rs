@@ -2,6 +2,7 @@
 
 use parlab::experiment::Experiment;
 use parlab::experiment::downloads::DownloadsParams;
+use parlab::experiment::practice::Practice;
 use parlab::experiment::route::link_to;
 use parlab::experiment::threads::ThreadsParams;
 
@@ -40,6 +41,30 @@ pub fn once() -> DownloadsParams {
         reps: 1,
         practice: None,
         ..DownloadsParams::default()
+    }
+}
+
+/// Files from this practice network, up to so many at a time, each number `reps` times.
+pub fn practice(practice: Practice, concurrency: &[u32], reps: u32) -> Experiment {
+    downloads(DownloadsParams {
+        concurrency: concurrency.to_vec(),
+        reps,
+        practice: Some(practice),
+        ..DownloadsParams::default()
+    })
+}
+
+/// A network to practise on without any limit of speed: so many files, so many ms away.
+pub fn far_away(files: u32, latency_ms: u32) -> Practice {
+    Practice {
+        latency_ms,
+        jitter_ms: 0,
+        kib_s: 0,
+        line_kib_s: 0,
+        connections: 0,
+        kib: 16,
+        files,
+        ..Practice::default()
     }
 }
 

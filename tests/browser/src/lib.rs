@@ -6,16 +6,20 @@
 //! Nothing sleeps for a fixed time; tests wait for conditions, and compare times as ratios only.
 
 pub mod browser;
+pub mod build;
 pub mod clipboard;
+pub mod course;
 pub mod experiments;
 pub mod figures;
 pub mod flight;
 pub mod labels;
+pub mod loads;
 pub mod machine;
 pub mod meet;
 pub mod names;
 pub mod numbers;
 pub mod page;
+pub mod passing;
 pub mod pictures;
 pub mod record;
 pub mod routes;

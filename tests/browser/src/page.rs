@@ -254,7 +254,8 @@ impl Page {
         went.unwrap_or_else(|error| panic!("{address}: {error}"));
     }
 
-    async fn until_there(&self) {
+    /// Waits until the page stays as it is.
+    pub async fn until_there(&self) {
         until_true("the page’s window.parlab", async || {
             self.script("return Boolean(window.parlab)", Vec::new())
                 .await
@@ -280,7 +281,7 @@ pub(crate) fn candidates(role: &str) -> &str {
     match role {
         "button" => "button",
         "slider" => "input[type=range], [role=slider]",
-        "textbox" => "input[type=text]",
+        "textbox" => "input[type=text], textarea",
         "checkbox" => "input[type=checkbox]",
         "combobox" => "select",
         "link" => "a[href]",

@@ -22,10 +22,18 @@ pub const GOOD_CSV: &str = "name,value\none,1\ntwo,2\n";
 pub const RAGGED_LINE: u32 = 3;
 /// A line with a field too many.
 pub const RAGGED_CSV: &str = "name,value\none,1\ntwo,2,3\n";
+/// A quote that is opened in line 2, column 5, and never closed.
+pub const UNCLOSED_CSV: &str = "name,value\none,\"1\ntwo,2\n";
+/// A file in ISO 8859-1, whose server says so.
+pub const LATIN_1_CSV: &[u8] = b"name,value\nZ\xfcrich,1\n";
 /// What arrives of the file that is cut off.
 pub const CUT_OFF_CSV: &str = "name,value\none,1\n";
 
 const CSV: [(header::HeaderName, &str); 1] = [(header::CONTENT_TYPE, "text/csv")];
+const LATIN_1: [(header::HeaderName, &str); 1] =
+    [(header::CONTENT_TYPE, "text/csv; charset=iso-8859-1")];
+const UNKNOWN: [(header::HeaderName, &str); 1] =
+    [(header::CONTENT_TYPE, "text/csv; charset=tengwar")];
 /// The large file sends this many blocks; 32 MiB is over every limit that can be set.
 const BLOCKS: usize = 512;
 const BLOCK: usize = 64 * 1024;
@@ -51,6 +59,10 @@ pub fn routes(flights: Flights) -> Router {
             get(async || Html("<!doctype html><title>Not a file</title>")),
         )
         .route("/test/ragged.csv", get(async || (CSV, RAGGED_CSV)))
+        .route("/test/unclosed.csv", get(async || (CSV, UNCLOSED_CSV)))
+        .route("/test/empty.csv", get(async || (CSV, "\n")))
+        .route("/test/latin-1.csv", get(async || (LATIN_1, LATIN_1_CSV)))
+        .route("/test/unknown.csv", get(async || (UNKNOWN, GOOD_CSV)))
         .route("/test/closed.csv", get(async || (CSV, GOOD_CSV)))
         .route("/test/open.csv", get(open))
         .with_state(flights)

@@ -13,12 +13,13 @@ use tokio::task::JoinHandle;
 use tower_http::services::ServeDir;
 
 use crate::flight::Flights;
+use crate::loads::Loads;
 use crate::routes::routes;
 
 /// Where the page is served a second time, as on a host for many projects.
 pub const SUB_PATH: &str = "/a/class/";
 
-const ISOLATION: [(HeaderName, HeaderValue); 2] = [
+const ISOLATION: [(HeaderName, HeaderValue); 3] = [
     (
         HeaderName::from_static("cross-origin-opener-policy"),
         HeaderValue::from_static("same-origin"),
@@ -26,6 +27,11 @@ const ISOLATION: [(HeaderName, HeaderValue); 2] = [
     (
         HeaderName::from_static("cross-origin-embedder-policy"),
         HeaderValue::from_static("require-corp"),
+    ),
+    // So that an isolated page of another origin may embed it.
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("cross-origin"),
     ),
 ];
 
@@ -36,6 +42,19 @@ pub struct Serve {
     pub isolated: bool,
     /// Names of files that the server doesn't have.
     pub missing: &'static [&'static str],
+}
+
+impl Serve {
+    /// A host that sends no headers: the page's own service worker isolates it.
+    pub const NO_HEADERS: Serve = Serve {
+        isolated: false,
+        missing: &[],
+    };
+    /// A host that sends no headers and has no service worker: nobody isolates the page.
+    pub const NOT_ISOLATED: Serve = Serve {
+        isolated: false,
+        missing: &["sw.js"],
+    };
 }
 
 impl Default for Serve {
@@ -52,6 +71,7 @@ impl Default for Serve {
 pub struct Site {
     origin: String,
     flights: Flights,
+    loads: Loads,
     task: JoinHandle<()>,
 }
 
@@ -59,7 +79,8 @@ impl Site {
     /// Starts to serve the folder `dist`.
     pub async fn start(dist: &Path, serve: Serve) -> Self {
         let flights = Flights::default();
-        let service = router(dist, serve, flights.clone());
+        let loads = Loads::default();
+        let service = router(dist, serve, flights.clone(), loads.clone());
         let listener = TcpListener::bind(("127.0.0.1", 0))
             .await
             .expect("a free port");
@@ -72,6 +93,7 @@ impl Site {
         Site {
             origin: format!("http://127.0.0.1:{port}"),
             flights,
+            loads,
             task,
         }
     }
@@ -79,6 +101,11 @@ impl Site {
     /// The address of `path`, which begins with `/`.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.origin)
+    }
+
+    /// How often a browser has loaded the page.
+    pub fn loads(&self) -> usize {
+        self.loads.count()
     }
 
     /// The requests to the slow, the silent and the large file.
@@ -93,15 +120,20 @@ impl Drop for Site {
     }
 }
 
-fn router(dist: &Path, serve: Serve, flights: Flights) -> Router {
+fn router(dist: &Path, serve: Serve, flights: Flights, loads: Loads) -> Router {
     routes(flights)
         .nest_service(SUB_PATH, ServeDir::new(dist))
         .fallback_service(ServeDir::new(dist))
-        .layer(from_fn_with_state(serve, respond))
+        .layer(from_fn_with_state((serve, loads), respond))
 }
 
 /// Leaves out what is missing, and adds the headers. Nothing may come from a cache.
-async fn respond(State(serve): State<Serve>, request: Request, next: Next) -> Response {
+async fn respond(
+    State((serve, loads)): State<(Serve, Loads)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    loads.note(&request);
     let name = request.uri().path().rsplit('/').next().unwrap_or_default();
     let mut response = match serve.missing.contains(&name) {
         true => StatusCode::NOT_FOUND.into_response(),

@@ -84,11 +84,7 @@ fn the_first_tasks_are_typed_and_nonsense_is_named() {
 
 #[test]
 fn without_shared_memory_processes_run_and_threads_say_why_not() {
-    let not_isolated = Serve {
-        isolated: false,
-        ..Serve::default()
-    };
-    meet(not_isolated, async |lab| {
+    meet(Serve::NOT_ISOLATED, async |lab| {
         let page = &lab.page;
         page.open("#/futures").await;
         let threads = page.find("button", "threads").await;

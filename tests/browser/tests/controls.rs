@@ -78,7 +78,7 @@ fn the_whole_chapter_can_be_reached_by_keyboard() {
 fn links_are_added_replaced_and_removed() {
     meet(Serve::default(), async |lab| {
         let page = &lab.page;
-        page.open("#/downloads").await;
+        page.open("#/downloads?network=real").await;
         assert_eq!(link_list(page).await, SAMPLE_LINKS);
         page.click("button", "Add a link").await;
         let own = lab.site.url("/test/open.csv");
@@ -118,7 +118,7 @@ fn links_are_added_replaced_and_removed() {
 fn a_bad_link_says_so_beside_its_field_and_lists_are_filled_in() {
     meet(Serve::default(), async |lab| {
         let page = &lab.page;
-        page.open("#/downloads").await;
+        page.open("#/downloads?network=real").await;
         page.click("button", "Add a link").await;
         page.press("textbox", "Link 4", "ftp://a.org/b.csv").await;
         page.until_said("region", "only http and https can be fetched by a page")
@@ -159,7 +159,7 @@ fn the_run_link_carries_everything_to_a_fresh_page() {
             (&json!(1), &json!([1, 3]), &json!(6))
         );
 
-        page.open("#/downloads?reps=1").await;
+        page.open("#/downloads?network=real&reps=1").await;
         page.press("slider", AT_A_TIME, Key::Home).await;
         page.click("button", "Remove link 2").await;
         page.unfold("Limits").await;

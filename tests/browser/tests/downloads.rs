@@ -15,7 +15,9 @@ const AT_MOST: f64 = 0.5;
 #[test]
 fn the_sample_files_are_what_they_are() {
     meet(Serve::default(), async |lab| {
-        lab.page.open("#/downloads?concurrency=3&run=1").await;
+        lab.page
+            .open("#/downloads?network=real&concurrency=3&run=1")
+            .await;
         let record = lab.page.record().await;
         assert_eq!(record.status, Status::Complete);
         assert_eq!(record.results.len(), SAMPLE_LINKS.len());
@@ -125,7 +127,9 @@ fn the_page_works_below_a_path() {
     meet(Serve::default(), async |lab| {
         let address = lab.site.url(browser_tests::site::SUB_PATH);
         lab.page
-            .open_at(&format!("{address}#/downloads?concurrency=3&reps=1&run=1"))
+            .open_at(&format!(
+                "{address}#/downloads?network=real&concurrency=3&reps=1&run=1"
+            ))
             .await;
         let record = lab.page.record().await;
         assert!(

@@ -23,25 +23,33 @@ fn each_failing_link_has_its_own_message_and_the_good_ones_are_kept() {
             ),
             (
                 lab.site.url("/test/ragged.csv"),
-                "The file is not CSV: line 3 has 3 fields and the header has 2.",
+                "The file is not CSV: line 3 has 3 fields, and the header has 2; the first one too many begins in column 7.",
             ),
-            (lab.site.url("/test/page.csv"), "it looks like a web page"),
+            (
+                lab.site.url("/test/page.csv"),
+                "This is a web page (HTML) and no file",
+            ),
             (
                 lab.site.url("/test/bytes.csv"),
-                "The file is not text (byte 4 is not UTF-8)",
+                "byte 4, in line 2, is not UTF-8",
             ),
             (
-                other.url("/test/closed.csv"),
-                "it sends no “Access-Control-Allow-Origin”",
+                lab.site.url("/test/unclosed.csv"),
+                "at line 2, column 5, a quote is opened and never closed",
             ),
-            // Nothing listens there: for a page that is the same as a refusal.
+            (lab.site.url("/test/empty.csv"), "The file is empty."),
             (
-                "http://127.0.0.1:1/nothing.csv".to_owned(),
-                "or it can’t be reached",
+                lab.site.url("/test/unknown.csv"),
+                "its server says that it is tengwar, and this browser knows no such encoding",
             ),
         ];
         assert_eq!(RAGGED_LINE, 3);
-        let good = [other.url("/test/open.csv"), SAMPLE_LINKS[0].to_owned()];
+        let latin_1 = lab.site.url("/test/latin-1.csv");
+        let good = [
+            other.url("/test/open.csv"),
+            SAMPLE_LINKS[0].to_owned(),
+            latin_1.clone(),
+        ];
         let failing = expected.iter().map(|(link, _)| link.clone());
         let record = lab
             .page
@@ -72,7 +80,80 @@ fn each_failing_link_has_its_own_message_and_the_good_ones_are_kept() {
             .find(|result| result.link == good[0])
             .and_then(|r| r.table.as_ref());
         assert!(open.is_some_and(|table| table.head == GOOD_CSV && table.rows == 2));
+        let latin_1 = record.results.iter().find(|result| result.link == latin_1);
+        let latin_1 = latin_1.expect("a result");
+        assert_eq!(latin_1.notes, ["It is in iso-8859-1, as its server says."]);
+        let head = latin_1.table.as_ref().map(|table| table.head.as_str());
+        assert_eq!(head, Some("name,value\nZürich,1\n"));
         assert!(lab.page.can_run().await);
+    });
+}
+
+/// What is refused, and what can't be reached. Nothing listens on the port 1.
+async fn refused_and_nobody(lab: &Meeting) -> [String; 2] {
+    let other = Site::start(&lab.settings.dist, Serve::NOT_ISOLATED).await;
+    let closed = other.url("/test/closed.csv");
+    let nobody = "http://127.0.0.1:1/nothing.csv".to_owned();
+    let good = SAMPLE_LINKS[0].to_owned();
+    let record = lab
+        .page
+        .run(&links(vec![closed.clone(), nobody.clone(), good.clone()]))
+        .await;
+    let result = record.results.iter().find(|result| result.link == good);
+    assert!(result.is_some_and(|result| result.table.is_some()));
+    let mut errors = [closed, nobody].map(|link| (error_of(&record, &link), link));
+    for (error, link) in &errors {
+        check_card(lab, link, error).await;
+    }
+    errors.each_mut().map(|(error, _)| std::mem::take(error))
+}
+
+#[test]
+fn a_refusal_is_told_from_no_connection() {
+    // An isolated page asks by a worker that its service worker makes for it.
+    for serve in [Serve::NOT_ISOLATED, Serve::default()] {
+        told_apart(serve);
+    }
+}
+
+fn told_apart(serve: Serve) {
+    meet(serve, async |lab| {
+        // As soon as it is there.
+        lab.page.open("#/downloads").await;
+        if serve.isolated {
+            until_true("the service worker", async || lab.page.can_run().await).await;
+        }
+        let [refused, nobody] = refused_and_nobody(lab).await;
+        assert!(
+            refused.starts_with("127.0.0.1 answers, but forbids other pages to read its files"),
+            "{refused}"
+        );
+        assert!(
+            refused.contains("cargo xtask serve --proxy 127.0.0.1"),
+            "{refused}"
+        );
+        assert!(
+            nobody.starts_with("There is no connection to 127.0.0.1"),
+            "{nobody}"
+        );
+    });
+}
+
+#[test]
+fn an_isolated_page_cannot_tell_them_apart_and_says_so() {
+    let no_worker = Serve {
+        missing: &["sw.js"],
+        ..Serve::default()
+    };
+    meet(no_worker, async |lab| {
+        for error in refused_and_nobody(lab).await {
+            assert!(error.contains("doesn’t say why"), "{error}");
+            assert!(
+                error.contains("it sends no “Access-Control-Allow-Origin”"),
+                "{error}"
+            );
+            assert!(error.contains("or it can’t be reached"), "{error}");
+        }
     });
 }
 
@@ -90,7 +171,10 @@ fn a_server_that_never_answers_is_given_up() {
             }))
             .await;
         let error = error_of(&record, &silent);
-        assert!(error.contains("No complete answer within 1 s"), "{error}");
+        assert!(
+            error.contains("No complete answer within 1 s: nothing had arrived."),
+            "{error}"
+        );
         check_card(lab, &silent, &error).await;
         until_true("the connection is let go", async || {
             lab.site.flights().now() == 0

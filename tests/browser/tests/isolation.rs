@@ -1,23 +1,17 @@
-//! What runs on a server that doesn't send the isolation headers? All but the threads, which say
-//! what is missing.
+//! What runs where nobody isolates the page? All but the threads, which say what is missing; and
+//! what is parallel elsewhere is parallel here.
 
 use browser_tests::{Serve, meet};
-use parlab::record::{Isolation, Status};
-
-const NOT_ISOLATED: Serve = Serve {
-    isolated: false,
-    missing: &[],
-};
+use parlab::record::{Isolation, Sample, Status};
 
 #[test]
 fn threads_say_what_is_missing_and_downloads_run() {
-    meet(NOT_ISOLATED, async |lab| {
+    meet(Serve::NOT_ISOLATED, async |lab| {
         let page = &lab.page;
         page.open("#/threads").await;
         page.until_said("region", "Threads need shared memory")
             .await;
-        page.until_said("region", "Cross-Origin-Opener-Policy")
-            .await;
+        page.until_said("region", "sw.js").await;
         assert!(
             !page.can_run().await,
             "Run can be pressed, though it can't run"
@@ -33,7 +27,7 @@ fn threads_say_what_is_missing_and_downloads_run() {
 
 #[test]
 fn a_run_link_says_why_it_did_not_run() {
-    meet(NOT_ISOLATED, async |lab| {
+    meet(Serve::NOT_ISOLATED, async |lab| {
         lab.page.open("#/threads?n=20&workers=2&reps=1&run=1").await;
         let why = lab
             .page
@@ -45,4 +39,29 @@ fn a_run_link_says_why_it_did_not_run() {
             .until_said("alert", "Threads need shared memory")
             .await;
     });
+}
+
+#[test]
+fn two_processes_compute_at_the_same_time() {
+    meet(Serve::NOT_ISOLATED, async |lab| {
+        lab.page
+            .open("#/processes?n=32&workers=2&reps=3&run=1")
+            .await;
+        let record = lab.page.record().await;
+        assert_eq!(record.machine.isolation, Isolation::None);
+        assert_eq!(record.samples.len(), 3);
+        // One after the other, none would overlap; a busy machine may hold up one of the three.
+        let together = record.samples.iter().filter(|sample| overlap(sample) > 0.5);
+        assert!(together.count() >= 2, "{:?}", record.samples);
+    });
+}
+
+/// For how much of the shorter one of its two tasks the other runs too.
+fn overlap(sample: &Sample) -> f64 {
+    let [one, other] = sample.tasks.as_slice() else {
+        panic!("two workers have two tasks: {:?}", sample.tasks);
+    };
+    let both = one.end_ms.min(other.end_ms) - one.start_ms.max(other.start_ms);
+    let shorter = (one.end_ms - one.start_ms).min(other.end_ms - other.start_ms);
+    both / shorter
 }

@@ -12,6 +12,10 @@ fn nothing_is_wider_than_a_phone() {
         page.resize(PHONE.0, PHONE.1).await;
         page.open("#/downloads").await;
         in_both_themes(page, "Downloads before a run").await;
+        page.unfold("Set delay, speed and size").await;
+        page.unfold("Break some of them").await;
+        in_both_themes(page, "Downloads with the practice network's folds open").await;
+        page.click("button", "links").await;
         page.click("button", "Use the lesson’s links").await;
         page.unfold("Limits").await;
         page.unfold("Link to this run").await;

@@ -86,7 +86,7 @@ enum Truth {
 const CELLS: [Cell; 7] = [
     Cell {
         numbers: "2 to 9",
-        link: "#/downloads?concurrency=1,3&reps=1&run=1",
+        link: "#/downloads?network=real&concurrency=1,3&reps=1&run=1",
         prints: &[
             "hlpi_name,series_ref,quarter,hlpi,nzhec,nzhec_name,nzhec_short,level,index,change.q,change.a",
             "year,industry_code_ANZSIC,industry_name_ANZSIC,rme_size_grp,variable,value,unit",

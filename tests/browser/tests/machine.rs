@@ -37,7 +37,7 @@ fn the_cores_that_help_are_measured_and_reported() {
         check_common(page, &record).await;
         assert_eq!(
             told(page, "The page is").await,
-            "isolated by its server’s headers"
+            "isolated by its host’s headers"
         );
         assert_eq!(
             told(page, "Rung of the ladder").await,
@@ -61,11 +61,7 @@ fn the_cores_that_help_are_measured_and_reported() {
 
 #[test]
 fn processes_measure_it_where_no_memory_can_be_shared() {
-    let apart = Serve {
-        isolated: false,
-        ..Serve::default()
-    };
-    meet(apart, async |lab| {
+    meet(Serve::NOT_ISOLATED, async |lab| {
         let page = &lab.page;
         page.open("#/machine?n=20&workers=1,2&reps=2").await;
         page.until_said("region", "Threads need shared memory")

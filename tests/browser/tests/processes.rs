@@ -13,10 +13,6 @@ const FIB_20: &str = "6765";
 const COSTS: &str = "What it costs to share nothing";
 const CODE: &str = "The Rust that runs";
 const MIB: u64 = 1024 * 1024;
-const NOT_ISOLATED: Serve = Serve {
-    isolated: false,
-    missing: &[],
-};
 
 #[test]
 fn the_lessons_sweep_on_processes() {
@@ -130,7 +126,7 @@ fn a_run_can_be_cancelled_while_its_processes_start() {
 
 #[test]
 fn processes_need_no_shared_memory_and_threads_say_what_is_missing() {
-    meet(NOT_ISOLATED, async |lab| {
+    meet(Serve::NOT_ISOLATED, async |lab| {
         let page = &lab.page;
         page.open("#/processes?n=20&workers=1,2,4&reps=1&pool=processes&run=1")
             .await;

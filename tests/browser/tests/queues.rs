@@ -79,11 +79,7 @@ fn the_largest_machine_runs_too() {
 
 #[test]
 fn processes_need_no_shared_memory() {
-    let apart = Serve {
-        isolated: false,
-        ..Serve::default()
-    };
-    meet(apart, async |lab| {
+    meet(Serve::NOT_ISOLATED, async |lab| {
         lab.page.open("#/queues?workers=2&tasks=5&n=20&run=1").await;
         check_whole(&lab.page.record().await, FIB_20);
     });

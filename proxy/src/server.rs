@@ -1,0 +1,152 @@
+//! What does the proxy answer? Two addresses, to the lab alone; of a host's answer only what the
+//! page needs to read it.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use axum::Json;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use reqwest::Url;
+use tokio::net::TcpListener;
+
+use crate::error::{Refusal, StartError};
+use crate::hosts::Hosts;
+use crate::lab;
+use crate::upstream::{Patience, Upstream};
+
+/// What stands before all that is asked.
+const PREFIX: &str = "/proxy/";
+
+/// What the page is told of an answer, beside its status. The body is passed on as it comes,
+/// compressed or not, so its length and its coding stay true. No cookies, and nothing that asks
+/// for a password.
+const PASSED_DOWN: [HeaderName; 3] = [
+    header::CONTENT_TYPE,
+    header::CONTENT_LENGTH,
+    header::CONTENT_ENCODING,
+];
+
+/// The files come under the lab's own name: opened in a tab, a strange page must not run as a part
+/// of the lab; and what is measured must not come from a cache.
+const ADDED: [(HeaderName, HeaderValue); 4] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; sandbox"),
+    ),
+    (
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+];
+
+/// What must be known to start.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Who may be read.
+    pub hosts: Hosts,
+    /// The port of this computer at which the lab is served: only requests for it are answered.
+    pub lab_port: u16,
+    /// How long is waited.
+    pub patience: Patience,
+}
+
+/// A proxy that listens, at a free port of this computer.
+#[derive(Debug)]
+pub struct Proxy {
+    listener: TcpListener,
+    address: SocketAddr,
+    router: Router,
+}
+
+impl Proxy {
+    /// Takes a port; nothing is answered before [`Proxy::serve`].
+    pub async fn bind(settings: Settings) -> Result<Self, StartError> {
+        let upstream = Arc::new(Upstream::new(settings.hosts, settings.patience)?);
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+            .await
+            .map_err(StartError::Listen)?;
+        let address = listener.local_addr().map_err(StartError::Listen)?;
+        // `get` answers HEAD too, and refuses the rest.
+        let router = Router::new()
+            .route("/proxy/hosts", get(hosts))
+            .route("/proxy/{*address}", get(read))
+            .layer(from_fn_with_state(settings.lab_port, for_the_lab))
+            .with_state(upstream);
+        Ok(Self {
+            listener,
+            address,
+            router,
+        })
+    }
+
+    /// Where the lab's server must send what it is asked under `/proxy/`.
+    pub fn address(&self) -> String {
+        format!("http://{}{PREFIX}", self.address)
+    }
+
+    /// Answers until it is dropped.
+    pub async fn serve(self) -> Result<(), StartError> {
+        axum::serve(self.listener, self.router)
+            .await
+            .map_err(StartError::Ended)
+    }
+}
+
+async fn for_the_lab(
+    State(lab_port): State<u16>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Refusal> {
+    lab::check(request.headers(), lab_port)?;
+    let mut response = next.run(request).await;
+    for (name, value) in ADDED {
+        response.headers_mut().insert(name, value);
+    }
+    Ok(response)
+}
+
+async fn hosts(State(upstream): State<Arc<Upstream>>) -> Json<Vec<String>> {
+    Json(upstream.hosts().names())
+}
+
+async fn read(
+    State(upstream): State<Arc<Upstream>>,
+    request: Request,
+) -> Result<Response, Refusal> {
+    let address = address(&request)?;
+    let answer = upstream
+        .read(request.method(), address, request.headers())
+        .await?;
+    let mut response = answer.status().into_response();
+    for name in PASSED_DOWN {
+        if let Some(value) = answer.headers().get(&name) {
+            response.headers_mut().insert(name, value.clone());
+        }
+    }
+    *response.body_mut() = Body::new(reqwest::Body::from(answer));
+    Ok(response)
+}
+
+/// The address that follows `/proxy/`, its query included.
+fn address(request: &Request) -> Result<Url, Refusal> {
+    let uri = request.uri();
+    let asked = uri
+        .path_and_query()
+        .map_or(uri.path(), |whole| whole.as_str());
+    let asked = asked.strip_prefix(PREFIX).unwrap_or(asked);
+    Url::parse(asked).map_err(|error| Refusal::BadAddress {
+        address: asked.to_owned(),
+        why: format!("it is no address ({error})"),
+    })
+}

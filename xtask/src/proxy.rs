@@ -1,0 +1,66 @@
+//! How does the page read from hosts that forbid browsers to? Through a small program of ours,
+//! built and started only for those who ask for it; trunk passes on what is asked under `/proxy/`.
+
+use std::{
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{group::Group, paths, steps::Steps};
+
+const PACKAGE: &str = "lab-proxy";
+
+/// A proxy that answers, until it is dropped.
+pub struct Proxy {
+    /// The program. Its input is a pipe of ours: it ends with that, whatever becomes of us.
+    pub program: Group,
+    address: String,
+}
+
+/// Builds it, as a step of its own.
+pub fn build(steps: &mut Steps, root: &Path) -> Result<()> {
+    let advice = "Without --proxy it is not needed.";
+    steps.hidden("Building the proxy", &mut cargo(root, "build"), advice)
+}
+
+impl Proxy {
+    /// Starts it, to read from these hosts for the page at `lab_port`.
+    pub fn start(root: &Path, hosts: &[String], lab_port: u16) -> Result<Self> {
+        let mut run = cargo(root, "run");
+        run.args(["--quiet", "--", "--lab-port", &lab_port.to_string(), "--"])
+            .args(hosts)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped());
+        let mut program = Group::start(&mut run)?;
+        let out = program.child.stdout.take();
+        let out = out.context("the proxy has no output")?;
+        let mut address = String::new();
+        BufReader::new(out).read_line(&mut address)?;
+        if !address.starts_with("http://") {
+            bail!("the proxy did not start; the reason stands above");
+        }
+        Ok(Self {
+            program,
+            address: address.trim_end().to_owned(),
+        })
+    }
+
+    /// Tells trunk of it. Past any proxy that the environment names, for this one is on this
+    /// computer; and it is ours that follows redirects, no further than it may.
+    pub fn tell(&self, trunk: &mut Command) {
+        trunk
+            .args(["--proxy-backend", &self.address])
+            .args(["--proxy-no-system-proxy", "--proxy-no-redirect"]);
+    }
+}
+
+fn cargo(root: &Path, command: &str) -> Command {
+    let mut cargo = Command::new(paths::cargo());
+    cargo
+        .args([command, "--locked", "--package", PACKAGE])
+        .current_dir(root);
+    cargo
+}

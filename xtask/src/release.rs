@@ -1,0 +1,147 @@
+//! Which build is this, and of which files is it made? The service worker is told here: it keeps
+//! exactly these files for use offline.
+
+use std::{fs, path::Path};
+
+use anyhow::{Context, Result, bail};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use sha2::{Digest, Sha256};
+
+use crate::files;
+
+const SERVICE_WORKER: &str = "sw.js";
+/// The lines that are filled in, as they stand in `www/sw.js`.
+const VERSION_LINE: &str = "const VERSION = \"\";";
+const FILES_LINE: &str = "const FILES = [];";
+
+/// A file by its address, with the hash by which a browser checks it.
+type Listed = (String, String);
+
+/// Fills version and files into the service worker of the built page.
+pub fn fill_in(dist: &Path) -> Result<()> {
+    let path = dist.join(SERVICE_WORKER);
+    let text =
+        fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?;
+    let text = filled(&text, &list(dist)?)?;
+    fs::write(&path, text).with_context(|| format!("can't write {}", path.display()))
+}
+
+/// Every file that a host serves, by address. The service worker itself is the browser's to keep.
+fn list(dist: &Path) -> Result<Vec<Listed>> {
+    let mut listed = Vec::new();
+    for file in files::in_folder(dist)? {
+        if file.name == SERVICE_WORKER || is_for_the_host(&file.name) {
+            continue;
+        }
+        let bytes =
+            fs::read(&file.path).with_context(|| format!("can't read {}", file.path.display()))?;
+        let address = match file.name.as_str() {
+            "index.html" => "./".to_owned(),
+            _ => file.name,
+        };
+        listed.push((address, integrity(&bytes)));
+    }
+    listed.sort();
+    Ok(listed)
+}
+
+/// What begins so is for the host to read, and many hosts don't serve it.
+fn is_for_the_host(name: &str) -> bool {
+    name.split('/').any(|part| part.starts_with(['_', '.']))
+}
+
+/// As in the `integrity` of a page.
+fn integrity(bytes: &[u8]) -> String {
+    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(bytes)))
+}
+
+/// The service worker with its lines filled in. Whatever changes in it or in the files, changes the
+/// version.
+fn filled(text: &str, files: &[Listed]) -> Result<String> {
+    for line in [VERSION_LINE, FILES_LINE] {
+        if text.lines().filter(|l| *l == line).count() != 1 {
+            bail!("www/{SERVICE_WORKER} must have the line `{line}` once, to be filled in");
+        }
+    }
+    let files = serde_json::to_string(files).context("texts can be written as JSON")?;
+    let mut hash = Sha256::new();
+    hash.update(text);
+    hash.update(&files);
+    let version: String = hash.finalize()[..6]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    Ok(text
+        .replace(VERSION_LINE, &format!("const VERSION = \"{version}\";"))
+        .replace(FILES_LINE, &format!("const FILES = {files};")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WORKER: &str = "// It begins.\nconst VERSION = \"\";\nconst FILES = [];\nwork();\n";
+
+    fn dist() -> Result<tempfile::TempDir> {
+        let dist = tempfile::tempdir()?;
+        fs::create_dir_all(dist.path().join("data"))?;
+        for (name, text) in [
+            ("index.html", "<!doctype html>"),
+            ("sw.js", WORKER),
+            ("_headers", "/*"),
+            (".nojekyll", ""),
+            ("engine.js", "abc"),
+            ("data/a.csv", ""),
+        ] {
+            fs::write(dist.path().join(name), text)?;
+        }
+        Ok(dist)
+    }
+
+    #[test]
+    fn every_file_that_a_host_serves_is_listed_with_its_hash() -> Result<()> {
+        let dist = dist()?;
+        let listed = list(dist.path())?;
+        let names: Vec<&str> = listed.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["./", "data/a.csv", "engine.js"]);
+        // The hashes of nothing and of "abc", from the standard's own examples.
+        let empty = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+        let abc = "sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=";
+        assert_eq!((&*listed[1].1, &*listed[2].1), (empty, abc));
+        Ok(())
+    }
+
+    #[test]
+    fn the_same_files_have_the_same_version_and_others_another() -> Result<()> {
+        let (one, same, other) = (dist()?, dist()?, dist()?);
+        fs::write(other.path().join("data").join("a.csv"), "1")?;
+        let mut texts = Vec::new();
+        for dist in [&one, &same, &other] {
+            fill_in(dist.path())?;
+            texts.push(fs::read_to_string(dist.path().join(SERVICE_WORKER))?);
+        }
+        assert_eq!(texts[0], texts[1]);
+        let version = |text: &str| text.lines().nth(1).map(str::to_owned);
+        assert_ne!(version(&texts[0]), version(&texts[2]));
+        assert_ne!(version(&texts[0]).as_deref(), Some(VERSION_LINE));
+        assert!(texts[0].contains(r#"const FILES = [["./","sha256-"#));
+        assert!(texts[0].starts_with("// It begins.\n") && texts[0].ends_with("work();\n"));
+        Ok(())
+    }
+
+    #[test]
+    fn a_worker_without_the_lines_is_refused() {
+        let twice = format!("{WORKER}{WORKER}");
+        for text in ["work();\n", &twice] {
+            let why = filled(text, &[]).err().map(|error| error.to_string());
+            assert!(why.is_some_and(|why| why.contains("VERSION")));
+        }
+    }
+
+    /// The lines are those of the service worker itself.
+    #[test]
+    fn the_service_worker_has_the_lines() -> Result<()> {
+        let text = fs::read_to_string(crate::paths::root()?.join("www").join(SERVICE_WORKER))?;
+        filled(&text, &[]).map(drop)
+    }
+}
