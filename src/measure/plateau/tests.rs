@@ -269,6 +269,9 @@ fn noisy(network: &Network, counts: &[u32], noise: f64, busy: f64, seed: u64) ->
 }
 
 proptest! {
+    // The intervals of each run's medians take a while.
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn a_cause_that_is_named_is_the_right_one(
         latency_ms in proptest::collection::vec(100.0..200.0f64, 14..=24),
