@@ -16,7 +16,7 @@ const CONNECTIONS: usize = 6;
 /// Three turns of the browser's six.
 const FILES: usize = 18;
 /// How long each answer takes, in ms.
-const WAIT_MS: u32 = 100;
+const WAIT_MS: u32 = 250;
 /// The same time, give or take what the machine does meanwhile.
 const SAME: std::ops::RangeInclusive<f64> = 0.75..=1.33;
 
@@ -85,7 +85,7 @@ fn the_browser_answers_six_at_a_time_over_http_1_1() {
 /// Twelve files on a practice network in which only this is in the way.
 fn practised(practice: Practice) -> Experiment {
     let practice = Practice {
-        latency_ms: 80,
+        latency_ms: 200,
         jitter_ms: 0,
         files: 12,
         ..practice
