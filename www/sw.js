@@ -104,10 +104,10 @@ function isolated(response) {
 // not even ask, but a worker of this other kind may, and the engine starts one for the question. No
 // host has this file: it must come with these headers.
 function askingWorker() {
-  const script = `addEventListener("message", ({ data }) => {
+  const script = `
+    const link = new URL(location.href).searchParams.get("link");
     const how = { method: "HEAD", mode: "no-cors", cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer" };
-    fetch(data, how).then(() => postMessage(true), () => postMessage(false));
-  });`;
+    fetch(link, how).then(() => postMessage(true), () => postMessage(false));`;
   const kind = { "Cross-Origin-Embedder-Policy": "credentialless", "Content-Type": "text/javascript" };
   return new Response(script, { headers: { ...ISOLATION, ...kind } });
 }
@@ -339,8 +339,9 @@ function makeFile(link) {
   return { bytes, type, promised: String(promised) };
 }
 
-// Whole lines, as many as fit into the size.
+// Whole lines, as many as fit into the size in UTF-8.
 function makeText({ file, seed, kib, fault }) {
+  const encoder = new TextEncoder();
   const next = chance(seed, file, 0);
   const lines = [COLUMNS];
   for (let size = COLUMNS.length; ; ) {
@@ -348,7 +349,7 @@ function makeText({ file, seed, kib, fault }) {
     const day = `2026-${String(1 + Math.floor(next() * 12)).padStart(2, "0")}-${String(1 + Math.floor(next() * 28)).padStart(2, "0")}`;
     const extra = fault === "ragged" && lines.length === RAGGED_LINE - 1 ? ",one too many" : "";
     const line = `${place},${day},${(next() * 40).toFixed(1)}${extra}\n`;
-    size += line.length;
+    size += encoder.encode(line).length;
     if (size > kib * 1024) return lines.join("");
     lines.push(line);
   }

@@ -96,7 +96,12 @@ pub fn error_named(name: &str) -> Option<LabError> {
     [
         LabError::NegativeFibonacci { n: -1 },
         LabError::FibonacciTooLarge { n: 99, max: 50 },
-        LabError::NotText { offset: 0 },
+        LabError::NotText {
+            offset: 0,
+            line: 1,
+            expected: String::new(),
+            hint: String::new(),
+        },
         LabError::CutOff { got_bytes: 0 },
     ]
     .into_iter()

@@ -5,11 +5,12 @@
 
 use std::pin::pin;
 
+use form_urlencoded::Serializer;
 use futures::future::{Either, select};
 use gloo_net::http::{Method, RequestBuilder};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Promise, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     DedicatedWorkerGlobalScope, MessageEvent, ReferrerPolicy, RequestCache, RequestCredentials,
@@ -106,14 +107,15 @@ async fn answers(link: &str) -> bool {
 
 /// The same, asked by a worker that may. The lab's service worker makes it; nothing without one.
 async fn answers_apart(link: &str) -> Option<bool> {
-    let worker = web_sys::Worker::new(ASKING_WORKER).ok()?;
+    let question = Serializer::new(String::new())
+        .append_pair("link", link)
+        .finish();
+    let worker = web_sys::Worker::new(&format!("{ASKING_WORKER}?{question}")).ok()?;
     let answer = Promise::new(&mut |resolve, reject| {
         worker.set_onmessage(Some(&resolve));
         worker.set_onerror(Some(&reject));
     });
-    let asked = worker.post_message(&JsValue::from_str(link));
     let _ending = Ending(&worker);
-    asked.ok()?;
     let event: MessageEvent = JsFuture::from(answer).await.ok()?.unchecked_into();
     event.data().as_bool()
 }

@@ -79,7 +79,7 @@ fn PracticeFiles() -> impl IntoView {
             "the bytes come from this page’s own service worker, slowed down as set. The fetches, the stream and the times are real."
         </p>
         <p class="hint">
-            "See for yourself: open a file in a new tab, or press F12 and watch the browser’s network panel during a run. A browser needs no connection for it."
+            "See for yourself: open a file in a new tab, or press F12 and watch the browser’s network panel during a run. It works without any connection to elsewhere."
         </p>
         <ol class="addresses">{rows}</ol>
     }

@@ -8,7 +8,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
-use axum::response::{Html, IntoResponse};
+use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use futures::{StreamExt, stream};
 use serde::Deserialize;
@@ -28,6 +28,11 @@ pub const UNCLOSED_CSV: &str = "name,value\none,\"1\ntwo,2\n";
 pub const LATIN_1_CSV: &[u8] = b"name,value\nZ\xfcrich,1\n";
 /// What arrives of the file that is cut off.
 pub const CUT_OFF_CSV: &str = "name,value\none,1\n";
+
+/// The host that the proxy reads from.
+pub const PROXIED_HOST: &str = "files.test";
+/// What the proxy says when it refuses.
+pub const PROXY_SAYS: &str = "This proxy reads from named hosts only.";
 
 const CSV: [(header::HeaderName, &str); 1] = [(header::CONTENT_TYPE, "text/csv")];
 const LATIN_1: [(header::HeaderName, &str); 1] =
@@ -65,7 +70,22 @@ pub fn routes(flights: Flights) -> Router {
         .route("/test/unknown.csv", get(async || (UNKNOWN, GOOD_CSV)))
         .route("/test/closed.csv", get(async || (CSV, GOOD_CSV)))
         .route("/test/open.csv", get(open))
+        .route(
+            "/proxy/hosts",
+            get(async || serde_json::json!([PROXIED_HOST]).to_string()),
+        )
+        .route("/proxy/{*address}", get(proxy))
         .with_state(flights)
+}
+
+/// As the proxy of `cargo xtask serve` answers, for one host: its `a.csv` is there, and it is
+/// refused all else.
+async fn proxy(Path(address): Path<String>) -> Response {
+    if address == format!("https://{PROXIED_HOST}/a.csv") {
+        return (CSV, GOOD_CSV).into_response();
+    }
+    let refusal = [("proxy-status", "parlab; error=http_request_denied")];
+    (StatusCode::FORBIDDEN, refusal, PROXY_SAYS).into_response()
 }
 
 /// Other pages may read it.

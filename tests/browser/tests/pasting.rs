@@ -1,5 +1,7 @@
 //! Can many links be pasted at once, and does a bad one leave the good ones alone?
 
+use browser_tests::routes::{PROXIED_HOST, PROXY_SAYS};
+use browser_tests::wait::until_true;
 use browser_tests::{Page, Serve, meet};
 use parlab::experiment::downloads::{MAX_LINKS, SAMPLE_LINKS};
 use parlab::record::Status;
@@ -68,6 +70,44 @@ fn there_is_room_for_so_many_and_the_rest_is_said() {
         );
         let add = page.find("button", "Add a link").await;
         assert!(!add.is_enabled().await.expect("a button"));
+    });
+}
+
+#[test]
+fn links_to_a_named_host_can_be_read_through_the_proxy() {
+    meet(Serve::default(), async |lab| {
+        let page = &lab.page;
+        page.open("#/downloads?network=real&concurrency=2&reps=1")
+            .await;
+        let [good, bad] = ["a.csv", "b.csv"].map(|name| format!("https://{PROXIED_HOST}/{name}"));
+        paste(page, &format!("{good}\n{bad}")).await;
+        page.click("button", "Use only these").await;
+        for link in [&good, &bad] {
+            page.click("button", "Read it through this computer’s proxy")
+                .await;
+            let proxied = format!("proxy/{link}");
+            until_true(&proxied, async || {
+                let one = page.value("textbox", "Link 1").await;
+                one == proxied || page.value("textbox", "Link 2").await == proxied
+            })
+            .await;
+        }
+        let record = page.press_run().await;
+        let result = |link: &str| {
+            let link = format!("proxy/{link}");
+            let result = record.results.iter().find(|result| result.link == link);
+            result.unwrap_or_else(|| panic!("{link}: {:?}", record.results))
+        };
+        assert!(result(&good).table.is_some());
+        let note = &result(&good).notes[0];
+        assert!(
+            note.starts_with("It came through this computer’s proxy"),
+            "{note}"
+        );
+        page.until_said("region", note).await;
+        let error = format!("This computer’s proxy got no file. {PROXY_SAYS}");
+        assert_eq!(result(&bad).error.as_ref(), Some(&error));
+        page.until_said("region", &error).await;
     });
 }
 
