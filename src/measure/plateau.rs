@@ -45,7 +45,7 @@ pub enum Cause {
 /// From where on the time falls no further, and why.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Plateau {
-    /// The fewest fetches at a time after which no larger number was faster.
+    /// The fewest fetches at a time after which no larger number took a tenth less.
     pub from: u32,
     /// Why.
     pub cause: Cause,
