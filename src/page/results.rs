@@ -134,34 +134,46 @@ pub fn SummaryTable(
 
 fn table_row(row: &SummaryRow) -> impl IntoView + use<> {
     let none = || "–".to_owned();
-    let times = |[low, high]: [f64; 2]| format!("{} – {}", format::time(low), format::time(high));
     let samples = match row.outliers {
         0 => row.n.to_string(),
         outliers => format!("{} ({})", row.n, format::count(outliers, "outlier")),
     };
     let speedup = row.speedup.map_or_else(none, format::ratio);
-    let speedup = match row.speedup_ci95.filter(|_| row.workers > 1) {
-        Some([low, high]) => format!(
-            "{speedup} ({} – {})",
-            format::ratio(low),
-            format::ratio(high)
-        ),
-        None => speedup,
+    let speedup_ci95 = row.speedup_ci95.filter(|_| row.workers > 1);
+    let speedup = match speedup_ci95 {
+        Some([low, high]) => cell(vec![
+            speedup,
+            format!("({} – {})", format::ratio(low), format::ratio(high)),
+        ]),
+        None => cell(vec![speedup]),
     };
     view! {
         <tr>
             <th scope="row">{row.workers}</th>
-            <td>{samples}</td>
-            <td>{format::time(row.median_ms)}</td>
-            <td>{row.ci95_ms.map_or_else(none, times)}</td>
-            <td>{times(row.iqr_ms)}</td>
-            <td>{times([row.min_ms, row.max_ms])}</td>
-            <td>{speedup}</td>
-            <td>{row.efficiency.map_or_else(none, format::percent)}</td>
-            <td>{row.karp_flatt.map_or_else(none, format::ratio)}</td>
-            {row.limit_ms.map(|ms| view! { <td>{format::time(ms)}</td> })}
+            {cell(vec![samples])}
+            {cell(vec![format::time(row.median_ms)])}
+            {row.ci95_ms.map_or_else(|| cell(vec![none()]), times)}
+            {times(row.iqr_ms)}
+            {times([row.min_ms, row.max_ms])}
+            {speedup}
+            {cell(vec![row.efficiency.map_or_else(none, format::percent)])}
+            {cell(vec![row.karp_flatt.map_or_else(none, format::ratio)])}
+            {row.limit_ms.map(|ms| cell(vec![format::time(ms)]))}
         </tr>
     }
+}
+
+/// An interval of times in ms.
+fn times([low, high]: [f64; 2]) -> AnyView {
+    cell(vec![format!("{} –", format::time(low)), format::time(high)])
+}
+
+/// Where the table is too wide for the window, a cell is broken between these parts only.
+fn cell(parts: Vec<String>) -> AnyView {
+    let parts = parts.into_iter().enumerate().map(|(at, part)| {
+        view! { {(at > 0).then_some(" ")}<span class="whole">{part}</span> }
+    });
+    view! { <td>{parts.collect_view()}</td> }.into_any()
 }
 
 /// What the limit is, and where it comes from.
@@ -285,7 +297,7 @@ fn file(result: &TableResult) -> impl IntoView + use<> {
         <li>
             <h3 title=result.link.clone()>{name}</h3>
             <p class="muted">{arrived}</p>
-            {notes.map(|note| view! { <p class="hint note">{note}</p> }).collect_view()}
+            {notes.map(|note| view! { <p class="hint">{note}</p> }).collect_view()}
             {body}
         </li>
     }

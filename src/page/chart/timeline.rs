@@ -225,7 +225,10 @@ pub fn Drawn(
             })}
             {gantt.ticks.iter().map(|(x, text)| view! {
                 <line class="grid" x1=*x x2=*x y1=top y2=bottom/>
-                <text class="tick" x=*x y=bottom + 18.0 text-anchor="middle">{text.clone()}</text>
+                // The last one would stand out of the drawing.
+                <text class="tick" x=*x y=bottom + 18.0 text-anchor=if *x > right - 24.0 { "end" } else { "middle" }>
+                    {text.clone()}
+                </text>
             }).collect_view()}
             {gantt.rows.iter().map(|(y, text)| view! {
                 <rect class="idle" x=left y=*y - height / 2.0 width=right - left height=height/>
