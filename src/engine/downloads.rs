@@ -59,6 +59,15 @@ impl Work {
         workers: u32,
         round: u32,
     ) -> (Sample, Vec<TableResult>) {
+        if self.is_practice {
+            // If it can't be had, the files will say why.
+            let _ = fetch(
+                practice::WAKING,
+                self.limits,
+                &Seen::nothing(Clock::start()),
+            )
+            .await;
+        }
         let clock = Clock::start();
         let done = Cell::new(0);
         let links = self.links_in(round);

@@ -146,6 +146,10 @@ impl Practice {
     }
 }
 
+/// A small file at once: a browser puts a service worker to sleep when nobody has asked it for a
+/// while, and the first file of a sample must not pay for its waking up.
+pub const WAKING: &str = "practice/1.csv?kib=1";
+
 /// The address as it is fetched in one round. Jitter is drawn anew in each round, but whatever
 /// number of fetches a round measures, it meets the same delays: they are compared under the same
 /// luck.
