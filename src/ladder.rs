@@ -188,7 +188,7 @@ impl Standing {
         let cause = self.cause.as_ref()?;
         let holds = match self.rung {
             Isolation::OneThread => "Nothing can be run on this page.",
-            _ => "No threads here; everything else runs.",
+            _ => "No threads here; processes run in parallel all the same.",
         };
         Some(format!("{holds} {cause}"))
     }
