@@ -285,7 +285,7 @@ fn file(result: &TableResult) -> impl IntoView + use<> {
         <li>
             <h3 title=result.link.clone()>{name}</h3>
             <p class="muted">{arrived}</p>
-            {notes.map(|note| view! { <p class="hint note">{note}</p> }).collect_view()}
+            {notes.map(|note| view! { <p class="hint">{note}</p> }).collect_view()}
             {body}
         </li>
     }
