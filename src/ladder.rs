@@ -188,7 +188,7 @@ impl Standing {
         let cause = self.cause.as_ref()?;
         let holds = match self.rung {
             Isolation::OneThread => "Nothing can be run on this page.",
-            _ => "No threads on this page; all the rest runs, in parallel too.",
+            _ => "No threads here; everything else runs.",
         };
         Some(format!("{holds} {cause}"))
     }
@@ -222,29 +222,21 @@ impl Cause {
     /// What is missing, as a sentence.
     pub fn missing(&self) -> String {
         match self {
-            Cause::NoWorkers => "This browser has no Web Workers, which do all the work here.",
-            Cause::NoModuleWorkers => {
-                "This browser is too old for the Web Workers that do all the work here."
-            }
+            Cause::NoWorkers => "This browser has no Web Workers.",
+            Cause::NoModuleWorkers => "This browser has no Web Workers that are modules.",
             Cause::NoSharedArrayBuffer => {
-                "The page is isolated, but this browser leaves out SharedArrayBuffer all the same."
+                "This browser isolates the page, but has no SharedArrayBuffer."
             }
-            Cause::Framed => "The lab is embedded in a page that doesn’t let it be isolated.",
+            Cause::Framed => "The page around it doesn’t let it be isolated.",
             Cause::Insecure => "Its address is not secure.",
-            Cause::NoServiceWorker => {
-                "The host doesn’t isolate the page, and this browser offers no service worker that could: some don’t in private windows."
-            }
+            Cause::NoServiceWorker => "This browser offers no service worker here.",
             Cause::Refused { why } => {
-                return format!(
-                    "The host doesn’t isolate the page, and the service worker that would could not be set up: {why}."
-                );
+                return format!("Its service worker can’t be set up: {why}.");
             }
-            Cause::Starting => "The service worker that isolates the page is still being set up.",
-            Cause::ReloadPending => {
-                "The service worker isolates the page from the next time it is loaded."
-            }
+            Cause::Starting => "Its service worker is still being set up.",
+            Cause::ReloadPending => "Its service worker is ready.",
             Cause::NotIsolating => {
-                "The page was loaded through its service worker, but this browser doesn’t isolate it."
+                "This browser doesn’t isolate it, though its service worker asks."
             }
         }
         .to_owned()
@@ -256,20 +248,18 @@ impl Cause {
             Cause::NoWorkers
             | Cause::NoModuleWorkers
             | Cause::NoSharedArrayBuffer
-            | Cause::NotIsolating => {
-                "Try Chrome, Edge, Firefox or Safari in a version of the last years."
-            }
+            | Cause::NotIsolating => "Use a current Chrome, Edge, Firefox or Safari.",
             Cause::Framed => "Open it in a window of its own.",
             Cause::Insecure => {
-                "Open it by https, or on the machine that serves it by http://localhost."
+                "Open it by https, or at http://localhost on the machine that serves it."
             }
             Cause::NoServiceWorker => {
-                "Open it in an ordinary window, or have the host send the two headers that the README names."
+                "Use a window that is not private, or a host that sends the headers of the README."
             }
             Cause::Refused { .. } => {
-                "Put the whole folder of the lab on the host, sw.js too, or have the host send the two headers that the README names."
+                "Serve the whole folder of the lab, or send the headers of the README."
             }
-            Cause::Starting => "Wait a moment; if nothing happens, reload the page.",
+            Cause::Starting => "Wait a moment, then reload the page.",
             Cause::ReloadPending => "Reload the page once to have threads.",
         }
     }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::pool::RayonThreads;
 use super::serve::Teller;
 use super::timed;
+use crate::error::LabError;
 use crate::experiment::threads::ThreadsParams;
 use crate::measure::clock::Clock;
 use crate::record::{Sample, Task};
@@ -22,7 +23,7 @@ pub(super) async fn sample(
     repeats: u32,
     workers: u32,
     round: u32,
-) -> Sample {
+) -> Result<Sample, LabError> {
     let clock = Clock::start();
     // [show]
     let switch_interval = Duration::from_millis(params.switch_ms.into());
@@ -35,13 +36,13 @@ pub(super) async fn sample(
         gil: gil.clone(),
     };
     let tasks = vec![task; tasks as usize];
-    let tasks = timed::run_all(teller, &executor, tasks, u64::to_string).await;
+    let tasks = timed::run_all(teller, &executor, tasks, u64::to_string).await?;
     // [/show]
-    Sample {
+    Ok(Sample {
         repeats,
         holds: gil.holds(),
         ..timed::to_sample(workers, round, ready_ms, tasks)
-    }
+    })
 }
 
 /// The lesson's timing of k threads: as it should be, then as the lesson has it.

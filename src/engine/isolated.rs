@@ -65,9 +65,10 @@ impl Ender {
 }
 
 impl Process {
-    /// Starts a process, and waits until it listens.
-    pub(super) async fn start() -> Result<Self, LabError> {
-        let mut process = Self::launch().map_err(|error| LabError::EngineStart {
+    /// Starts a process, and waits until it listens. Processes that start together differ in their
+    /// `number`.
+    pub(super) async fn start(number: u32) -> Result<Self, LabError> {
+        let mut process = Self::launch(number).map_err(|error| LabError::EngineStart {
             why: format!("the browser starts no worker inside a worker ({error:?})."),
         })?;
         let message = {
@@ -89,11 +90,14 @@ impl Process {
         Ok(process)
     }
 
-    fn launch() -> Result<Self, JsValue> {
+    fn launch(number: u32) -> Result<Self, JsValue> {
+        // An address of its own: behind a service worker, of several workers that start together
+        // from one address, WebKit starts the first and calls the others lost.
+        let script = format!("{SCRIPT}?process={number}");
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         options.set_name(process::NAME);
-        let worker = Worker::new_with_options(SCRIPT, &options)?;
+        let worker = Worker::new_with_options(&script, &options)?;
         let (tell, heard) = unbounded();
         let to = tell.clone();
         let on_message = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
@@ -231,8 +235,8 @@ async fn serve(seat: &Seat<Work>, clock: Clock, shared: &RefCell<Shared>) -> Res
         other => other.to_string(),
     };
     let zero = Zero::of(clock);
+    let mut process = Process::start(seat.worker()).await.map_err(why)?;
     let worker = seat.worker() as usize;
-    let mut process = Process::start().await.map_err(why)?;
     {
         let mut shared = shared.borrow_mut();
         shared.enders.push(process.ender());

@@ -4,6 +4,7 @@ use super::isolated::Processes;
 use super::pool::{self, RayonThreads};
 use super::serve::{Teller, clock_step_us};
 use super::timed;
+use crate::error::LabError;
 use crate::experiment::processes::{PoolKind, ProcessesParams};
 use crate::measure::clock::Clock;
 use crate::measure::plan;
@@ -24,18 +25,18 @@ pub(super) async fn sample(
     repeats: u32,
     workers: u32,
     round: u32,
-) -> Sample {
+) -> Result<Sample, LabError> {
     let task = Work::Fib {
         n: params.n,
         times: repeats,
         argument: vec![1; 1024 * params.argument_kib as usize],
     };
-    let sample = run(teller, params.pool(), task, workers, round).await;
-    Sample {
+    let sample = run(teller, params.pool(), task, workers, round).await?;
+    Ok(Sample {
         repeats,
         timer_ms: None,
         ..sample
-    }
+    })
 }
 
 /// The lesson's timing of k processes: as it should be, then as the lesson has it, with the `fib`
@@ -45,16 +46,16 @@ pub(super) async fn lie(
     params: &ProcessesParams,
     workers: u32,
     round: u32,
-) -> (Sample, Sample) {
+) -> Result<(Sample, Sample), LabError> {
     let n = params.n;
     let timed = async |task| {
-        let sample = run(teller, PoolKind::Processes, task, workers, round).await;
+        let sample = run(teller, PoolKind::Processes, task, workers, round).await?;
         let wall_ms = sample.timer_ms.map_or(0.0, |[start, stop]| stop - start);
-        Sample { wall_ms, ..sample }
+        Ok(Sample { wall_ms, ..sample })
     };
-    let repaired = timed(Work::fib(n)).await;
-    let written = timed(Work::FibWithoutReturn { n }).await;
-    (repaired, written)
+    let repaired = timed(Work::fib(n)).await?;
+    let written = timed(Work::FibWithoutReturn { n }).await?;
+    Ok((repaired, written))
 }
 
 /// One sample of k times this task on k workers of this kind, timed from asking for the workers
@@ -65,7 +66,7 @@ pub(super) async fn run(
     task: Work,
     workers: u32,
     round: u32,
-) -> Sample {
+) -> Result<Sample, LabError> {
     let tasks = vec![task; workers as usize];
     let clock = Clock::start();
     // [show]
@@ -75,16 +76,17 @@ pub(super) async fn run(
         PoolKind::Processes => Executor::new(&processes, workers, clock),
     };
     let ready_ms = executor.ready().await;
-    let mut tasks = timed::run_all(teller, &executor, tasks, |answer: &Answer| answer.text()).await;
+    let mut tasks =
+        timed::run_all(teller, &executor, tasks, |answer: &Answer| answer.text()).await?;
     executor.shutdown_async(false).await;
     // [/show]
     let left_ms = clock.now_ms();
     for task in &mut tasks {
         task.sent = processes.sent(task.id);
     }
-    Sample {
+    Ok(Sample {
         memory_bytes: processes.memory_bytes(),
         timer_ms: Some([0.0, left_ms]),
         ..timed::to_sample(workers, round, ready_ms, tasks)
-    }
+    })
 }

@@ -28,8 +28,8 @@ use crate::work::call::Work;
 /// Runs the machine until it ends, or can't go on.
 pub(super) async fn run(teller: Teller, params: &QueuesParams) -> Result<Stopped, LabError> {
     let clock = Clock::start();
-    let starting = (0..params.workers()).map(async |_| {
-        let process = Process::start().await?;
+    let starting = (0..params.workers()).map(async |worker| {
+        let process = Process::start(worker).await?;
         Ok::<_, LabError>((process, clock.now_ms()))
     });
     let started = try_join_all(starting).await?;

@@ -28,24 +28,25 @@ pub(super) async fn run(
             let take = async |workers, round| {
                 let (sample, tables) = work.sample(teller, workers, round).await;
                 results = tables;
-                sample
+                Ok(sample)
             };
-            let stopped = sweep(teller, experiment, seed, take).await;
+            let stopped = sweep(teller, experiment, seed, take).await?;
             teller.tell(RunEvent::Tables { results });
             Ok(stopped)
         }
         Experiment::Threads(params) if params.kind == Kind::Lie => {
             ready_pool(teller, experiment.threads()).await?;
             let take = async |workers, round| {
-                with_written(teller, gil::lie(teller, params, workers, round).await)
+                let both = gil::lie(teller, params, workers, round).await;
+                Ok(with_written(teller, both))
             };
-            Ok(sweep(teller, experiment, seed, take).await)
+            sweep(teller, experiment, seed, take).await
         }
         Experiment::Threads(params) => {
             let pool = ready_pool(teller, experiment.threads()).await?;
             let work = threads::Work::new(params, &pool);
             let take = async |workers, round| threads::sample(teller, &work, workers, round).await;
-            Ok(sweep(teller, experiment, seed, take).await)
+            sweep(teller, experiment, seed, take).await
         }
         Experiment::Processes(params) => {
             if pool::has_shared_memory() {
@@ -57,10 +58,11 @@ pub(super) async fn run(
                     processes::sample(teller, params, repeats, workers, round).await
                 }
                 processes_of::Kind::Lie => {
-                    with_written(teller, processes::lie(teller, params, workers, round).await)
+                    let both = processes::lie(teller, params, workers, round).await?;
+                    Ok(with_written(teller, both))
                 }
             };
-            Ok(sweep(teller, experiment, seed, take).await)
+            sweep(teller, experiment, seed, take).await
         }
         Experiment::Machine(params) => {
             let threads = ThreadsParams {
@@ -74,7 +76,7 @@ pub(super) async fn run(
                     let work = threads::Work::new(&threads, &pool);
                     let take =
                         async |workers, round| threads::sample(teller, &work, workers, round).await;
-                    Ok(sweep(teller, experiment, seed, take).await)
+                    sweep(teller, experiment, seed, take).await
                 }
                 PoolKind::Processes => {
                     let apart = ProcessesParams {
@@ -85,7 +87,7 @@ pub(super) async fn run(
                     let take = async |workers, round| {
                         processes::sample(teller, &apart, repeats, workers, round).await
                     };
-                    Ok(sweep(teller, experiment, seed, take).await)
+                    sweep(teller, experiment, seed, take).await
                 }
             }
         }
@@ -118,13 +120,14 @@ async fn ready_pool(teller: Teller, workers: u32) -> Result<Pool, LabError> {
     Ok(pool)
 }
 
-/// Takes sample after sample, until the rounds are done or the intervals are narrow enough.
+/// Takes sample after sample, until the rounds are done or the intervals are narrow enough. An
+/// error if one can't be taken; those before it are told already.
 async fn sweep(
     teller: Teller,
     experiment: &Experiment,
     seed: u32,
-    mut take: impl AsyncFnMut(u32, u32) -> Sample,
-) -> Stopped {
+    mut take: impl AsyncFnMut(u32, u32) -> Result<Sample, LabError>,
+) -> Result<Stopped, LabError> {
     let counts = experiment.worker_counts().len();
     let clock = Clock::start();
     let mut samples = Vec::new();
@@ -133,16 +136,16 @@ async fn sweep(
         if samples.len() % counts == 0
             && let Some(stopped) = enough(experiment, &samples, round, clock)
         {
-            return stopped;
+            return Ok(stopped);
         }
         teller
             .tell_and_wait(RunEvent::Next { workers, round })
             .await;
-        let sample = take(workers, round).await;
+        let sample = take(workers, round).await?;
         samples.push(sample.clone());
         teller.tell(RunEvent::Sample(sample));
     }
-    Stopped::Rounds
+    Ok(Stopped::Rounds)
 }
 
 /// After a whole round: whether to stop before all rounds are done.

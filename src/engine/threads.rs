@@ -3,6 +3,7 @@
 use super::pool::RayonThreads;
 use super::serve::{Teller, clock_step_us};
 use super::{fork_join, gil, pool, timed};
+use crate::error::LabError;
 use crate::experiment::threads::{Gil, Kind, ThreadsParams};
 use crate::measure::clock::Clock;
 use crate::measure::plan;
@@ -41,7 +42,12 @@ impl Work {
 }
 
 /// Takes one sample.
-pub(super) async fn sample(teller: Teller, work: &Work, workers: u32, round: u32) -> Sample {
+pub(super) async fn sample(
+    teller: Teller,
+    work: &Work,
+    workers: u32,
+    round: u32,
+) -> Result<Sample, LabError> {
     let (params, n, repeats) = (&work.params, work.params.n, work.repeats);
     // On one thread, the number of workers is only the number of tasks.
     let threads = match params.gil() {
@@ -50,7 +56,7 @@ pub(super) async fn sample(teller: Teller, work: &Work, workers: u32, round: u32
     };
     wake_cores(threads).await;
     let tasks = match params.kind {
-        Kind::ForkJoin => return fork_join::sample(work, workers, round).await,
+        Kind::ForkJoin => return Ok(fork_join::sample(work, workers, round).await),
         Kind::Weak | Kind::Lie => workers,
         Kind::Strong => params.tasks,
     };
@@ -67,12 +73,12 @@ pub(super) async fn sample(teller: Teller, work: &Work, workers: u32, round: u32
     let executor = Executor::new(&RayonThreads, threads, clock);
     let ready_ms = executor.ready().await;
     let tasks = vec![task; tasks as usize];
-    let tasks = timed::run_all(teller, &executor, tasks, |answer| answer.text()).await;
+    let tasks = timed::run_all(teller, &executor, tasks, |answer| answer.text()).await?;
     // [/show]
-    Sample {
+    Ok(Sample {
         repeats,
         ..timed::to_sample(workers, round, ready_ms, tasks)
-    }
+    })
 }
 
 /// Lets each worker run a short task before the clock starts. While the page drew, the cores went

@@ -1,28 +1,32 @@
 //! What does an executor's run leave in a sample?
 
 use super::serve::Teller;
+use crate::error::LabError;
 use crate::record::{Sample, Task};
-use crate::sync::executor::{Call, Executor};
+use crate::sync::executor::{Call, Executor, ExecutorError};
 use crate::sync::future::{Future, FutureError};
 
-/// Puts all calls into the executor's queue in one step, and waits for the last.
+/// Puts all calls into the executor's queue in one step, and waits for the last. An error if its
+/// pool broke before that: there is nothing to measure.
 pub(super) async fn run_all<C: Call>(
     teller: Teller,
     executor: &Executor<C>,
     calls: Vec<C>,
     text: impl Fn(&C::Output) -> String,
-) -> Vec<Task> {
+) -> Result<Vec<Task>, LabError> {
     let of = calls.len() as u32;
-    let Ok(futures) = executor.submit_all(calls) else {
-        // Its pool is broken, and the run ends with what that says.
-        return Vec::new();
-    };
+    let futures = executor
+        .submit_all(calls)
+        .map_err(|error| LabError::BrokenPool {
+            why: match error {
+                ExecutorError::Broken { why } => why,
+                other => other.to_string(),
+            },
+        })?;
     let done = || of.saturating_sub(executor.unfinished() as u32);
     teller.tell_while(executor.join(), of, done).await;
-    futures
-        .iter()
-        .map(|future| to_task(future, &text))
-        .collect()
+    let tasks = futures.iter().map(|future| to_task(future, &text));
+    Ok(tasks.collect())
 }
 
 /// A future that is done, as a task of a sample.

@@ -84,7 +84,10 @@ fn every_place_has_one_rung_and_every_low_rung_a_cause_with_a_remedy() {
         if let Some(cause) = &standing.cause {
             let line = standing.line().unwrap_or_default();
             for text in [cause.missing(), cause.remedy().to_owned()] {
-                assert!(text.ends_with('.') && text.len() > 20, "{text}");
+                assert!(
+                    text.ends_with('.') && text.len() > 20 && text.len() < 90,
+                    "{text}"
+                );
                 assert!(line.contains(&text), "{line}");
             }
         }

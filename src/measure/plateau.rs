@@ -45,7 +45,7 @@ pub enum Cause {
 /// From where on the time falls no further, and why.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Plateau {
-    /// The fewest fetches at a time after which no larger number was faster.
+    /// The fewest fetches at a time after which no larger number took a tenth less.
     pub from: u32,
     /// Why.
     pub cause: Cause,
@@ -135,7 +135,8 @@ fn find(
     from: &SummaryRow,
     on: &[SummaryRow],
 ) -> Option<Finding> {
-    let reaches = |row: &SummaryRow, ms: f64| row.median_ms <= ms * (1.0 + AS_EXPECTED);
+    let pace = pace(overlap, &record.summary);
+    let reaches = |row: &SummaryRow, ms: f64| row.median_ms <= ms * pace * (1.0 + AS_EXPECTED);
     if overlap.files() > 1 && reaches(from, overlap.slowest_ms()) {
         return Some(Finding::Slowest);
     }
@@ -156,6 +157,16 @@ fn find(
         .collect::<Option<_>>()
         .unwrap_or_default();
     Some(by_trace(record, &crowds, on))
+}
+
+/// How fast the machine was when several were fetched at a time, as a part of the time that it took
+/// for one alone: 1, or less if any number of fetches was faster than the files alone allow. Then the
+/// machine was busier when they were fetched alone, and nothing may be explained by that.
+fn pace(overlap: &Overlap, rows: &[SummaryRow]) -> f64 {
+    let several = rows.iter().filter(|row| row.workers > 1);
+    several
+        .map(|row| row.median_ms / overlap.in_order_ms(row.workers))
+        .fold(1.0, f64::min)
 }
 
 /// What the fetches that were in each other's way tell.

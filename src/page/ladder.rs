@@ -8,6 +8,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
+use js_sys::Reflect;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -15,7 +16,7 @@ use super::run;
 use super::state::Lab;
 use crate::ladder::messages::{self, Question};
 use crate::ladder::practice::PracticeNetwork;
-use crate::ladder::{Facts, Headers, ServiceWorker, Standing};
+use crate::ladder::{Facts, Headers, Reload, ServiceWorker, Standing};
 use crate::record::Isolation;
 
 mod facts;
@@ -110,6 +111,7 @@ pub fn settle(lab: Lab, then: impl FnOnce() + 'static) {
         }
     };
     set_timeout(finish.clone(), LIMIT);
+    go_again_when_restored(lab, finish.clone());
     spawn_local(async move {
         climb(lab).await;
         finish();
@@ -176,6 +178,24 @@ fn load_again(lab: Lab) -> bool {
     }
     ladder.phase.set(Phase::Leaving);
     window().location().reload().is_ok()
+}
+
+/// A page that was left so may be shown again as it was, out of the browser's memory: Chromium does
+/// that for a reload past the service worker. It leaves once more, and then stays: never a loop.
+fn go_again_when_restored(lab: Lab, stay: impl Fn() + 'static) {
+    let tried = Cell::new(false);
+    let _ = window_event_listener_untyped("pageshow", move |event| {
+        let persisted = Reflect::get(&event, &"persisted".into()).unwrap_or_default();
+        if lab.ladder.phase.get_untracked() != Phase::Leaving || !persisted.is_truthy() {
+            return;
+        }
+        if !tried.replace(true) && window().location().reload().is_ok() {
+            return;
+        }
+        lab.ladder.phase.set(Phase::Settling);
+        know(lab, |facts| facts.reload = Reload::Untold);
+        stay();
+    });
 }
 
 /// Has the service worker keep the whole lab, once there is one and no run is disturbed by it.

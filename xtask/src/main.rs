@@ -31,8 +31,13 @@ What is set up, and from where:
                   rust-web-src, rust-web-clippy and lld-22
   trunk,          yours, if on the PATH in the right version; else cargo-binstall, if you
   wasm-bindgen    have it; else compiled from crates.io into the cache folder
-  Chromium        yours, if on the PATH with chromedriver; else Debian's (for `test` only)
-Packages are installed only for root; others are told the command.
+For `test` only:
+  Chromium        yours, if on the PATH with chromedriver; else Debian's
+  Firefox         yours, if on the PATH; else Debian's firefox-esr. Its geckodriver is made
+                  like trunk
+  WebKitGTK       yours, if there with WebKitWebDriver and Xvfb; else Debian's
+Packages are installed only for root; others are told the command. Where Firefox or WebKitGTK is
+not to be had, the tests say so and leave it out; with CI set in the environment they fail.
 
 The cache folder is parlab in $XDG_CACHE_HOME or ~/.cache (macOS: ~/Library/Caches, Windows:
 %LOCALAPPDATA%). Remove it to have the tools made anew. The output of the last hidden steps is
@@ -42,7 +47,7 @@ in target/xtask-logs/.";
 ///
 /// Each command first sets up what is missing: the compiler's library source (threads in
 /// WebAssembly need the standard library rebuilt), `trunk` and `wasm-bindgen` in the versions that
-/// the project is built with, and for the tests a browser. The first time takes some minutes.
+/// the project is built with, and for the tests three browsers. The first time takes some minutes.
 #[derive(Parser)]
 #[command(
     name = "cargo xtask",
@@ -65,9 +70,10 @@ enum Command {
     ///
     /// The same as an archive, for a USB stick: parlab-dist.zip.
     Dist,
-    /// Check everything: format, lints, native tests, the build, and the page in a browser
+    /// Check everything: format, lints, native tests, the build, and the page in browsers
     ///
-    /// Stops at the first step that fails. The page is tested in a headless Chromium.
+    /// Stops at the first step that fails. The page is tested in Chromium, Firefox and WebKitGTK,
+    /// none of which opens a window.
     Test,
     /// Print the shell lines that let you call `trunk` and `cargo` by hand
     ///

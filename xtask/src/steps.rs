@@ -25,6 +25,7 @@ pub struct Steps {
     current: usize,
     logs: PathBuf,
     done: Vec<(String, Duration, bool)>,
+    warnings: Vec<String>,
 }
 
 impl Steps {
@@ -35,6 +36,7 @@ impl Steps {
             current: 0,
             logs,
             done: Vec::new(),
+            warnings: Vec::new(),
         }
     }
 
@@ -46,6 +48,12 @@ impl Steps {
     /// Says something under the current number.
     pub fn say(&self, text: &str) {
         eprintln!("{} {text}", self.label());
+    }
+
+    /// Says what must not be overlooked: now, and once more below the summary.
+    pub fn warn(&mut self, text: String) {
+        self.say(&text);
+        self.warnings.push(text);
     }
 
     /// Runs a program with its output hidden behind one line. If it fails, the part of its output
@@ -96,7 +104,7 @@ impl Steps {
         text
     }
 
-    /// All steps and their times.
+    /// All steps and their times, and the warnings.
     pub fn summary(&self) {
         eprintln!("\nSummary");
         for (title, took, good) in &self.done {
@@ -105,6 +113,9 @@ impl Steps {
         }
         let total = self.done.iter().map(|(_, took, _)| *took).sum();
         eprintln!("         {:>11}  in all", seconds(total));
+        for warning in &self.warnings {
+            eprintln!("\n{warning}");
+        }
     }
 
     fn label(&self) -> String {

@@ -1,6 +1,7 @@
 //! Is everything in order? The steps stand here as they run, the quick ones first.
 
 use std::{
+    fs,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -8,7 +9,7 @@ use std::{
 use anyhow::Result;
 
 use crate::{
-    browsers::{self, Browser},
+    browsers::Browsers,
     build_env::BuildEnv,
     dist, paths, process,
     setup::{self, Setup},
@@ -23,7 +24,7 @@ const LINTS: [&str; 3] = ["--", "-D", "warnings"];
 /// Checks everything; stops at the first failure.
 pub fn run() -> Result<()> {
     let root = paths::root()?;
-    let mut steps = Steps::new(12, setup::logs(&root)?);
+    let mut steps = Steps::new(11 + Browsers::STEPS, setup::logs(&root)?);
     let result = all(&mut steps, root);
     steps.summary();
     result
@@ -33,7 +34,7 @@ fn all(steps: &mut Steps, root: PathBuf) -> Result<()> {
     format(steps, &root)?;
     native_lints(steps, &root)?;
     let toolchain = toolchain::ensure(steps, &root)?;
-    let browser = browsers::ensure(steps)?;
+    let browsers = Browsers::ensure(steps)?;
     for program in ["page", "engine"] {
         wasm_lints(steps, &root, &toolchain, program)?;
     }
@@ -41,7 +42,7 @@ fn all(steps: &mut Steps, root: PathBuf) -> Result<()> {
     model_tests(steps, &root)?;
     let setup = Setup::with_tools(steps, root, &toolchain)?;
     dist::build(&setup, steps)?;
-    browser_tests(steps, &setup.root, &browser)
+    browser_tests(steps, &setup.root, &browsers)
 }
 
 fn cargo(root: &Path, arguments: &[&str]) -> Command {
@@ -106,19 +107,36 @@ fn model_tests(steps: &mut Steps, root: &Path) -> Result<()> {
     steps.shown("Orders of threads (model checker)", &mut test, advice)
 }
 
-fn browser_tests(steps: &mut Steps, root: &Path, browser: &Browser) -> Result<()> {
+fn browser_tests(steps: &mut Steps, root: &Path, browsers: &Browsers) -> Result<()> {
     steps.next();
     if !has_browser_tests(root) {
         steps.say("There are no browser tests");
         return Ok(());
     }
+    let tables = paths::target(root)?.join(BROWSER_TESTS).join("everywhere");
+    // Those of an earlier run say nothing about this one.
+    let _ = fs::remove_dir_all(&tables);
     let mut test = cargo(root, &["test", "--package", BROWSER_TESTS, "--locked"]);
     test.args(["--", "--test-threads=1"])
-        .env("PARLAB_DIST", root.join("dist"))
-        .env("PARLAB_CHROMIUM", &browser.chromium)
-        .env("PARLAB_CHROMEDRIVER", &browser.driver);
+        .env("PARLAB_DIST", root.join("dist"));
+    browsers.apply(&mut test);
     let advice = "The failed tests are named above; the built page is in dist/.";
-    steps.shown("Browser tests", &mut test, advice)
+    let result = steps.shown("Browser tests", &mut test, advice);
+    print_tables(&tables);
+    result
+}
+
+/// Which engine ran on which rung, as the tests wrote it down: one file an engine.
+fn print_tables(folder: &Path) {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    files.sort();
+    for file in files {
+        eprintln!(
+            "\n{}",
+            fs::read_to_string(&file).unwrap_or_default().trim_end()
+        );
+    }
 }
 
 fn has_browser_tests(root: &Path) -> bool {

@@ -1,5 +1,6 @@
-//! Where are `trunk` and `wasm-bindgen` in the very versions that the project is built with? On
-//! the PATH, in the cache, or compiled into the cache: once for a version, never over the user's.
+//! Where are the tools from crates.io in the very versions that the project is built and tested
+//! with? On the PATH, in the cache, or compiled into the cache: once for a version, never over the
+//! user's.
 
 use std::{
     fs,
@@ -13,6 +14,8 @@ use crate::{lockfile, paths, process, steps::Steps};
 
 /// The version of trunk; 0.22 wants a newer compiler than the project does.
 const TRUNK: &str = "0.21.14";
+/// The version of what drives Firefox.
+const GECKODRIVER: &str = "0.37.1";
 
 /// A program from crates.io.
 struct Tool {
@@ -26,7 +29,7 @@ struct Tool {
     takes: &'static str,
 }
 
-/// Finds or installs both tools; gives the folders to put on the PATH.
+/// Finds or installs what builds the page; gives the folders to put on the PATH.
 pub fn ensure(steps: &mut Steps, root: &Path) -> Result<Vec<PathBuf>> {
     let tools = [
         Tool {
@@ -48,9 +51,45 @@ pub fn ensure(steps: &mut Steps, root: &Path) -> Result<Vec<PathBuf>> {
         steps.next();
         folders.extend(tool.ensure(steps, &cache)?);
     }
-    // What the two share was compiled once; the gigabyte is not needed again.
-    let _ = fs::remove_dir_all(shared_build(&cache));
+    // What the two share was compiled once.
+    clear_build(&cache);
     Ok(folders)
+}
+
+/// Finds or installs what drives Firefox, under the current number: Debian has no package of it.
+pub fn geckodriver(steps: &mut Steps) -> Result<PathBuf> {
+    let tool = Tool {
+        package: "geckodriver",
+        program: "geckodriver",
+        version: GECKODRIVER.to_owned(),
+        takes: "about 1 minute",
+    };
+    let cache = paths::tools()?;
+    let folder = tool.ensure(steps, &cache)?;
+    clear_build(&cache);
+    match folder {
+        Some(folder) => Ok(folder.join(tool.file())),
+        None => paths::on_path(tool.program).context("geckodriver is no longer on the PATH"),
+    }
+}
+
+/// Whoever installs tools holds it. The system frees it when its owner ends, however it ends.
+fn lock_of(cache: &Path) -> Result<fd_lock::RwLock<fs::File>> {
+    let lock = cache.join(".lock");
+    let file =
+        fs::File::create(&lock).with_context(|| format!("can't write {}", lock.display()))?;
+    Ok(fd_lock::RwLock::new(file))
+}
+
+/// A gigabyte that is not needed again, unless another `cargo xtask` compiles in it right now.
+fn clear_build(cache: &Path) {
+    let build = shared_build(cache);
+    if build.exists()
+        && let Ok(mut lock) = lock_of(cache)
+        && let Ok(_guard) = lock.try_write()
+    {
+        let _ = fs::remove_dir_all(build);
+    }
 }
 
 fn shared_build(cache: &Path) -> PathBuf {
@@ -72,11 +111,7 @@ impl Tool {
             return Ok(Some(folder));
         }
         fs::create_dir_all(cache).with_context(|| format!("can't make {}", cache.display()))?;
-        let lock = cache.join(".lock");
-        let file =
-            fs::File::create(&lock).with_context(|| format!("can't write {}", lock.display()))?;
-        let mut lock = fd_lock::RwLock::new(file);
-        // The system frees the lock when its owner ends, however it ends.
+        let mut lock = lock_of(cache)?;
         if lock.try_write().is_err() {
             steps.say("Waiting for another `cargo xtask` that is installing tools …");
         }
@@ -170,8 +205,11 @@ impl Tool {
     }
 
     fn program_in(&self, home: &Path) -> PathBuf {
-        let file = format!("{}{}", self.program, std::env::consts::EXE_SUFFIX);
-        home.join("bin").join(file)
+        home.join("bin").join(self.file())
+    }
+
+    fn file(&self) -> String {
+        format!("{}{}", self.program, std::env::consts::EXE_SUFFIX)
     }
 
     /// Whether this program runs, and is of the version.
@@ -195,6 +233,7 @@ mod tests {
     fn only_the_very_version_is_right() {
         assert!(says_version("trunk 0.21.14\n", "0.21.14"));
         assert!(says_version("wasm-bindgen 0.2.129 (12ab34)", "0.2.129"));
+        assert!(says_version("geckodriver 0.37.1\n\nThe source …", "0.37.1"));
         assert!(!says_version("trunk 0.21.1", "0.21.14"));
         assert!(!says_version("trunk 0.21.140", "0.21.14"));
         assert!(!says_version("", "0.21.14"));

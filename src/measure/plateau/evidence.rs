@@ -10,6 +10,8 @@ use crate::record::{Sample, Task};
 
 /// As much of a sample must be spent waiting for a turn to count who is being answered meanwhile.
 const LONG_ENOUGH: f64 = 0.1;
+/// A number and a pace that don't agree after so many rounds never will.
+const ROUNDS_TO_FIND: u32 = 10;
 /// As many of the samples must agree on a number.
 const AGREE: f64 = 2.0 / 3.0;
 
@@ -27,6 +29,12 @@ struct Fetch {
     /// What it takes alone, and until the answer.
     whole_alone_ms: f64,
     answer_alone_ms: f64,
+}
+
+impl Fetch {
+    fn whole_ms(&self) -> f64 {
+        self.end_ms - self.start_ms
+    }
 }
 
 /// What fetches took, and what they take alone, in ms.
@@ -73,12 +81,47 @@ impl Crowd {
         self.fetches.iter().map(of).sum()
     }
 
-    /// How many were being answered while others waited for their turn: a fetch is taken to be
-    /// answered during the time before its end that it takes alone. The median over that time, which
-    /// a fetch a little slower or faster than alone doesn't move. `None` if hardly any time was
-    /// spent waiting for a turn.
+    /// How many were being answered at a time while others waited for their turn, if the two ways to
+    /// count them agree.
     fn answered(&self) -> Option<u32> {
-        let turn_ms = |fetch: &Fetch| (fetch.end_ms - fetch.whole_alone_ms).max(fetch.start_ms);
+        let (at_once, pace) = self.answered_at_once()?;
+        (self.answered_while_others_waited(pace)? == at_once).then_some(at_once)
+    }
+
+    /// How many of the fetches that began before any was over were answered at once. Any other had to
+    /// wait until the first was over; who waited less than half of that is taken to have been answered
+    /// at once. With it comes their pace: how many times as long as alone they took. That is not their
+    /// own doing (the machine may be busier now than it was then), so it is allowed for: pace and
+    /// number are found together, one from the other.
+    fn answered_at_once(&self) -> Option<(u32, f64)> {
+        let ends = self.fetches.iter().map(|fetch| fetch.end_ms);
+        let first_end_ms = ends.fold(f64::INFINITY, f64::min);
+        let began = |fetch: &&Fetch| fetch.start_ms < first_end_ms;
+        let first: Vec<&Fetch> = self.fetches.iter().filter(began).collect();
+        let (mut found, mut pace) = (None, 1.0);
+        for _ in 0..ROUNDS_TO_FIND {
+            let at_once = first.iter().filter(|fetch| {
+                let waited_ms = fetch.whole_ms() - fetch.whole_alone_ms * pace;
+                waited_ms * 2.0 < first_end_ms - fetch.start_ms
+            });
+            let paces: Vec<f64> = at_once
+                .map(|fetch| fetch.whole_ms() / fetch.whole_alone_ms)
+                .collect();
+            if found == Some(paces.len()) {
+                return Some((paces.len() as u32, pace));
+            }
+            found = Some(paces.len());
+            pace = median(paces.into_iter())?;
+        }
+        None
+    }
+
+    /// The same all along: a fetch is taken to be answered during the time before its end that it
+    /// takes alone, `pace` times as long. The median over the time in which others waited, which a
+    /// fetch a little slower or faster than alone doesn't move. `None` if that is hardly any time.
+    fn answered_while_others_waited(&self, pace: f64) -> Option<u32> {
+        let turn_ms =
+            |fetch: &Fetch| (fetch.end_ms - fetch.whole_alone_ms * pace).max(fetch.start_ms);
         let mut edges: Vec<f64> = self
             .fetches
             .iter()
@@ -110,15 +153,18 @@ impl Crowd {
     }
 }
 
-/// How many were answered at a time, if the samples agree on a number that is less than what was
-/// asked for at a time in each of them.
+/// How many were answered at a time, if most of the samples agree on a number, and it is less than
+/// what was asked for at a time in each of them.
 pub(super) fn answered_at_a_time(crowds: &[Crowd]) -> Option<u32> {
-    let mut counts: Vec<u32> = crowds.iter().map(Crowd::answered).collect::<Option<_>>()?;
-    counts.sort_unstable();
-    let answered = *counts.get(counts.len() / 2)?;
-    let agreeing = counts.iter().filter(|count| **count == answered).count();
-    let is_a_limit = answered > 0 && crowds.iter().all(|crowd| answered < crowd.at_a_time);
-    (is_a_limit && agreeing as f64 >= counts.len() as f64 * AGREE).then_some(answered)
+    let counts: Vec<u32> = crowds.iter().filter_map(Crowd::answered).collect();
+    let agreeing = |count: u32| counts.iter().filter(|other| **other == count).count();
+    let answered = counts
+        .iter()
+        .copied()
+        .max_by_key(|&count| agreeing(count))?;
+    let is_a_limit = crowds.iter().all(|crowd| answered < crowd.at_a_time);
+    let most = agreeing(answered) as f64 >= crowds.len() as f64 * AGREE;
+    (is_a_limit && most).then_some(answered)
 }
 
 /// What all fetches of a sample together received, in KiB a second, over the time in which any of

@@ -21,7 +21,7 @@ pub(super) fn says(
     finding: &Finding,
 ) -> String {
     let fetches = Who::Fetches.with(from.workers);
-    let no_faster = format!("From {fetches} on it got no faster");
+    let hardly = format!("From {fetches} on it hardly got faster");
     let told = match *finding {
         Finding::Slowest => format!(
             "No more to gain: the slowest file alone takes {}, and with {fetches} all {} took {}.",
@@ -37,7 +37,7 @@ pub(super) fn says(
             overlap.files()
         ),
         Finding::Order => format!(
-            "{no_faster}, though the fetches were hardly in each other’s way: a file can’t be shared, so \
+            "{hardly}, though the fetches were hardly in each other’s way: a file can’t be shared, so \
              near the end some fetchers have none left while others finish theirs."
         ),
         Finding::Line { kib_s, times } => {
@@ -50,21 +50,21 @@ pub(super) fn says(
                 String::new()
             };
             format!(
-                "{no_faster}: they share one line. With more at a time {times}all together \
+                "{hardly}: they share one line. With more at a time {times}all together \
                  received about {} KiB/s, however many there were.{}",
                 format::large(kib_s.round() as u64),
                 set_line(params),
             )
         }
         Finding::Connections { answered } => format!(
-            "{no_faster}: only {answered} were answered at a time, and the others waited for \
+            "{hardly}: only {answered} were answered at a time, and the others waited for \
              their turn. {}",
             who_limits(params, answered)
         ),
         Finding::Unknown => {
             let most = on.last().map_or(from.workers, |row| row.workers);
             format!(
-                "{no_faster}, although perfect overlap of {} would take {}: these times \
+                "{hardly}, although perfect overlap of {} would take {}: these times \
                  don’t show why.",
                 most,
                 format::time(overlap.limit_ms(most)),

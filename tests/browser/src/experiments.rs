@@ -3,6 +3,7 @@
 use parlab::experiment::Experiment;
 use parlab::experiment::downloads::DownloadsParams;
 use parlab::experiment::practice::Practice;
+use parlab::experiment::processes::ProcessesParams;
 use parlab::experiment::route::link_to;
 use parlab::experiment::threads::ThreadsParams;
 
@@ -13,6 +14,16 @@ pub fn threads(n: i64, workers: &[u32], reps: u32) -> Experiment {
         workers: workers.to_vec(),
         reps,
         ..ThreadsParams::default()
+    })
+}
+
+/// fib(`n`) in these numbers of processes, each `reps` times.
+pub fn processes(n: i64, workers: &[u32], reps: u32) -> Experiment {
+    Experiment::Processes(ProcessesParams {
+        n,
+        workers: workers.to_vec(),
+        reps,
+        ..ProcessesParams::default()
     })
 }
 

@@ -1,14 +1,17 @@
 //! How is the built page tested as a person meets it?
 //!
-//! Each test gets a server of its own ([`site`]) and a Chromium of its own ([`browser`]), does what
+//! Each test gets a server of its own ([`site`]) and a browser of its own ([`browser`]), does what
 //! a person does ([`page`]: finds things by role and name, presses keys, opens links) and looks at
 //! what a person or a script sees: texts on the page, and the record from `window.parlab.result()`.
-//! Nothing sleeps for a fixed time; tests wait for conditions, and compare times as ratios only.
+//! Most tests meet it in Chromium; `everywhere` does in each [`engine`], hosted in each way. Nothing
+//! sleeps for a fixed time; tests wait for conditions, and compare times as ratios only.
 
 pub mod browser;
 pub mod build;
 pub mod clipboard;
 pub mod course;
+pub mod drivers;
+pub mod engine;
 pub mod experiments;
 pub mod figures;
 pub mod flight;
@@ -29,8 +32,13 @@ pub mod seen;
 pub mod settings;
 pub mod site;
 pub mod spare;
+pub mod tables;
+pub mod visit;
 pub mod wait;
+pub mod wishes;
 
-pub use meet::{Meeting, meet};
+pub use engine::Engine;
+pub use meet::{Meeting, meet, meet_in};
 pub use page::Page;
 pub use site::{Serve, Site};
+pub use visit::Visit;

@@ -12,6 +12,7 @@ use crate::browser::Browser;
 use crate::page::Page;
 use crate::settings::Settings;
 use crate::site::{Serve, Site};
+use crate::visit::Visit;
 
 /// How long a whole test may take.
 const LIMIT: Duration = Duration::from_secs(120);
@@ -27,9 +28,14 @@ pub struct Meeting {
     pub settings: Settings,
 }
 
-/// Runs a test with a server and a browser of its own. If it fails, the console and a picture of
+/// Runs a test with a server and a Chromium of its own. If it fails, the console and a picture of
 /// the page are kept.
 pub fn meet(serve: Serve, test: impl AsyncFnOnce(&Meeting)) {
+    meet_in(Visit::default(), serve, test);
+}
+
+/// The same in another browser, or by another address.
+pub fn meet_in(visit: Visit, serve: Serve, test: impl AsyncFnOnce(&Meeting)) {
     let name = name_of(type_name_of_val(&test));
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -37,7 +43,8 @@ pub fn meet(serve: Serve, test: impl AsyncFnOnce(&Meeting)) {
     runtime.expect("a runtime").block_on(async {
         let settings = Settings::read();
         let site = Site::start(&settings.dist, serve).await;
-        let page = Page::new(Browser::start(&settings).await, site.url("/"));
+        let browser = Browser::start(visit.wishes(), visit.proxy(&site)).await;
+        let page = Page::new(browser, visit.address(&site));
         let meeting = Meeting {
             site,
             page,
@@ -64,8 +71,10 @@ pub fn meet(serve: Serve, test: impl AsyncFnOnce(&Meeting)) {
 
 /// Prints the console and saves a picture. Nothing in here may panic and hide the failure.
 async fn report(page: &Page, name: &str) {
-    let driver = page.browser().driver();
+    let browser = page.browser();
+    let driver = browser.driver();
     match driver.browser_log().await {
+        _ if !browser.has_console() => eprintln!("The console of {name} can’t be read."),
         Ok(log) if log.is_empty() => eprintln!("The console of {name} is empty."),
         Ok(log) => {
             eprintln!("The console of {name}:");
@@ -75,20 +84,20 @@ async fn report(page: &Page, name: &str) {
         }
         Err(error) => eprintln!("The console of {name} can't be read: {error}"),
     }
-    let picture = pictures().join(format!("{name}.png"));
+    let picture = kept().join(format!("{name}.png"));
     match driver.screenshot(&picture).await {
         Ok(()) => eprintln!("A picture of {name}: {}", picture.display()),
         Err(error) => eprintln!("There is no picture of {name}: {error}"),
     }
 }
 
-/// `browser-tests` in the folder that cargo builds into, where the tests' own programs lie too.
-fn pictures() -> PathBuf {
+/// Where things are kept: `browser-tests` in the folder that cargo builds into, where the tests' own programs lie too.
+pub fn kept() -> PathBuf {
     let program = std::env::current_exe().unwrap_or_default();
     let target = program.ancestors().nth(3).unwrap_or(Path::new("target"));
-    let pictures = target.join("browser-tests");
-    let _ = std::fs::create_dir_all(&pictures);
-    pictures
+    let kept = target.join("browser-tests");
+    let _ = std::fs::create_dir_all(&kept);
+    kept
 }
 
 /// `threads::a_run::{{closure}}` is the test `threads-a_run`.

@@ -1,6 +1,7 @@
 //! What can a person do on the page? Open it, find things by role and name, click, type, read.
 
 use serde_json::{Value, json};
+use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::prelude::*;
 
 use crate::browser::Browser;
@@ -58,10 +59,16 @@ impl Page {
         self.driver().back().await.expect("a page before this one");
     }
 
-    /// Loads the page again.
+    /// Loads the page again, as its reload button does. What WebDriver calls so goes past the
+    /// service worker in Firefox, as only a reload with Shift does for a person.
     pub async fn reload(&self) {
-        self.driver().refresh().await.expect("a reload");
-        self.until_there().await;
+        let script = "window.isOld = true; location.reload()";
+        self.script(script, Vec::new()).await;
+        until_true("the page, loaded again", async || {
+            self.says_yes("return !window.isOld && Boolean(window.parlab)")
+                .await
+        })
+        .await;
     }
 
     /// Clicks what has this role and this name.
@@ -214,6 +221,12 @@ impl Page {
             .clone()
     }
 
+    /// Whether a script says yes now. One that is cut off by another load of the page says nothing.
+    pub async fn says_yes(&self, script: &str) -> bool {
+        let value = self.driver().execute(script, Vec::new()).await;
+        value.is_ok_and(|value| *value.json() == true)
+    }
+
     /// Gives the window another size, in CSS pixels; narrower than a window can be made by hand.
     pub async fn resize(&self, width: u32, height: u32) {
         let size =
@@ -256,19 +269,22 @@ impl Page {
 
     /// Waits until the page stays as it is.
     pub async fn until_there(&self) {
+        // The page may load itself once more meanwhile, and a script then has no answer.
         until_true("the page’s window.parlab", async || {
-            self.script("return Boolean(window.parlab)", Vec::new())
-                .await
-                == true
+            self.says_yes("return Boolean(window.parlab)").await
         })
         .await;
     }
 
     pub(crate) async fn all(&self, css: &str) -> Vec<WebElement> {
-        self.driver()
-            .find_all(By::Css(css))
-            .await
-            .expect("elements")
+        match self.driver().find_all(By::Css(css)).await {
+            Ok(elements) => elements,
+            // In WebKit: one of them was drawn anew at that moment. Whoever waits looks again.
+            Err(error) if matches!(*error, WebDriverErrorInner::StaleElementReference(_)) => {
+                Vec::new()
+            }
+            Err(error) => panic!("{css}: {error}"),
+        }
     }
 }
 

@@ -69,7 +69,7 @@ impl Default for Serve {
 /// A server on a port of its own, until it is dropped.
 #[derive(Debug)]
 pub struct Site {
-    origin: String,
+    authority: String,
     flights: Flights,
     loads: Loads,
     task: JoinHandle<()>,
@@ -91,7 +91,7 @@ impl Site {
                 .expect("serves until it is dropped");
         });
         Site {
-            origin: format!("http://127.0.0.1:{port}"),
+            authority: format!("127.0.0.1:{port}"),
             flights,
             loads,
             task,
@@ -100,7 +100,12 @@ impl Site {
 
     /// The address of `path`, which begins with `/`.
     pub fn url(&self, path: &str) -> String {
-        format!("{}{path}", self.origin)
+        format!("http://{}{path}", self.authority)
+    }
+
+    /// The host and the port.
+    pub fn authority(&self) -> &str {
+        &self.authority
     }
 
     /// How often a browser has loaded the page.

@@ -98,8 +98,9 @@ fn the_chart_shows_three_quantities_and_even_doublings() {
             page.click("button", quantity).await;
             let says = page.until_chart_says(&format!("{quantity} {CHART}")).await;
             let (_, told) = says.split_once("medians: ").expect("medians");
-            let told = told.split('.').next().map(|_| told.trim_end_matches('.'));
-            let told: Vec<&str> = told.unwrap_or_default().split("; ").collect();
+            // The dashed line is told after them.
+            let told = told.split(". ").next().unwrap_or_default();
+            let told: Vec<&str> = told.split("; ").collect();
             assert_eq!(told.len(), values.len(), "{says}");
             for ((told, value), k) in told.iter().zip(values).zip([1, 2, 4, 8]) {
                 let (of, told) = told.split_once(": ").expect("a count and its median");

@@ -11,7 +11,8 @@ fn threads_say_what_is_missing_and_downloads_run() {
         page.open("#/threads").await;
         page.until_said("region", "Threads need shared memory")
             .await;
-        page.until_said("region", "sw.js").await;
+        page.until_said("region", "Its service worker can’t be set up")
+            .await;
         assert!(
             !page.can_run().await,
             "Run can be pressed, though it can't run"

@@ -137,7 +137,10 @@ fn processes_need_no_shared_memory_and_threads_say_what_is_missing() {
         assert_eq!(record.pool, None, "there is nothing to compare with");
         check_costs(page, &record).await;
         page.click("button", "threads").await;
-        for said in ["Threads need shared memory", "Cross-Origin-Opener-Policy"] {
+        for said in [
+            "Threads need shared memory",
+            "Its service worker can’t be set up",
+        ] {
             page.until_said("region", said).await;
         }
         assert!(!page.can_run().await);

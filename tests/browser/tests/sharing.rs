@@ -5,6 +5,7 @@ use browser_tests::clipboard::until_copied;
 use browser_tests::figures::{median, times};
 use browser_tests::labels::{N, THREADS};
 use browser_tests::numbers::read;
+use browser_tests::wishes::Wishes;
 use browser_tests::{Meeting, Page, Serve, meet};
 use parlab::record::{Predicted, Record};
 
@@ -20,7 +21,10 @@ fn a_link_carries_the_result_to_a_fresh_browser() {
         let link = until_copied(page, COPY).await;
         assert!(link.starts_with(&lab.site.url("/#/result/")), "{link}");
 
-        let other = Page::new(Browser::start(&lab.settings).await, lab.site.url("/"));
+        let other = Page::new(
+            Browser::start(Wishes::default(), None).await,
+            lab.site.url("/"),
+        );
         other.open_at(&link).await;
         other.find("heading", THREADS).await;
         check_shared(&other, &record).await;
