@@ -17,7 +17,8 @@ fn threads_say_what_is_missing_and_downloads_run() {
             !page.can_run().await,
             "Run can be pressed, though it can't run"
         );
-        page.follow("#/downloads?concurrency=1,3&reps=1").await;
+        page.follow("#/downloads?network=real&concurrency=1,3&reps=1")
+            .await;
         let record = page.press_run().await;
         assert_eq!(record.status, Status::Complete);
         assert_eq!(record.machine.isolation, Isolation::None);
