@@ -117,7 +117,8 @@ fn browser_tests(steps: &mut Steps, root: &Path, browsers: &Browsers) -> Result<
     // Those of an earlier run say nothing about this one.
     let _ = fs::remove_dir_all(&tables);
     let mut test = cargo(root, &["test", "--package", BROWSER_TESTS, "--locked"]);
-    test.args(["--", "--test-threads=1"])
+    // They take minutes: better to see at once all that fails.
+    test.args(["--no-fail-fast", "--", "--test-threads=1"])
         .env("PARLAB_DIST", root.join("dist"));
     browsers.apply(&mut test);
     let advice = "The failed tests are named above; the built page is in dist/.";
