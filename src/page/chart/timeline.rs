@@ -226,7 +226,7 @@ pub fn Drawn(
             {gantt.ticks.iter().map(|(x, text)| view! {
                 <line class="grid" x1=*x x2=*x y1=top y2=bottom/>
                 // The last one would stand out of the drawing.
-                <text class="tick" x=*x y=bottom + 18.0 text-anchor=if *x > right - 24.0 { "end" } else { "middle" }>
+                <text class="tick" x=*x y=bottom + 18.0 text-anchor={if *x > right - 24.0 { "end" } else { "middle" }}>
                     {text.clone()}
                 </text>
             }).collect_view()}
