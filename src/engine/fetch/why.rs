@@ -62,7 +62,8 @@ pub(super) fn whose(link: &str) -> Result<Whose, LabError> {
     if own.protocol() == "https:" && url.protocol() == "http:" && !is_here {
         return Err(LabError::MixedContent);
     }
-    Ok(Whose::Theirs { host })
+    // With its port, if it is not the usual one: so it is named to the proxy too.
+    Ok(Whose::Theirs { host: url.host() })
 }
 
 /// A practice link reached a server, or nobody: there is no service worker on its way.

@@ -49,13 +49,14 @@ async fn ask() -> Option<Vec<String>> {
     serde_json::from_str(&text.as_string()?).ok()
 }
 
-/// Whether a link leads to another computer.
+/// Whether a link leads to another server.
 fn is_elsewhere(link: &str) -> bool {
     let Some((scheme, rest)) = link.trim().split_once("://") else {
         return false;
     };
-    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
-    scheme.to_ascii_lowercase().starts_with("http") && !host.is_empty() && !is_here(host)
+    let server = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let own = window().location().host().unwrap_or_default();
+    scheme.to_ascii_lowercase().starts_with("http") && !server.is_empty() && server != own
 }
 
 fn is_here(host: &str) -> bool {

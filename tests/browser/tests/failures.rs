@@ -124,16 +124,18 @@ fn told_apart(serve: Serve) {
             until_true("the service worker", async || lab.page.can_run().await).await;
         }
         let [refused, nobody] = refused_and_nobody(lab).await;
+        // Hosts are named with their ports, as the proxy wants them.
         assert!(
-            refused.starts_with("127.0.0.1 answers, but forbids other pages to read its files"),
+            refused.starts_with("127.0.0.1:")
+                && refused.contains(" answers, but forbids other pages to read its files"),
             "{refused}"
         );
         assert!(
-            refused.contains("cargo xtask serve --proxy 127.0.0.1"),
+            refused.contains("cargo xtask serve --proxy 127.0.0.1:"),
             "{refused}"
         );
         assert!(
-            nobody.starts_with("There is no connection to 127.0.0.1"),
+            nobody.starts_with("There is no connection to 127.0.0.1:"),
             "{nobody}"
         );
     });
