@@ -40,7 +40,7 @@ const ISOLATION: [(HeaderName, HeaderValue); 3] = [
 pub struct Serve {
     /// Whether the isolation headers are sent.
     pub isolated: bool,
-    /// Names of files that the server doesn't have.
+    /// Names of files that the server doesn't have; with a query, only when asked with it.
     pub missing: &'static [&'static str],
 }
 
@@ -139,8 +139,14 @@ async fn respond(
     next: Next,
 ) -> Response {
     loads.note(&request);
-    let name = request.uri().path().rsplit('/').next().unwrap_or_default();
-    let mut response = match serve.missing.contains(&name) {
+    let last = |text: &str| {
+        serve
+            .missing
+            .contains(&text.rsplit('/').next().unwrap_or_default())
+    };
+    let uri = request.uri();
+    let asked = uri.path_and_query().map_or("", |all| all.as_str());
+    let mut response = match last(uri.path()) || last(asked) {
         true => StatusCode::NOT_FOUND.into_response(),
         false => next.run(request).await,
     };

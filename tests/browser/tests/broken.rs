@@ -3,6 +3,7 @@
 use browser_tests::labels::{DOWNLOADS, TO_DOWNLOADS};
 use browser_tests::wait::until_true;
 use browser_tests::{Page, Serve, meet};
+use parlab::record::Status;
 
 const NOT_STARTED: &str = "The engine did not start";
 
@@ -43,6 +44,26 @@ fn without_the_engines_worker_the_page_says_so() {
             says_so_and_stays_usable(&lab.page).await;
         },
     );
+}
+
+#[test]
+fn a_run_whose_processes_do_not_all_start_fails_in_words() {
+    let serve = Serve {
+        // Without a service worker, which would keep it.
+        missing: &["sw.js", "engine-worker.js?process=1"],
+        ..Serve::default()
+    };
+    meet(serve, async |lab| {
+        lab.page
+            .open("#/processes?n=20&workers=2&reps=1&run=1")
+            .await;
+        let why = lab.page.result().await.expect_err("a process is missing");
+        assert!(why.starts_with("The pool of workers is broken"), "{why}");
+        lab.page.until_said("alert", &why).await;
+        lab.page.follow("#/threads?n=20&workers=2&reps=1").await;
+        let record = lab.page.press_run().await;
+        assert_eq!(record.status, Status::Complete);
+    });
 }
 
 #[test]
