@@ -11,8 +11,8 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 pub use links::{
-    LESSON_LINKS, MAX_LINKS, Pasted, SAMPLE_LINKS, check_link, is_proxied, lesson_links, proxied,
-    read_pasted, sample_links,
+    LESSON_LINKS, MAX_LINKS, Pasted, SAMPLE_LINKS, check_link, is_proxied, is_this_computer,
+    lesson_links, proxied, read_pasted, sample_links,
 };
 
 use super::param::{Reader, join};

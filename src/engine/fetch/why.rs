@@ -18,6 +18,7 @@ use web_sys::{
 };
 
 use crate::error::LabError;
+use crate::experiment::downloads::is_this_computer;
 
 /// See `www/sw.js`.
 const ASKING_WORKER: &str = "./asking-worker.js";
@@ -56,9 +57,8 @@ pub(super) fn whose(link: &str) -> Result<Whose, LabError> {
     if url.origin() == own.origin() {
         return Ok(Whose::Ours);
     }
-    let host = url.hostname();
     // What is on this very computer passes for secure.
-    let is_here = host == "localhost" || host.starts_with("127.") || host == "[::1]";
+    let is_here = is_this_computer(&url.hostname());
     if own.protocol() == "https:" && url.protocol() == "http:" && !is_here {
         return Err(LabError::MixedContent);
     }

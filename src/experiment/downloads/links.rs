@@ -64,6 +64,11 @@ pub fn check_link(link: &str) -> Result<(), LabError> {
     }
 }
 
+/// Whether a host, named without its port, is the very computer that asks.
+pub fn is_this_computer(host: &str) -> bool {
+    host == "localhost" || host.starts_with("127.") || host == "[::1]"
+}
+
 /// What the addresses begin with that `cargo xtask serve --proxy HOST` reads for the page.
 const PROXY: &str = "proxy/";
 

@@ -11,6 +11,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
+use crate::experiment::downloads::is_this_computer;
+
 /// Answers with the names of the hosts that are read from, as JSON.
 const HOSTS: &str = "proxy/hosts";
 
@@ -26,7 +28,7 @@ pub fn hosts(links: Signal<Vec<String>>) -> Signal<Vec<String>> {
     let known = hosts.clone();
     Effect::new(move || {
         if links.with(|links| links.iter().any(|link| is_elsewhere(link)))
-            && is_here(&window().location().hostname().unwrap_or_default())
+            && is_this_computer(&window().location().hostname().unwrap_or_default())
             && !ASKED.replace(true)
         {
             let hosts = hosts.clone();
@@ -57,8 +59,4 @@ fn is_elsewhere(link: &str) -> bool {
     let server = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let own = window().location().host().unwrap_or_default();
     scheme.to_ascii_lowercase().starts_with("http") && !server.is_empty() && server != own
-}
-
-fn is_here(host: &str) -> bool {
-    host == "localhost" || host.starts_with("127.") || host == "[::1]"
 }
