@@ -71,9 +71,15 @@ impl Page {
         .await;
     }
 
-    /// Clicks what has this role and this name.
+    /// Clicks what has this role and this name, once it can be clicked: a click on what is disabled
+    /// is lost without a word.
     pub async fn click(&self, role: &str, name: &str) {
-        let element = self.find(role, name).await;
+        let element = until(&format!("{role} “{name}” to be enabled"), async || {
+            let element = self.look_for(role, name).await?;
+            let is_enabled = element.is_enabled().await.ok()?;
+            is_enabled.then_some(element)
+        })
+        .await;
         element
             .click()
             .await
