@@ -42,7 +42,7 @@ pub fn App() -> impl IntoView {
         let route = current_route();
         lab.show(&route);
         if route.run {
-            run::start(lab, route.experiment.chapter());
+            run_once_settled(lab, route.experiment.chapter());
         }
     });
     let _ = window_event_listener(ev::resize, move |_| lab.window_size.set(window_size()));
@@ -81,23 +81,24 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// Starts the run that the address asks for, once it is settled where the page stands. Until then
-/// scripts find no `parlab` on the window if the page may be loaded again: what they ask would be
-/// lost.
+/// Sees to it where the page stands, and starts the run that the address asks for. Until that is
+/// settled scripts find no `parlab` on the window if the page may be loaded again: what they ask
+/// would be lost.
 fn begin(lab: Lab, route: &Route) {
-    let (runs, chapter) = (route.run, route.experiment.chapter());
-    let stays = !lab.ladder.may_want_reload();
-    if stays {
-        automation::install(runs);
+    match lab.ladder.may_want_reload() {
+        false => automation::install(),
+        true => lab.ladder.once_settled(automation::install),
     }
-    ladder::settle(lab, move || {
-        if !stays {
-            automation::install(runs);
-        }
-        if runs {
-            run::start(lab, chapter);
-        }
-    });
+    if route.run {
+        run_once_settled(lab, route.experiment.chapter());
+    }
+    ladder::settle(lab);
+}
+
+/// Starts the run that an address asks for. It may need what is being set up right now.
+fn run_once_settled(lab: Lab, chapter: Chapter) {
+    automation::begin();
+    lab.ladder.once_settled(move || run::start(lab, chapter));
 }
 
 /// What was wrong with the address, until it is dismissed.

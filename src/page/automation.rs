@@ -19,9 +19,8 @@ thread_local! {
     static AUTOMATION: RefCell<Automation> = RefCell::default();
 }
 
-/// Puts `parlab` on the window. `expecting` says that a run is about to start by itself.
-pub fn install(expecting: bool) {
-    AUTOMATION.with_borrow_mut(|automation| automation.running |= expecting);
+/// Puts `parlab` on the window.
+pub fn install() {
     let result = Closure::<dyn Fn() -> Promise>::new(result);
     let parlab = Object::new();
     // Both can only fail on frozen objects, and neither is one.
@@ -30,7 +29,7 @@ pub fn install(expecting: bool) {
     result.forget();
 }
 
-/// A run has begun: who asks from now on waits for it.
+/// A run has begun, or is about to: who asks from now on waits for it.
 pub fn begin() {
     AUTOMATION.with_borrow_mut(|automation| automation.running = true);
 }

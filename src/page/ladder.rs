@@ -5,7 +5,6 @@
 //! begun anything. All else that follows from the facts stands in [`crate::ladder`].
 
 use std::cell::Cell;
-use std::rc::Rc;
 use std::time::Duration;
 
 use js_sys::Reflect;
@@ -44,6 +43,8 @@ pub struct Ladder {
     /// Whether the whole lab is kept for use offline.
     kept: RwSignal<bool>,
     newer: RwSignal<Newer>,
+    /// What is done as soon as it is settled where the page stands.
+    waiting: StoredValue<Vec<Box<dyn FnOnce()>>, LocalStorage>,
 }
 
 /// How far the page is with finding out.
@@ -80,6 +81,7 @@ impl Ladder {
             touched: RwSignal::new(false),
             kept: RwSignal::new(false),
             newer: RwSignal::new(Newer::No),
+            waiting: StoredValue::new_local(Vec::new()),
         }
     }
 
@@ -92,29 +94,41 @@ impl Ladder {
     pub fn may_want_reload(self) -> bool {
         self.facts.with_untracked(Facts::may_want_reload)
     }
+
+    /// Calls `act` once it is settled where the page stands or has taken too long, and never if the
+    /// page is loaded again.
+    pub fn once_settled(self, act: impl FnOnce() + 'static) {
+        if self.phase.get_untracked() == Phase::Settled {
+            act();
+        } else {
+            self.waiting.update_value(|all| all.push(Box::new(act)));
+        }
+    }
+
+    fn settled(self) {
+        if self.phase.get_untracked() != Phase::Settling {
+            return;
+        }
+        // A run that begins here must be under way before anything is done in idle time.
+        let all = self.waiting.try_update_value(std::mem::take);
+        for act in all.unwrap_or_default() {
+            act();
+        }
+        self.phase.set(Phase::Settled);
+    }
 }
 
-/// Climbs as high as it goes. `then` is called once that is settled or has taken too long, and
-/// never if the page is loaded again.
-pub fn settle(lab: Lab, then: impl FnOnce() + 'static) {
+/// Climbs as high as it goes.
+pub fn settle(lab: Lab) {
     for event in ["pointerdown", "keydown", "drop"] {
         let _ = window_event_listener_untyped(event, move |_| lab.ladder.touched.set(true));
     }
     keep_when_idle(lab);
-    let then = Rc::new(Cell::new(Some(then)));
-    let finish = move || {
-        if lab.ladder.phase.get_untracked() == Phase::Settling
-            && let Some(then) = then.take()
-        {
-            then();
-            lab.ladder.phase.set(Phase::Settled);
-        }
-    };
-    set_timeout(finish.clone(), LIMIT);
-    go_again_when_restored(lab, finish.clone());
+    set_timeout(move || lab.ladder.settled(), LIMIT);
+    go_again_when_restored(lab);
     spawn_local(async move {
         climb(lab).await;
-        finish();
+        lab.ladder.settled();
     });
 }
 
@@ -182,7 +196,7 @@ fn load_again(lab: Lab) -> bool {
 
 /// A page that was left so may be shown again as it was, out of the browser's memory: Chromium does
 /// that for a reload past the service worker. It leaves once more, and then stays: never a loop.
-fn go_again_when_restored(lab: Lab, stay: impl Fn() + 'static) {
+fn go_again_when_restored(lab: Lab) {
     let tried = Cell::new(false);
     let _ = window_event_listener_untyped("pageshow", move |event| {
         let persisted = Reflect::get(&event, &"persisted".into()).unwrap_or_default();
@@ -194,7 +208,7 @@ fn go_again_when_restored(lab: Lab, stay: impl Fn() + 'static) {
         }
         lab.ladder.phase.set(Phase::Settling);
         know(lab, |facts| facts.reload = Reload::Untold);
-        stay();
+        lab.ladder.settled();
     });
 }
 

@@ -14,11 +14,11 @@ addEventListener('install', (event) => event.waitUntil(gate));
 ";
 const RELOAD: &str = "Reload the page once";
 
-/// A host without headers whose service worker waits at a gate.
-async fn gated(lab: &Meeting) -> (Build, Site) {
+/// A host whose service worker waits at a gate.
+async fn gated(lab: &Meeting, serve: Serve) -> (Build, Site) {
     let build = Build::copy_of(&lab.settings.dist);
     build.change("sw.js", |worker| format!("{worker}{GATE}"));
-    let site = Site::start(build.folder(), Serve::NO_HEADERS).await;
+    let site = Site::start(build.folder(), serve).await;
     (build, site)
 }
 
@@ -41,7 +41,7 @@ async fn open_the_gate(page: &Page) {
 fn a_run_link_does_not_wait_for_ever() {
     meet(Serve::default(), async |lab| {
         let page = &lab.page;
-        let (_build, site) = gated(lab).await;
+        let (_build, site) = gated(lab, Serve::NO_HEADERS).await;
         page.open_at(&site.url("/#/processes?n=20&workers=2&reps=1&run=1"))
             .await;
         let record = page.record().await;
@@ -59,11 +59,30 @@ fn a_run_link_does_not_wait_for_ever() {
     });
 }
 
+/// It is on the page itself, and somebody is quicker than the service worker.
+#[test]
+fn a_run_link_that_is_followed_waits_for_the_practice_network() {
+    meet(Serve::default(), async |lab| {
+        let page = &lab.page;
+        let (_build, site) = gated(lab, Serve::default()).await;
+        page.open_at(&site.url("/#/downloads")).await;
+        page.until_said("region", "The practice network is being set up")
+            .await;
+        page.follow("#/downloads?network=office&concurrency=3&reps=1&run=1")
+            .await;
+        open_the_gate(page).await;
+        let record = page.record().await;
+        assert_eq!(record.status, Status::Complete);
+        assert!(record.results.iter().all(|result| result.error.is_none()));
+        assert_eq!(site.loads(), 1);
+    });
+}
+
 #[test]
 fn a_page_in_use_is_not_loaded_again() {
     meet(Serve::default(), async |lab| {
         let page = &lab.page;
-        let (_build, site) = gated(lab).await;
+        let (_build, site) = gated(lab, Serve::NO_HEADERS).await;
         let driver = page.browser().driver();
         driver.goto(site.url("/#/threads")).await.expect("the lab");
         page.find("button", "Run").await;
