@@ -30,6 +30,14 @@ pub struct Programs {
 }
 
 impl Engine {
+    /// All of them.
+    pub const ALL: [Engine; 4] = [
+        Engine::Chromium,
+        Engine::Firefox,
+        Engine::WebKit,
+        Engine::WebKitShared,
+    ];
+
     /// Its programs, or what is missing.
     pub fn programs(self) -> Result<Programs, String> {
         let (browser, driver, display) = match self {

@@ -9,6 +9,7 @@ use futures::FutureExt;
 use tokio::time::timeout;
 
 use crate::browser::Browser;
+use crate::engine::Engine;
 use crate::page::Page;
 use crate::settings::Settings;
 use crate::site::{Serve, Site};
@@ -37,6 +38,28 @@ pub fn meet(serve: Serve, test: impl AsyncFnOnce(&Meeting)) {
 /// The same in another browser, or by another address.
 pub fn meet_in(visit: Visit, serve: Serve, test: impl AsyncFnOnce(&Meeting)) {
     let name = name_of(type_name_of_val(&test));
+    named(&name, visit, serve, test);
+}
+
+/// The same in one browser after the other. One that isn't there is only named here: whoever leaves
+/// it out of the table of all hostings says so loudly.
+pub fn meet_in_each(serve: Serve, test: impl AsyncFn(&Meeting)) {
+    let name = name_of(type_name_of_val(&test));
+    for engine in Engine::ALL {
+        if let Err(missing) = engine.programs() {
+            println!("not in {engine}: {missing}");
+            continue;
+        }
+        println!("in {engine}:");
+        let visit = Visit {
+            engine,
+            ..Visit::default()
+        };
+        named(&format!("{name}-{engine:?}"), visit, serve, &test);
+    }
+}
+
+fn named(name: &str, visit: Visit, serve: Serve, test: impl AsyncFnOnce(&Meeting)) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();
@@ -55,7 +78,7 @@ pub fn meet_in(visit: Visit, serve: Serve, test: impl AsyncFnOnce(&Meeting)) {
             .await;
         let failed = !matches!(end, Ok(Ok(())));
         if failed {
-            report(&meeting.page, &name).await;
+            report(&meeting.page, name).await;
         }
         meeting.page.close().await;
         match end {

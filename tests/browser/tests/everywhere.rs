@@ -148,6 +148,7 @@ async fn look(lab: &Meeting, visit: Visit, hosting: Hosting) -> Row {
         page.open_at(&address).await;
     }
     until_settled(page, hosting).await;
+    check_layout(page).await;
     let secure = page.says_yes("return isSecureContext").await;
     assert_eq!(secure, hosting != Hosting::Insecure, "isSecureContext");
     let rung = rung(visit.engine, hosting);
@@ -166,6 +167,23 @@ async fn until_settled(page: &Page, hosting: Hosting) {
         page.says_yes(&script).await
     })
     .await;
+}
+
+/// The engines lay out some elements by rules of their own; no group of controls may be higher than
+/// what is in it, and nothing wider than the window.
+async fn check_layout(page: &Page) {
+    let script = "
+        const bottom = (element) => element.getBoundingClientRect().bottom;
+        return [...document.querySelectorAll('fieldset')]
+            .filter((group) => bottom(group) > bottom(group.lastElementChild) + 2)
+            .map((group) => group.innerText);";
+    page.find("group", "The files come from").await;
+    let too_high = page.script(script, Vec::new()).await;
+    assert_eq!(too_high, serde_json::json!([]), "too high");
+    assert!(
+        page.overhang().await <= 0,
+        "the page is wider than its window"
+    );
 }
 
 /// Threads where there is shared memory; elsewhere Threads is disabled, and processes run.

@@ -3,7 +3,7 @@
 
 use browser_tests::experiments::{far_away, practice, run_link};
 use browser_tests::wait::until_true;
-use browser_tests::{Page, Serve, meet};
+use browser_tests::{Page, Serve, meet, meet_in_each};
 use parlab::experiment::practice::{Fault, Network, Practice};
 use parlab::experiment::route::Route;
 use parlab::measure::stats::Samples;
@@ -18,7 +18,7 @@ const ALIKE: f64 = 1.25;
 
 #[test]
 fn three_side_by_side_take_as_long_as_the_slowest() {
-    meet(Serve::default(), async |lab| {
+    meet_in_each(Serve::default(), async |lab| {
         let record = lab.page.run(&practice(far_away(3, 300), &[1, 3], 5)).await;
         assert_eq!(record.status, Status::Complete);
         assert!(record.results.iter().all(|result| result.error.is_none()));
@@ -87,7 +87,7 @@ fn each_fault_has_its_own_message_and_the_other_files_are_kept() {
         ),
     ];
     assert_eq!(expected.len() + unusual.len(), Fault::ALL.len());
-    meet(Serve::default(), async |lab| {
+    meet_in_each(Serve::default(), async |lab| {
         let mut network = far_away(12, 20);
         for (file, fault) in (2..).zip(Fault::ALL) {
             network.set_fault(file, Some(fault));
