@@ -92,9 +92,11 @@ pub fn from_fragment(fragment: &str) -> Result<Shared, ImportError> {
         Some(_) => return Err(damaged("its beginning is wrong")),
         None => return Err(damaged("there is nothing in it")),
     };
-    let json = inflate(packed)?;
-    let shared: Shared = serde_json::from_slice(&json)
-        .map_err(|_| damaged("what is in it is no result of this page"))?;
+    let no_result = || damaged("what is in it is no result of this page");
+    // As a text, like all that is read: for another kind of source all of the reading would be
+    // compiled once more.
+    let json = String::from_utf8(inflate(packed)?).map_err(|_| no_result())?;
+    let shared: Shared = serde_json::from_str(&json).map_err(|_| no_result())?;
     shared.check()?;
     Ok(shared)
 }

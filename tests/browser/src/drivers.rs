@@ -21,6 +21,9 @@ const PROXIES: [&str; 6] = [
     "ALL_PROXY",
 ];
 
+/// How often a driver is started that ends before it is ready.
+const ATTEMPTS: u32 = 3;
+
 /// A driver, and the display of its browser. Both are killed when dropped.
 #[derive(Debug)]
 pub struct Driver {
@@ -72,23 +75,34 @@ impl Driver {
     }
 }
 
-/// A driver that picks its port and says which.
+/// A driver that picks its port and says which. Chromium's takes a port that is free for IPv4, wants
+/// the same one for IPv6, and ends if that is in use: then it is started once more.
 async fn says_its_port(name: &str, mut command: Command, marker: &str) -> Driver {
-    let mut process = spawn(name, &mut command);
+    for _ in 0..ATTEMPTS {
+        if let Some(driver) = once(name, &mut command, marker).await {
+            return driver;
+        }
+    }
+    panic!("{name} ended {ATTEMPTS} times without naming its port");
+}
+
+/// None if it ends without naming its port.
+async fn once(name: &str, command: &mut Command, marker: &str) -> Option<Driver> {
+    let mut process = spawn(name, command);
     let mut lines = BufReader::new(process.stdout.take().expect("piped above")).lines();
     while let Some(line) = lines.next_line().await.expect("lines of text") {
         let port = line.split_once(marker).map(|(_, port)| port);
         if let Some(port) = port.and_then(|port| port.trim_end_matches('.').parse().ok()) {
             // What it says later is read and dropped, so that it never waits for a reader.
             tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-            return Driver {
+            return Some(Driver {
                 port,
                 _process: process,
                 _display: None,
-            };
+            });
         }
     }
-    panic!("{name} ended without naming its port");
+    None
 }
 
 /// WebKit's driver has to be given a port, and says nothing; its browser needs a display.
