@@ -139,14 +139,14 @@ async fn respond(
     next: Next,
 ) -> Response {
     loads.note(&request);
-    let last = |text: &str| {
+    let lacks = |text: &str| {
         serve
             .missing
             .contains(&text.rsplit('/').next().unwrap_or_default())
     };
     let uri = request.uri();
     let asked = uri.path_and_query().map_or("", |all| all.as_str());
-    let mut response = match last(uri.path()) || last(asked) {
+    let mut response = match lacks(uri.path()) || lacks(asked) {
         true => StatusCode::NOT_FOUND.into_response(),
         false => next.run(request).await,
     };
