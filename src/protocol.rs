@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::LabError;
 use crate::experiment::Experiment;
-use crate::record::{FutureTrace, Move, Note, Pool, Sample, Stall, Stopped, TableResult};
+use crate::record::{Calibration, FutureTrace, Move, Note, Pool, Sample, Stall, TableResult};
 use crate::sync::wait::ReturnWhen;
 
 /// From the page to the engine.
@@ -24,6 +24,8 @@ pub enum ToEngine {
         what: Experiment,
         /// The seed of the order in which worker counts are visited.
         seed: u32,
+        /// Where to go on, if another engine has begun it.
+        resume: Option<Resume>,
     },
     /// Someone does something in a session that runs.
     Act {
@@ -32,11 +34,27 @@ pub enum ToEngine {
         /// What.
         action: Action,
     },
-    /// The page has drawn what it was told last: the next sample may be timed.
+    /// The page has drawn the announcement of a sample: it may be timed.
     Drawn {
         /// The run this is about.
         run: u32,
+        /// The number of the announcement.
+        number: u32,
     },
+    /// The answer is clear enough, or the time is up: no sample is to be taken any more.
+    Enough {
+        /// The run this is about.
+        run: u32,
+    },
+}
+
+/// Where an engine takes over a run that another one has begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resume {
+    /// The first round that it takes.
+    pub round: u32,
+    /// How often each task does its work in a row, as in the rounds before.
+    pub repeats: u32,
 }
 
 /// What someone can do in a session.
@@ -124,8 +142,12 @@ pub enum RunEvent {
     },
     /// The pool stands, and is warm.
     Pool(Pool),
+    /// How long a task takes on one worker, and which n suits this machine.
+    Calibrated(Calibration),
     /// The next sample is about to be timed; it starts when the page says that it has drawn this.
     Next {
+        /// The number of this announcement, from 1.
+        number: u32,
         /// With how many workers.
         workers: u32,
         /// The repetition, from 0.
@@ -165,11 +187,8 @@ pub enum RunEvent {
     PoolBroken,
     /// The two-queue machine can't go on.
     Stall(Stall),
-    /// No more samples are taken.
-    Finished {
-        /// Why not.
-        stopped: Stopped,
-    },
+    /// No more samples are taken: all rounds are done, or the page had enough.
+    Finished,
     /// The run can't go on.
     Failed {
         /// Why.

@@ -6,15 +6,16 @@
 
 use serde::{Deserialize, Serialize};
 
+mod sample;
 mod session;
 
+pub use sample::{Sample, Sent, Task};
 pub use session::{FutureTrace, Move, MoveKind, Note, Stall};
 
 use crate::experiment::Experiment;
 use crate::measure::plateau::{Plateau, plateau};
 use crate::measure::scaling::AmdahlFit;
 use crate::measure::summary::{Analysis, SummaryRow};
-use crate::sync::gil::Hold;
 use crate::work::table::Table;
 
 /// The name of the schema.
@@ -65,6 +66,12 @@ pub struct Record {
     /// Why the run is void: its times say nothing.
     #[serde(default)]
     pub void: Option<String>,
+    /// What went wrong, if the run failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    /// How long a task takes, and which n suits the machine; measured before the first sample.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calibration: Option<Calibration>,
     /// What was expected before the run, if someone drew it: one entry a worker count.
     #[serde(default)]
     pub prediction: Vec<Predicted>,
@@ -106,6 +113,44 @@ pub enum Stopped {
     Sure,
     /// The time budget is spent.
     Budget,
+}
+
+/// How long the work takes on one worker that is warm, measured before the first sample, and which
+/// Fibonacci number suits the machine.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Calibration {
+    /// The n of each task, as it is used.
+    pub n: i64,
+    /// Whether it was chosen for the machine; if not, someone has set it.
+    pub chosen: bool,
+    /// About how long the work takes once, on one worker, in ms: a task; in strong scaling and
+    /// fork-join the whole sample.
+    pub work_ms: f64,
+    /// The n that suits the machine.
+    pub advised_n: i64,
+    /// How long the work was aimed to take, in ms, to choose `advised_n`.
+    pub aim_ms: f64,
+}
+
+/// How busy the machine is, as the browser says (Compute Pressure, W3C).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Pressure {
+    /// It has little to do.
+    Nominal,
+    /// It is well used, and has reserves.
+    Fair,
+    /// It has hardly any reserves: times may be longer.
+    Serious,
+    /// It is at its limit: heat, or too much work at once.
+    Critical,
+}
+
+impl Pressure {
+    /// Whether a sample that was begun under it is marked.
+    pub fn is_high(self) -> bool {
+        self >= Pressure::Serious
+    }
 }
 
 /// What someone expects of one number of workers.
@@ -176,74 +221,6 @@ pub struct Warmup {
     pub last_ms: f64,
 }
 
-/// One timed sample. All times in ms from the moment the executor was asked for.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Sample {
-    /// The number of workers.
-    pub workers: u32,
-    /// The repetition, from 0.
-    pub round: u32,
-    /// How often each task did its work in a row, because once is too short for the clock.
-    #[serde(default = "once")]
-    pub repeats: u32,
-    /// From asking for the executor until all its workers stood at the queue.
-    pub startup_ms: f64,
-    /// From putting the first task into the queue until the last task was done: the makespan.
-    pub wall_ms: f64,
-    /// When each worker stood at the queue; one entry a worker.
-    pub ready_ms: Vec<f64>,
-    /// Processes: how many bytes of memory each has to itself, after its tasks; one entry a worker.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub memory_bytes: Vec<u64>,
-    /// The lesson's timing: when its stopwatch is started and stopped.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub timer_ms: Option<[f64; 2]>,
-    /// Under a GIL: who held it from when to when, in order, on the axis of the tasks.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub holds: Vec<Hold>,
-    /// The tasks, in the order they were put in.
-    pub tasks: Vec<Task>,
-}
-
-/// One task of a sample. Times in ms from the start of the sample.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Task {
-    /// Its place in the list of tasks, from 0.
-    pub id: u32,
-    /// The worker that ran it, from 0.
-    pub worker: u32,
-    /// When it was put into the queue.
-    pub queued_ms: f64,
-    /// When the worker began.
-    pub start_ms: f64,
-    /// When the worker was done.
-    pub end_ms: f64,
-    /// Downloads: when the head of the answer was there, and the file began to arrive.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub answered_ms: Option<f64>,
-    /// The result: a Fibonacci number in decimal digits, or the number of bytes fetched.
-    pub value: Option<String>,
-    /// What went wrong, if something did.
-    pub error: Option<String>,
-    /// Processes: what sending it there and back took.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sent: Option<Sent>,
-}
-
-/// The way of a task to a worker with a memory of its own, and back. Times in ms from the start of
-/// the sample.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Sent {
-    /// How many bytes went there: the task with its argument.
-    pub bytes: u64,
-    /// How many bytes came back: the result.
-    pub answer_bytes: u64,
-    /// When it was taken from the queue, to be serialised and sent.
-    pub taken_ms: f64,
-    /// When the result was there, read and understood.
-    pub returned_ms: f64,
-}
-
 /// What became of one link.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TableResult {
@@ -260,41 +237,6 @@ pub struct TableResult {
     pub notes: Vec<String>,
     /// What went wrong, if something did.
     pub error: Option<String>,
-}
-
-fn once() -> u32 {
-    1
-}
-
-impl Sample {
-    /// A sample of which nothing is known yet.
-    pub fn begin(workers: u32, round: u32) -> Self {
-        Sample {
-            workers,
-            round,
-            repeats: 1,
-            startup_ms: 0.0,
-            wall_ms: 0.0,
-            ready_ms: Vec::new(),
-            memory_bytes: Vec::new(),
-            timer_ms: None,
-            holds: Vec::new(),
-            tasks: Vec::new(),
-        }
-    }
-
-    /// Whether every task has a result.
-    pub fn is_good(&self) -> bool {
-        self.tasks.iter().all(|task| task.error.is_none())
-    }
-
-    /// Where the work begins and ends on the sample's own axis, in ms.
-    pub fn end_ms(&self) -> f64 {
-        self.tasks
-            .iter()
-            .map(|task| task.end_ms)
-            .fold(0.0, f64::max)
-    }
 }
 
 impl Record {
@@ -317,6 +259,8 @@ impl Record {
             results: Vec::new(),
             stopped: None,
             void: None,
+            error: None,
+            calibration: None,
             prediction: Vec::new(),
             summary: Vec::new(),
             fit: None,

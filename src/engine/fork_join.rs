@@ -54,7 +54,7 @@ type Outcome = (f64, f64, f64, Result<u64, LabError>);
 
 /// Takes one sample with exactly `workers` workers.
 pub(super) async fn sample(work: &Work, workers: u32, round: u32) -> Sample {
-    let (n, cutoff, repeats) = (work.params.n, work.params.cutoff, work.repeats);
+    let (n, cutoff, repeats) = (work.n, work.params.cutoff, work.repeats);
     let clock = Clock::start();
     let held = hold(work.pool.saturating_sub(workers)).await;
     let startup_ms = clock.now_ms();

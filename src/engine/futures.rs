@@ -26,7 +26,7 @@ use crate::experiment::futures::{Ending, FuturesParams};
 use crate::experiment::processes::PoolKind;
 use crate::measure::clock::Clock;
 use crate::protocol::{Action, RunEvent};
-use crate::record::{Note, Sample, Stopped, Task};
+use crate::record::{Note, Sample, Task};
 use crate::sync::executor::Executor;
 use crate::sync::future::Future;
 use crate::sync::queue::Queue;
@@ -36,7 +36,7 @@ use known::Known;
 use taken::TellingThreads;
 
 /// Runs a session until its executor is shut down and nothing is left to run.
-pub(super) async fn run(teller: Teller, params: &FuturesParams) -> Result<Stopped, LabError> {
+pub(super) async fn run(teller: Teller, params: &FuturesParams) -> Result<(), LabError> {
     let (workers, clock) = (params.workers(), Clock::start());
     let changes = Arc::new(Queue::new());
     let processes = Processes::new(clock);
@@ -79,7 +79,7 @@ pub(super) async fn run(teller: Teller, params: &FuturesParams) -> Result<Stoppe
         memory_bytes: processes.memory_bytes(),
         ..timed::to_sample(workers, 0, ready_ms, tasks)
     }));
-    Ok(Stopped::Rounds)
+    Ok(())
 }
 
 /// Says that something has become of a future.

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use super::pool::RayonThreads;
 use super::serve::Teller;
+use super::threads::Work;
 use super::timed;
 use crate::error::LabError;
-use crate::experiment::threads::ThreadsParams;
 use crate::measure::clock::Clock;
 use crate::record::{Sample, Task};
 use crate::sync::executor::Executor;
@@ -18,42 +18,36 @@ use crate::work::launch::{Launched, launch};
 /// Takes one sample of `tasks` tasks.
 pub(super) async fn sample(
     teller: Teller,
-    params: &ThreadsParams,
+    work: &Work,
     tasks: u32,
-    repeats: u32,
     workers: u32,
     round: u32,
 ) -> Result<Sample, LabError> {
     let clock = Clock::start();
     // [show]
-    let switch_interval = Duration::from_millis(params.switch_ms.into());
+    let switch_interval = Duration::from_millis(work.params.switch_ms.into());
     let gil = Arc::new(Gil::new(switch_interval, clock));
     let executor = Executor::new(&RayonThreads, workers, clock);
     let ready_ms = executor.ready().await;
     let task = GilFib {
-        n: params.n,
-        times: repeats,
+        n: work.n,
+        times: work.repeats,
         gil: gil.clone(),
     };
     let tasks = vec![task; tasks as usize];
     let tasks = timed::run_all(teller, &executor, tasks, u64::to_string).await?;
     // [/show]
     Ok(Sample {
-        repeats,
+        repeats: work.repeats,
         holds: gil.holds(),
         ..timed::to_sample(workers, round, ready_ms, tasks)
     })
 }
 
 /// The lesson's timing of k threads: as it should be, then as the lesson has it.
-pub(super) async fn lie(
-    teller: Teller,
-    params: &ThreadsParams,
-    workers: u32,
-    round: u32,
-) -> (Sample, Sample) {
-    let repaired = timed_launch(teller, params, workers, round, false).await;
-    let written = timed_launch(teller, params, workers, round, true).await;
+pub(super) async fn lie(teller: Teller, work: &Work, workers: u32, round: u32) -> (Sample, Sample) {
+    let repaired = timed_launch(teller, work, workers, round, false).await;
+    let written = timed_launch(teller, work, workers, round, true).await;
     (repaired, written)
 }
 
@@ -61,16 +55,16 @@ pub(super) async fn lie(
 /// all are done.
 async fn timed_launch(
     teller: Teller,
-    params: &ThreadsParams,
+    work: &Work,
     workers: u32,
     round: u32,
     as_written: bool,
 ) -> Sample {
     let clock = Clock::start();
-    let interval = Duration::from_millis(params.switch_ms.into());
+    let interval = Duration::from_millis(work.params.switch_ms.into());
     let gil = Arc::new(Gil::new(interval, clock));
     // The thread that starts the others waits for them, so it can't be the engine's own.
-    let (held, n) = (gil.clone(), params.n);
+    let (held, n) = (gil.clone(), work.n);
     let main = RayonThreads::ask(move || launch(&RayonThreads, &held, clock, workers, n));
     let Some(launched) = teller.tell_while(main, workers, || 0).await else {
         return Sample::begin(workers, round);

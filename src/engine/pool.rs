@@ -13,9 +13,11 @@ use futures::channel::oneshot;
 use futures::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Reflect;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_rayon::init_thread_pool;
+use web_sys::WorkerGlobalScope;
 
 use super::process;
 use crate::error::LabError;
@@ -38,6 +40,9 @@ const WARMUP_MIN_BATCHES: usize = 6;
 const WARMUP_LIMIT_MS: f64 = 400.0;
 /// So many steps of the clock are long enough to judge a time by.
 const CLOCK_STEPS: f64 = 20.0;
+/// A time to judge by is at least so long and need not be longer, in ms: an interruption hardly
+/// matters then, and on a coarse clock nobody waits for seconds.
+const JUDGED_MS: [f64; 2] = [20.0, 500.0];
 /// As many calls take seconds, on any clock that moves.
 const MOST_CALLS: u32 = 1 << 16;
 /// Times have settled once a batch's best is no more than 2 % better than the best before.
@@ -193,17 +198,22 @@ struct Warmed {
     calls: u32,
 }
 
-/// About how long fib(n) takes, in ms, judged by short calls on this worker, once warm: so many in a
-/// row that the clock's step hardly matters. (A page that isn't isolated has a clock of 100 µs or more,
-/// on which a single call takes no time at all.)
-pub(super) fn expected_ms(n: i64, step_us: f64) -> f64 {
+/// How many logical processors the browser says there are; 0 if it says nothing.
+pub(super) fn logical_cores() -> u32 {
+    let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
+    scope.navigator().hardware_concurrency() as u32
+}
+
+/// About how long one call of the recursion takes in the long run, in ms, judged by short calls on
+/// this worker, once warm: so many in a row that neither the clock's step nor a short interruption
+/// matters much.
+pub(super) fn call_ms(step_us: f64) -> f64 {
     warm_up_this_worker(Clock::start());
-    let times = calls(n.max(0) as u32) as f64 / calls(WARMUP_N as u32) as f64;
-    short_call_ms(Clock::start(), step_us) * times
+    short_call_ms(Clock::start(), step_us) / calls(WARMUP_N as u32) as f64
 }
 
 fn short_call_ms(clock: Clock, step_us: f64) -> f64 {
-    let least_ms = CLOCK_STEPS * step_us / 1e3;
+    let least_ms = (CLOCK_STEPS * step_us / 1e3).clamp(JUDGED_MS[0], JUDGED_MS[1]);
     let mut times = 1_u32;
     loop {
         let start_ms = clock.now_ms();

@@ -1,39 +1,40 @@
 //! Chapter Processes, one sample: k tasks on k workers that share nothing.
 
 use super::isolated::Processes;
-use super::pool::{self, RayonThreads};
-use super::serve::{Teller, clock_step_us};
+use super::pool::RayonThreads;
+use super::serve::Teller;
 use super::timed;
 use crate::error::LabError;
 use crate::experiment::processes::{PoolKind, ProcessesParams};
 use crate::measure::clock::Clock;
-use crate::measure::plan;
 use crate::record::Sample;
 use crate::sync::executor::Executor;
-use crate::work::call::{Answer, Work};
+use crate::work::call::{self, Answer};
 
-/// How often each task must do its work in a row to be long enough for the clock.
-pub(super) fn repeats(n: i64) -> u32 {
-    let step_us = clock_step_us();
-    plan::repeats(pool::expected_ms(n, step_us), step_us)
+/// What every sample of a run does.
+pub(super) struct Work {
+    pub(super) params: ProcessesParams,
+    /// Which Fibonacci number each task computes.
+    pub(super) n: i64,
+    /// How often each task does its work in a row.
+    pub(super) repeats: u32,
 }
 
 /// Takes one sample of k tasks on k workers. Processes are started for it, and end with it.
 pub(super) async fn sample(
     teller: Teller,
-    params: &ProcessesParams,
-    repeats: u32,
+    work: &Work,
     workers: u32,
     round: u32,
 ) -> Result<Sample, LabError> {
-    let task = Work::Fib {
-        n: params.n,
-        times: repeats,
-        argument: vec![1; 1024 * params.argument_kib as usize],
+    let task = call::Work::Fib {
+        n: work.n,
+        times: work.repeats,
+        argument: vec![1; 1024 * work.params.argument_kib as usize],
     };
-    let sample = run(teller, params.pool(), task, workers, round).await?;
+    let sample = run(teller, work.params.pool(), task, workers, round).await?;
     Ok(Sample {
-        repeats,
+        repeats: work.repeats,
         timer_ms: None,
         ..sample
     })
@@ -43,18 +44,18 @@ pub(super) async fn sample(
 /// that returns nothing. Its stopwatch runs from the start of the pool to its end.
 pub(super) async fn lie(
     teller: Teller,
-    params: &ProcessesParams,
+    work: &Work,
     workers: u32,
     round: u32,
 ) -> Result<(Sample, Sample), LabError> {
-    let n = params.n;
+    let n = work.n;
     let timed = async |task| {
         let sample = run(teller, PoolKind::Processes, task, workers, round).await?;
         let wall_ms = sample.timer_ms.map_or(0.0, |[start, stop]| stop - start);
         Ok(Sample { wall_ms, ..sample })
     };
-    let repaired = timed(Work::fib(n)).await?;
-    let written = timed(Work::FibWithoutReturn { n }).await?;
+    let repaired = timed(call::Work::fib(n)).await?;
+    let written = timed(call::Work::FibWithoutReturn { n }).await?;
     Ok((repaired, written))
 }
 
@@ -63,7 +64,7 @@ pub(super) async fn lie(
 pub(super) async fn run(
     teller: Teller,
     pool: PoolKind,
-    task: Work,
+    task: call::Work,
     workers: u32,
     round: u32,
 ) -> Result<Sample, LabError> {

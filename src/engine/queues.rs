@@ -22,11 +22,11 @@ use crate::experiment::queues::{Break, QueuesParams};
 use crate::measure::clock::Clock;
 use crate::process::{FromProcess, ToProcess, to_bytes};
 use crate::protocol::RunEvent;
-use crate::record::{Sample, Stall, Stopped};
+use crate::record::{Sample, Stall};
 use crate::work::call::Work;
 
 /// Runs the machine until it ends, or can't go on.
-pub(super) async fn run(teller: Teller, params: &QueuesParams) -> Result<Stopped, LabError> {
+pub(super) async fn run(teller: Teller, params: &QueuesParams) -> Result<(), LabError> {
     let clock = Clock::start();
     let starting = (0..params.workers()).map(async |worker| {
         let process = Process::start(worker).await?;
@@ -60,7 +60,7 @@ pub(super) async fn run(teller: Teller, params: &QueuesParams) -> Result<Stopped
         memory_bytes,
         ..timed::to_sample(params.workers(), 0, ready_ms, tasks)
     }));
-    Ok(Stopped::Rounds)
+    Ok(())
 }
 
 // [show]

@@ -1,4 +1,4 @@
-//! How does the engine hear the page, and answer it?
+//! The engine's ear and mouth: what it hears of the page, and what it answers.
 
 use std::cell::Cell;
 use std::panic;
@@ -11,6 +11,7 @@ use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, Event, MessageEvent};
 
+use super::sweep::Order;
 use super::{pool, sweep};
 use crate::error::LabError;
 use crate::measure::clock::{Clock, resolution_us};
@@ -34,10 +35,17 @@ static KILLED: AtomicBool = AtomicBool::new(false);
 
 // Of the engine's own thread: the workers of the pool never touch them.
 thread_local! {
-    static DRAWN: Rc<Queue<u32>> = Rc::default();
+    static REPLIES: Rc<Queue<Reply>> = Rc::default();
     static ACTIONS: Rc<Queue<(u32, Action)>> = Rc::default();
     static BUSY: Cell<bool> = const { Cell::new(false) };
     static CLOCK_STEP_US: Cell<f64> = const { Cell::new(0.0) };
+}
+
+/// What the page says to the announcement of a sample.
+struct Reply {
+    run: u32,
+    /// The number of the announcement that it has drawn; `None` if it has enough.
+    drawn: Option<u32>,
 }
 
 /// Starts the engine. Every worker of the pool is an instance of this same program and comes by
@@ -98,10 +106,20 @@ pub(super) fn clock_step_us() -> f64 {
 fn hear(message: ToEngine) {
     match message {
         // The page has one run at a time; a second one would only disturb the first.
-        ToEngine::Run { run, what, seed } if !BUSY.replace(true) => {
+        ToEngine::Run {
+            run,
+            what,
+            seed,
+            resume,
+        } if !BUSY.replace(true) => {
+            let order = Order {
+                experiment: what,
+                seed,
+                resume,
+            };
             wasm_bindgen_futures::spawn_local(async move {
-                let end = match sweep::run(Teller { run }, &what, seed).await {
-                    Ok(stopped) => RunEvent::Finished { stopped },
+                let end = match sweep::run(Teller { run }, &order).await {
+                    Ok(()) => RunEvent::Finished,
                     Err(error) => RunEvent::Failed { error },
                 };
                 BUSY.set(false);
@@ -114,10 +132,15 @@ fn hear(message: ToEngine) {
                 let _ = actions.put((run, action));
             });
         }
-        ToEngine::Drawn { run } => DRAWN.with(|drawn| {
-            let _ = drawn.put(run);
-        }),
+        ToEngine::Drawn { run, number } => reply(run, Some(number)),
+        ToEngine::Enough { run } => reply(run, None),
     }
+}
+
+fn reply(run: u32, drawn: Option<u32>) {
+    REPLIES.with(|replies| {
+        let _ = replies.put(Reply { run, drawn });
+    });
 }
 
 /// Tells the page about one run.
@@ -166,14 +189,31 @@ impl Teller {
         }
     }
 
-    /// Sends an event and waits until the page has drawn it, so that nothing is drawn while the
-    /// next sample is timed.
-    pub(super) async fn tell_and_wait(self, event: RunEvent) {
-        self.tell(event);
-        let drawn = DRAWN.with(Rc::clone);
-        let until_drawn =
-            Box::pin(async { while drawn.get_async().await.is_ok_and(|run| run != self.run) {} });
-        select(until_drawn, TimeoutFuture::new(DRAWING_LIMIT_MS)).await;
+    /// Announces a sample and waits until the page has drawn that, so that nothing is drawn while it
+    /// is timed. `false` if the page has enough. What a slow page says too late is about another
+    /// announcement, and so is not taken for an answer to this one.
+    pub(super) async fn announce(self, number: u32, workers: u32, round: u32) -> bool {
+        self.tell(RunEvent::Next {
+            number,
+            workers,
+            round,
+        });
+        let replies = REPLIES.with(Rc::clone);
+        let answer = async {
+            while let Ok(reply) = replies.get_async().await {
+                match reply.drawn {
+                    _ if reply.run != self.run => {}
+                    None => return false,
+                    Some(drawn) if drawn == number => return true,
+                    Some(_) => {}
+                }
+            }
+            true
+        };
+        match select(Box::pin(answer), TimeoutFuture::new(DRAWING_LIMIT_MS)).await {
+            Either::Left((go_on, _)) => go_on,
+            Either::Right(_) => true,
+        }
     }
 }
 

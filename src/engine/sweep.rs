@@ -1,27 +1,30 @@
-//! How does a run go through its worker counts?
+//! A run from start to end: the work is sized, the pool made ready, and sample after sample taken until
+//! all rounds are done or the page has enough.
 
-use super::serve::Teller;
+use super::serve::{Teller, clock_step_us};
 use super::{downloads, futures, gil, pool, processes, queues, threads};
 use crate::error::LabError;
 use crate::experiment::Experiment;
 use crate::experiment::processes::{self as processes_of, PoolKind, ProcessesParams};
 use crate::experiment::threads::{Kind, ThreadsParams};
-use crate::measure::clock::Clock;
-use crate::measure::plan::visits;
-use crate::measure::summary::is_sure;
-use crate::protocol::RunEvent;
-use crate::record::{Pool, Sample, Stopped};
+use crate::measure::calibrate::{self, Aim};
+use crate::measure::plan::{self, visits};
+use crate::protocol::{Resume, RunEvent};
+use crate::record::{Pool, Sample};
 
-/// Fewer rounds say too little about how sure they are.
-const LEAST_ROUNDS: u32 = 5;
+/// What the page asks for.
+pub(super) struct Order {
+    /// What to run.
+    pub(super) experiment: Experiment,
+    /// The seed of the order of the worker counts.
+    pub(super) seed: u32,
+    /// Where to go on, if another engine has begun it.
+    pub(super) resume: Option<Resume>,
+}
 
 /// Runs an experiment from start to end, telling the page about each step.
-pub(super) async fn run(
-    teller: Teller,
-    experiment: &Experiment,
-    seed: u32,
-) -> Result<Stopped, LabError> {
-    match experiment {
+pub(super) async fn run(teller: Teller, order: &Order) -> Result<(), LabError> {
+    match &order.experiment {
         Experiment::Downloads(params) => {
             let mut results = Vec::new();
             let work = downloads::Work::new(params);
@@ -30,75 +33,117 @@ pub(super) async fn run(
                 results = tables;
                 Ok(sample)
             };
-            let stopped = sweep(teller, experiment, seed, take).await?;
+            sweep(teller, order, take).await?;
             teller.tell(RunEvent::Tables { results });
-            Ok(stopped)
+            Ok(())
         }
-        Experiment::Threads(params) if params.kind == Kind::Lie => {
-            ready_pool(teller, experiment.threads()).await?;
-            let take = async |workers, round| {
-                let both = gil::lie(teller, params, workers, round).await;
-                Ok(with_written(teller, both))
-            };
-            sweep(teller, experiment, seed, take).await
-        }
-        Experiment::Threads(params) => {
-            let pool = ready_pool(teller, experiment.threads()).await?;
-            let work = threads::Work::new(params, &pool);
-            let take = async |workers, round| threads::sample(teller, &work, workers, round).await;
-            sweep(teller, experiment, seed, take).await
-        }
-        Experiment::Processes(params) => {
-            if pool::has_shared_memory() {
-                ready_pool(teller, experiment.threads()).await?;
+        Experiment::Threads(params) => over_threads(teller, order, params).await,
+        Experiment::Processes(params) => over_processes(teller, order, params).await,
+        Experiment::Machine(params) => match params.pool {
+            PoolKind::Threads => {
+                let threads = ThreadsParams {
+                    n: params.n,
+                    workers: params.workers.clone(),
+                    ..ThreadsParams::default()
+                };
+                over_threads(teller, order, &threads).await
             }
-            let repeats = processes::repeats(params.n);
-            let take = async |workers, round| match params.kind {
-                processes_of::Kind::Weak => {
-                    processes::sample(teller, params, repeats, workers, round).await
-                }
-                processes_of::Kind::Lie => {
-                    let both = processes::lie(teller, params, workers, round).await?;
-                    Ok(with_written(teller, both))
-                }
-            };
-            sweep(teller, experiment, seed, take).await
-        }
-        Experiment::Machine(params) => {
-            let threads = ThreadsParams {
-                n: params.n,
-                workers: params.workers.clone(),
-                ..ThreadsParams::default()
-            };
-            match params.pool {
-                PoolKind::Threads => {
-                    let pool = ready_pool(teller, experiment.threads()).await?;
-                    let work = threads::Work::new(&threads, &pool);
-                    let take =
-                        async |workers, round| threads::sample(teller, &work, workers, round).await;
-                    sweep(teller, experiment, seed, take).await
-                }
-                PoolKind::Processes => {
-                    let apart = ProcessesParams {
-                        n: params.n,
-                        ..ProcessesParams::default()
-                    };
-                    let repeats = processes::repeats(params.n);
-                    let take = async |workers, round| {
-                        processes::sample(teller, &apart, repeats, workers, round).await
-                    };
-                    sweep(teller, experiment, seed, take).await
-                }
+            PoolKind::Processes => {
+                let apart = ProcessesParams {
+                    n: params.n,
+                    ..ProcessesParams::default()
+                };
+                over_processes(teller, order, &apart).await
             }
-        }
+        },
         Experiment::Futures(params) => {
-            if experiment.threads() > 0 {
-                ready_pool(teller, experiment.threads()).await?;
+            if order.experiment.threads() > 0 {
+                ready_pool(teller, order.experiment.threads()).await?;
             }
             futures::run(teller, params).await
         }
         Experiment::Queues(params) => queues::run(teller, params).await,
     }
+}
+
+async fn over_threads(
+    teller: Teller,
+    order: &Order,
+    params: &ThreadsParams,
+) -> Result<(), LabError> {
+    let pool = ready_pool(teller, order.experiment.threads()).await?;
+    let aim = calibrate::aim(params, pool::logical_cores());
+    let units = calibrate::work_units(params);
+    // With k workers a k-th of the time must still be long enough for the clock.
+    let sharing = match params.kind {
+        Kind::Strong | Kind::ForkJoin => params.most_workers(),
+        Kind::Weak | Kind::Lie => 1,
+    };
+    let (n, repeats) = size(teller, order, params.n, aim, (units, sharing));
+    let work = threads::Work {
+        params: params.clone(),
+        n,
+        pool: pool.workers,
+        repeats,
+    };
+    match params.kind {
+        Kind::Lie => {
+            let take = async |workers, round| {
+                let both = gil::lie(teller, &work, workers, round).await;
+                Ok(with_written(teller, both))
+            };
+            sweep(teller, order, take).await
+        }
+        Kind::Weak | Kind::Strong | Kind::ForkJoin => {
+            let take = async |workers, round| threads::sample(teller, &work, workers, round).await;
+            sweep(teller, order, take).await
+        }
+    }
+}
+
+async fn over_processes(
+    teller: Teller,
+    order: &Order,
+    params: &ProcessesParams,
+) -> Result<(), LabError> {
+    if pool::has_shared_memory() && order.experiment.threads() > 0 {
+        ready_pool(teller, order.experiment.threads()).await?;
+    }
+    let aim = Aim::AtMost(calibrate::TASK_AIM_MS);
+    let (n, repeats) = size(teller, order, params.n, aim, (1.0, 1));
+    let work = processes::Work {
+        params: params.clone(),
+        n,
+        repeats,
+    };
+    let take = async |workers, round| match params.kind {
+        processes_of::Kind::Weak => processes::sample(teller, &work, workers, round).await,
+        processes_of::Kind::Lie => {
+            let both = processes::lie(teller, &work, workers, round).await?;
+            Ok(with_written(teller, both))
+        }
+    };
+    sweep(teller, order, take).await
+}
+
+/// Chooses the n if nobody has set one, says what the work will take, and gives the n and how often
+/// each task must do its work in a row. The work is `units` times fib(n), at worst shared by
+/// `sharing` workers. An engine that goes on with a run keeps what was chosen for it.
+fn size(
+    teller: Teller,
+    order: &Order,
+    asked: Option<i64>,
+    aim: Aim,
+    (units, sharing): (f64, u32),
+) -> (i64, u32) {
+    if let (Some(n), Some(resume)) = (asked, order.resume) {
+        return (n, resume.repeats);
+    }
+    let step_us = clock_step_us();
+    let calibration = calibrate::calibrate(asked, aim, units, pool::call_ms(step_us));
+    teller.tell(RunEvent::Calibrated(calibration));
+    let shared_ms = calibration.work_ms / f64::from(sharing);
+    (calibration.n, plan::repeats(shared_ms, step_us))
 }
 
 /// Of a sample as it should be and one as the lesson has it: tells the second, gives the first.
@@ -120,50 +165,27 @@ async fn ready_pool(teller: Teller, workers: u32) -> Result<Pool, LabError> {
     Ok(pool)
 }
 
-/// Takes sample after sample, until the rounds are done or the intervals are narrow enough. An
-/// error if one can't be taken; those before it are told already.
+/// Takes sample after sample, until all rounds are done or the page has enough. An error if one
+/// can't be taken; those before it are told already.
 async fn sweep(
     teller: Teller,
-    experiment: &Experiment,
-    seed: u32,
+    order: &Order,
     mut take: impl AsyncFnMut(u32, u32) -> Result<Sample, LabError>,
-) -> Result<Stopped, LabError> {
-    let counts = experiment.worker_counts().len();
-    let clock = Clock::start();
-    let mut samples = Vec::new();
-    for visit in visits(experiment.worker_counts(), experiment.reps(), seed) {
+) -> Result<(), LabError> {
+    let first = order.resume.map_or(0, |resume| resume.round);
+    let plan = visits(
+        order.experiment.worker_counts(),
+        order.experiment.reps(),
+        order.seed,
+    );
+    let plan = plan.into_iter().filter(|visit| visit.round >= first);
+    for (number, visit) in (1..).zip(plan) {
         let (workers, round) = (visit.workers, visit.round);
-        if samples.len() % counts == 0
-            && let Some(stopped) = enough(experiment, &samples, round, clock)
-        {
-            return Ok(stopped);
+        if !teller.announce(number, workers, round).await {
+            break;
         }
-        teller
-            .tell_and_wait(RunEvent::Next { workers, round })
-            .await;
         let sample = take(workers, round).await?;
-        samples.push(sample.clone());
         teller.tell(RunEvent::Sample(sample));
     }
-    Ok(Stopped::Rounds)
-}
-
-/// After a whole round: whether to stop before all rounds are done.
-fn enough(
-    experiment: &Experiment,
-    samples: &[Sample],
-    rounds: u32,
-    clock: Clock,
-) -> Option<Stopped> {
-    let Experiment::Threads(params) = experiment else {
-        return None;
-    };
-    if params.sure_pct == 0 || rounds == 0 {
-        return None;
-    }
-    if rounds >= LEAST_ROUNDS && is_sure(experiment, samples, params.sure_pct) {
-        return Some(Stopped::Sure);
-    }
-    let spent = clock.now_ms() >= f64::from(params.budget_s) * 1e3;
-    spent.then_some(Stopped::Budget)
+    Ok(())
 }

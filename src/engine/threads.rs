@@ -1,13 +1,12 @@
 //! Chapter Threads, one sample: tasks shared out among k workers of the pool.
 
 use super::pool::RayonThreads;
-use super::serve::{Teller, clock_step_us};
-use super::{fork_join, gil, pool, timed};
+use super::serve::Teller;
+use super::{fork_join, gil, timed};
 use crate::error::LabError;
 use crate::experiment::threads::{Gil, Kind, ThreadsParams};
 use crate::measure::clock::Clock;
-use crate::measure::plan;
-use crate::record::{Pool, Sample};
+use crate::record::Sample;
 use crate::sync::executor::Executor;
 use crate::work::call::{self, Work::Fib};
 
@@ -17,28 +16,12 @@ const WAKING_N: i64 = 31;
 /// What every sample of a run does.
 pub(super) struct Work {
     pub(super) params: ThreadsParams,
+    /// Which Fibonacci number each task computes.
+    pub(super) n: i64,
     /// The size of the pool.
     pub(super) pool: u32,
     /// How often each task does its work in a row.
     pub(super) repeats: u32,
-}
-
-impl Work {
-    /// The work of a run on this pool. How long a task will take is judged by short calls.
-    pub(super) fn new(params: &ThreadsParams, pool: &Pool) -> Self {
-        let (most, step_us) = (f64::from(params.most_workers()), clock_step_us());
-        let task_ms = pool::expected_ms(params.n, step_us);
-        Work {
-            params: params.clone(),
-            pool: pool.workers,
-            repeats: match params.kind {
-                // With k workers a k-th of the time must still be long enough.
-                Kind::Strong => plan::repeats(task_ms * f64::from(params.tasks) / most, step_us),
-                Kind::ForkJoin => plan::repeats(task_ms / most, step_us),
-                Kind::Weak | Kind::Lie => plan::repeats(task_ms, step_us),
-            },
-        }
-    }
 }
 
 /// Takes one sample.
@@ -48,7 +31,7 @@ pub(super) async fn sample(
     workers: u32,
     round: u32,
 ) -> Result<Sample, LabError> {
-    let (params, n, repeats) = (&work.params, work.params.n, work.repeats);
+    let (params, n, repeats) = (&work.params, work.n, work.repeats);
     // On one thread, the number of workers is only the number of tasks.
     let threads = match params.gil() {
         Gil::OneThread => 1,
@@ -61,7 +44,7 @@ pub(super) async fn sample(
         Kind::Strong => params.tasks,
     };
     if params.gil() == Gil::On {
-        return gil::sample(teller, params, tasks, repeats, workers, round).await;
+        return gil::sample(teller, work, tasks, workers, round).await;
     }
     let task = Fib {
         n,

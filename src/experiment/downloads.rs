@@ -17,11 +17,10 @@ pub use links::{
 
 use super::param::{Reader, join};
 use super::practice::{self, Network, Practice};
+use super::stopping::Stopping;
 
 /// The most fetches at a time on offer.
 pub const MAX_CONCURRENCY: u32 = 16;
-/// The most repetitions on offer.
-pub const MAX_REPS: u32 = 50;
 
 /// What a download run fetches, and how.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,8 +28,9 @@ pub struct DownloadsParams {
     /// How many fetches at a time, ascending, each once, 1 to 16, at least one. 1 is one after
     /// another.
     pub concurrency: Vec<u32>,
-    /// Samples for each of these, 1 to 50.
-    pub reps: u32,
+    /// When it ends.
+    #[serde(flatten)]
+    pub stopping: Stopping,
     /// The practice network that the files come from, if they do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub practice: Option<Practice>,
@@ -46,7 +46,7 @@ impl Default for DownloadsParams {
     fn default() -> Self {
         DownloadsParams {
             concurrency: vec![1, 2, 3],
-            reps: 5,
+            stopping: Stopping::default(),
             practice: Some(Practice::default()),
             links: sample_links(),
             timeout_s: 30,
@@ -63,7 +63,7 @@ impl DownloadsParams {
         let (practice, links) = read_source(reader);
         DownloadsParams {
             concurrency: reader.list("concurrency", 1..=most, &default.concurrency),
-            reps: reader.whole("reps", 1..=i64::from(MAX_REPS), i64::from(default.reps)) as u32,
+            stopping: Stopping::read(reader, &default.stopping),
             timeout_s: reader.whole("timeout_s", 1..=120, i64::from(default.timeout_s)) as u32,
             limit_mib: reader.whole("limit_mib", 1..=8, i64::from(default.limit_mib)) as u32,
             practice,
@@ -73,12 +73,10 @@ impl DownloadsParams {
 
     /// Writes them into a link.
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
-        let mut pairs = vec![
-            ("concurrency", join(&self.concurrency)),
-            ("reps", self.reps.to_string()),
-            ("timeout_s", self.timeout_s.to_string()),
-            ("limit_mib", self.limit_mib.to_string()),
-        ];
+        let mut pairs = vec![("concurrency", join(&self.concurrency))];
+        pairs.extend(self.stopping.pairs(&Stopping::default()));
+        pairs.push(("timeout_s", self.timeout_s.to_string()));
+        pairs.push(("limit_mib", self.limit_mib.to_string()));
         match &self.practice {
             Some(practice) => pairs.extend(practice.pairs()),
             // Links are real ones; the samples need not be written out.

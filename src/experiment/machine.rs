@@ -8,7 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use super::param::{Reader, join};
 use super::processes::PoolKind;
-use super::threads::{MAX_REPS, MAX_WORKERS, read_n};
+use super::stopping::Stopping;
+use super::threads::{MAX_WORKERS, SUITABLE_N, fib_text, n_pair, read_n};
+
+/// Engines differ from start to start, and what is asked here is about the machine: so it is started
+/// anew each time after so many rounds.
+const RESTART: u32 = 2;
 
 /// What is measured of the machine.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,22 +21,23 @@ use super::threads::{MAX_REPS, MAX_WORKERS, read_n};
 pub struct MachineParams {
     /// Where the workers live. Where no memory can be shared, only processes run.
     pub pool: PoolKind,
-    /// Which Fibonacci number each task computes, 0 to 50.
-    pub n: i64,
+    /// Which Fibonacci number each task computes, 0 to 50; if there is none, the engine chooses one
+    /// that suits the machine.
+    pub n: Option<i64>,
     /// The worker counts, ascending, each once, 1 to 32, at least one.
     pub workers: Vec<u32>,
-    /// Samples for each worker count, 1 to 100.
-    pub reps: u32,
+    /// When it ends.
+    #[serde(flatten)]
+    pub stopping: Stopping,
 }
 
 impl Default for MachineParams {
     fn default() -> Self {
         MachineParams {
             pool: PoolKind::Threads,
-            // Long enough for the system to share cores out evenly.
-            n: 37,
+            n: None,
             workers: vec![1, 2, 3, 4, 6, 8],
-            reps: 7,
+            stopping: Stopping::restarting(RESTART),
         }
     }
 }
@@ -43,25 +49,29 @@ impl MachineParams {
         let pools = [PoolKind::ALL[1], PoolKind::ALL[0]];
         MachineParams {
             pool: reader.word("pool", &pools, default.pool),
-            n: read_n(reader, default.n),
+            n: read_n(reader, SUITABLE_N),
             workers: reader.list("workers", 1..=i64::from(MAX_WORKERS), &default.workers),
-            reps: reader.whole("reps", 1..=i64::from(MAX_REPS), i64::from(default.reps)) as u32,
+            stopping: Stopping::read(reader, &default.stopping),
         }
     }
 
     /// Writes them into a link.
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
-        vec![
-            ("pool", self.pool.slug().to_owned()),
-            ("n", self.n.to_string()),
-            ("workers", join(&self.workers)),
-            ("reps", self.reps.to_string()),
-        ]
+        let mut pairs = vec![("pool", self.pool.slug().to_owned())];
+        pairs.extend(n_pair(self.n));
+        pairs.push(("workers", join(&self.workers)));
+        pairs.extend(self.stopping.pairs(&Stopping::restarting(RESTART)));
+        pairs
     }
 
     /// The largest number of workers.
     pub fn most_workers(&self) -> u32 {
         self.workers.last().copied().unwrap_or(1)
+    }
+
+    /// What runs, in a few words.
+    pub fn about(&self) -> String {
+        format!("{}, a task a worker", fib_text(self.n))
     }
 
     /// The worker counts for a machine that says it has so many logical processors: one to twice

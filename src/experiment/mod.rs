@@ -9,6 +9,7 @@ pub mod processes;
 pub mod futures;
 pub mod queues;
 pub mod machine;
+pub mod stopping;
 pub mod param;
 pub mod route;
 
@@ -20,6 +21,7 @@ use machine::MachineParams;
 use param::Reader;
 use processes::{PoolKind, ProcessesParams};
 use queues::QueuesParams;
+use stopping::Stopping;
 use threads::{Gil, Kind, ThreadsParams};
 
 /// A chapter of the lab, in the lesson's order.
@@ -144,15 +146,45 @@ impl Experiment {
         }
     }
 
-    /// Samples for each worker count.
-    pub fn reps(&self) -> u32 {
+    /// When it ends; `None` of a session, which ends when someone says so.
+    pub fn stopping(&self) -> Option<&Stopping> {
         match self {
-            Experiment::Downloads(params) => params.reps,
-            Experiment::Threads(params) => params.reps,
-            Experiment::Processes(params) => params.reps,
-            Experiment::Futures(_) | Experiment::Queues(_) => 1,
-            Experiment::Machine(params) => params.reps,
+            Experiment::Downloads(params) => Some(&params.stopping),
+            Experiment::Threads(params) => Some(&params.stopping),
+            Experiment::Processes(params) => Some(&params.stopping),
+            Experiment::Machine(params) => Some(&params.stopping),
+            Experiment::Futures(_) | Experiment::Queues(_) => None,
         }
+    }
+
+    /// The most samples for each worker count.
+    pub fn reps(&self) -> u32 {
+        self.stopping().map_or(1, |stopping| stopping.reps)
+    }
+
+    /// Where the Fibonacci number of each task stands, in the chapters that can choose it for the
+    /// machine.
+    pub fn n_mut(&mut self) -> Option<&mut Option<i64>> {
+        match self {
+            Experiment::Threads(params) => Some(&mut params.n),
+            Experiment::Processes(params) => Some(&mut params.n),
+            Experiment::Machine(params) => Some(&mut params.n),
+            Experiment::Downloads(_) | Experiment::Futures(_) | Experiment::Queues(_) => None,
+        }
+    }
+
+    /// The same with this n, where an n can be chosen.
+    pub fn with_n(mut self, n: Option<i64>) -> Self {
+        if let Some(place) = self.n_mut() {
+            *place = n;
+        }
+        self
+    }
+
+    /// Whether `ran` is what comes of asking for this: the same, but for an n that was chosen.
+    pub fn became(&self, ran: &Experiment) -> bool {
+        let asked = self.clone().n_mut().is_some_and(|n| n.is_none());
+        self == ran || (asked && ran.clone().with_n(None) == *self)
     }
 
     /// How many tasks one sample with `workers` workers is given; of a session, how many it begins
@@ -275,7 +307,7 @@ impl Experiment {
                 format!("{} of {}", params.pool.slug(), params.workers())
             }
             Experiment::Queues(params) => format!("{} tasks of fib({})", params.tasks, params.n),
-            Experiment::Machine(params) => format!("fib({}), a task a worker", params.n),
+            Experiment::Machine(params) => params.about(),
         }
     }
 }

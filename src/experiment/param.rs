@@ -45,17 +45,37 @@ impl Reader {
 
     /// A whole number within `bounds`, or the default.
     pub fn whole(&mut self, name: &'static str, bounds: RangeInclusive<i64>, default: i64) -> i64 {
-        let Some(given) = self.last(name) else {
-            return default;
-        };
-        match parse_whole(&given, &bounds) {
-            Some(value) => value,
-            None => {
-                let allowed = format!("a whole number from {} to {}", bounds.start(), bounds.end());
-                self.refuse(name, given, allowed, default);
-                default
-            }
+        let given = self.last(name);
+        let value = given.and_then(|given| self.parse(name, given, &bounds, default));
+        value.unwrap_or(default)
+    }
+
+    /// A whole number within `bounds` that fits a `u32`; `None` if none is given, or none that can be
+    /// used: then `used` is what takes its place.
+    pub fn whole_given(
+        &mut self,
+        name: &'static str,
+        bounds: RangeInclusive<i64>,
+        used: i64,
+    ) -> Option<u32> {
+        let given = self.last(name)?;
+        let value = self.parse(name, given, &bounds, used)?;
+        u32::try_from(value).ok()
+    }
+
+    fn parse(
+        &mut self,
+        name: &str,
+        given: String,
+        bounds: &RangeInclusive<i64>,
+        used: i64,
+    ) -> Option<i64> {
+        let value = parse_whole(&given, bounds);
+        if value.is_none() {
+            let allowed = format!("a whole number from {} to {}", bounds.start(), bounds.end());
+            self.refuse(name, given, allowed, used);
         }
+        value
     }
 
     /// Whole numbers within `bounds`, separated by commas, returned ascending and each once; or

@@ -8,7 +8,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::param::{Reader, join};
-use super::threads::{MAX_REPS, MAX_WORKERS, read_n};
+use super::stopping::Stopping;
+use super::threads::{MAX_WORKERS, SUITABLE_N, fib_text, n_pair, read_n};
 
 /// The largest argument on offer, in KiB.
 pub const MAX_ARGUMENT_KIB: u32 = 16 * 1024;
@@ -64,12 +65,14 @@ pub struct ProcessesParams {
     pub pool: PoolKind,
     /// What is timed.
     pub kind: Kind,
-    /// Which Fibonacci number each task computes, 0 to 50.
-    pub n: i64,
+    /// Which Fibonacci number each task computes, 0 to 50; if there is none, the engine chooses one
+    /// that suits the machine.
+    pub n: Option<i64>,
     /// The worker counts, ascending, each once, 1 to 32, at least one.
     pub workers: Vec<u32>,
-    /// Samples for each worker count, 1 to 100.
-    pub reps: u32,
+    /// When it ends.
+    #[serde(flatten)]
+    pub stopping: Stopping,
     /// How many KiB go with each task as its argument, 0 to 16384.
     pub argument_kib: u32,
 }
@@ -79,9 +82,9 @@ impl Default for ProcessesParams {
         ProcessesParams {
             pool: PoolKind::Processes,
             kind: Kind::Weak,
-            n: 34,
+            n: None,
             workers: vec![1, 2, 3, 4, 8],
-            reps: 5,
+            stopping: Stopping::default(),
             argument_kib: 0,
         }
     }
@@ -104,20 +107,18 @@ impl ProcessesParams {
         ProcessesParams {
             pool,
             kind,
-            n: read_n(reader, default.n),
+            n: read_n(reader, SUITABLE_N),
             workers: reader.list("workers", 1..=i64::from(MAX_WORKERS), &default.workers),
-            reps: reader.whole("reps", 1..=i64::from(MAX_REPS), i64::from(default.reps)) as u32,
+            stopping: Stopping::read(reader, &default.stopping),
             argument_kib: reader.whole("argument_kib", 0..=most, 0) as u32,
         }
     }
 
     /// Writes them into a link.
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
-        let mut pairs = vec![
-            ("n", self.n.to_string()),
-            ("workers", join(&self.workers)),
-            ("reps", self.reps.to_string()),
-        ];
+        let mut pairs = n_pair(self.n);
+        pairs.push(("workers", join(&self.workers)));
+        pairs.extend(self.stopping.pairs(&Stopping::default()));
         match self.kind {
             Kind::Weak => pairs.push(("pool", self.pool.slug().to_owned())),
             Kind::Lie => pairs.push(("kind", "lie".to_owned())),
@@ -143,11 +144,11 @@ impl ProcessesParams {
 
     /// What runs, in a few words.
     pub fn about(&self) -> String {
-        let n = self.n;
+        let fib = fib_text(self.n);
         match (self.kind, self.pool) {
-            (Kind::Lie, _) => format!("the lesson’s timing of fib({n})"),
-            (Kind::Weak, PoolKind::Processes) => format!("fib({n}), a task a process"),
-            (Kind::Weak, PoolKind::Threads) => format!("fib({n}), a task a thread"),
+            (Kind::Lie, _) => format!("the lesson’s timing of {fib}"),
+            (Kind::Weak, PoolKind::Processes) => format!("{fib}, a task a process"),
+            (Kind::Weak, PoolKind::Threads) => format!("{fib}, a task a thread"),
         }
     }
 }

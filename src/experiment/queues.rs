@@ -86,7 +86,7 @@ impl QueuesParams {
             workers: vec![whole("workers", 1, MAX_WORKERS, 4)],
             tasks: whole("tasks", 1, MAX_TASKS, default.tasks),
             bound: whole("bound", 0, MAX_BOUND, default.bound),
-            n: read_n(reader, default.n),
+            n: read_n(reader, default.n).unwrap_or(default.n),
             step: reader.flag("step"),
             broken: reader.word("break", &Break::ALL, default.broken),
         }

@@ -8,9 +8,12 @@
 //! The same on one thread, on threads under a GIL, and on threads without one. And the lesson's own
 //! timing of threads, which stops its watch too early.
 
+use std::fmt::Display;
+
 use serde::{Deserialize, Serialize};
 
 use super::param::{Reader, join};
+use super::stopping::Stopping;
 use crate::error::LabError;
 use crate::measure::scaling::Scaling;
 use crate::work::fib::MAX_N;
@@ -19,18 +22,12 @@ use crate::work::fib::MAX_N;
 pub const LESSON_WORKERS: [u32; 7] = [1, 2, 3, 4, 8, 16, 32];
 /// The most workers on offer.
 pub const MAX_WORKERS: u32 = 32;
-/// The most repetitions on offer.
-pub const MAX_REPS: u32 = 100;
 /// The most tasks on offer in strong scaling.
 pub const MAX_TASKS: u32 = 2000;
-/// The longest time budget, in seconds.
-pub const MAX_BUDGET_S: u32 = 600;
 /// CPython's switch interval in ms (`sys.getswitchinterval()`).
 pub const SWITCH_MS: u32 = 5;
 /// The longest switch interval on offer, in ms.
 pub const MAX_SWITCH_MS: u32 = 200;
-/// The widest interval that can be asked for, in percent of the speed-up.
-pub const MAX_SURE_PCT: u32 = 50;
 
 /// What is shared among the workers, and how it grows with them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,21 +102,18 @@ pub struct ThreadsParams {
     pub gil: Gil,
     /// Under a GIL: how long a waiting thread waits before it asks for the lock, in ms, 1 to 200.
     pub switch_ms: u32,
-    /// Which Fibonacci number each task computes, 0 to 50.
-    pub n: i64,
+    /// Which Fibonacci number each task computes, 0 to 50; if there is none, the engine chooses one
+    /// that suits the machine.
+    pub n: Option<i64>,
     /// The worker counts, ascending, each once, 1 to 32, at least one.
     pub workers: Vec<u32>,
-    /// Samples for each worker count, 1 to 100; with `sure_pct`, the most of them.
-    pub reps: u32,
+    /// When it ends.
+    #[serde(flatten)]
+    pub stopping: Stopping,
     /// Strong scaling: the number of tasks, 1 to 2000.
     pub tasks: u32,
     /// Fork-join: no splitting at or below this n, 1 to 50.
     pub cutoff: u32,
-    /// If above 0: stop as soon as the 95 % interval of every speed-up is narrower than this, in
-    /// percent of the speed-up; 0 to 50.
-    pub sure_pct: u32,
-    /// With `sure_pct`: stop after this many seconds in any case, 1 to 600.
-    pub budget_s: u32,
 }
 
 impl Default for ThreadsParams {
@@ -128,13 +122,11 @@ impl Default for ThreadsParams {
             kind: Kind::Weak,
             gil: Gil::Off,
             switch_ms: SWITCH_MS,
-            n: 34,
+            n: None,
             workers: vec![1, 2, 3, 4, 8],
-            reps: 5,
+            stopping: Stopping::default(),
             tasks: 32,
             cutoff: 20,
-            sure_pct: 0,
-            budget_s: 60,
         }
     }
 }
@@ -162,35 +154,23 @@ impl ThreadsParams {
         let tasks = whole("tasks", MAX_TASKS, 1, default.tasks);
         let switch_ms = whole("switch_ms", MAX_SWITCH_MS, 1, default.switch_ms);
         let cutoff = whole("cutoff", MAX_N as u32, 1, default.cutoff);
-        let sure_pct = whole("sure_pct", MAX_SURE_PCT, 0, default.sure_pct);
-        let budget_s = whole("budget_s", MAX_BUDGET_S, 1, default.budget_s);
-        let reps = whole(
-            "reps",
-            MAX_REPS,
-            1,
-            if sure_pct > 0 { MAX_REPS } else { default.reps },
-        );
         ThreadsParams {
             kind,
             gil,
             switch_ms,
-            n: read_n(reader, default.n),
+            n: read_n(reader, SUITABLE_N),
             workers: reader.list("workers", 1..=i64::from(MAX_WORKERS), &default.workers),
-            reps,
+            stopping: Stopping::read(reader, &default.stopping),
             tasks,
             cutoff,
-            sure_pct,
-            budget_s,
         }
     }
 
     /// Writes them into a link: those that this kind of run has.
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
-        let mut pairs = vec![
-            ("n", self.n.to_string()),
-            ("workers", join(&self.workers)),
-            ("reps", self.reps.to_string()),
-        ];
+        let mut pairs = n_pair(self.n);
+        pairs.push(("workers", join(&self.workers)));
+        pairs.extend(self.stopping.pairs(&Stopping::default()));
         if self.kind != Kind::Weak {
             pairs.push(("kind", self.kind.slug().to_owned()));
         }
@@ -204,10 +184,6 @@ impl ThreadsParams {
             Kind::Weak | Kind::Lie => {}
             Kind::Strong => pairs.push(("tasks", self.tasks.to_string())),
             Kind::ForkJoin => pairs.push(("cutoff", self.cutoff.to_string())),
-        }
-        if self.sure_pct > 0 {
-            pairs.push(("sure_pct", self.sure_pct.to_string()));
-            pairs.push(("budget_s", self.budget_s.to_string()));
         }
         pairs
     }
@@ -238,12 +214,12 @@ impl ThreadsParams {
 
     /// What runs, in a few words.
     pub fn about(&self) -> String {
-        let n = self.n;
+        let fib = fib_text(self.n);
         let what = match self.kind {
-            Kind::Weak => format!("fib({n}), a task a worker"),
-            Kind::Strong => format!("{} tasks of fib({n})", self.tasks),
-            Kind::ForkJoin => format!("fib({n}) split down to {}", self.cutoff),
-            Kind::Lie => return format!("the lesson’s timing of fib({n})"),
+            Kind::Weak => format!("{fib}, a task a worker"),
+            Kind::Strong => format!("{} tasks of {fib}", self.tasks),
+            Kind::ForkJoin => format!("{fib} split down to {}", self.cutoff),
+            Kind::Lie => return format!("the lesson’s timing of {fib}"),
         };
         match self.gil() {
             Gil::Off => what,
@@ -261,23 +237,35 @@ impl ThreadsParams {
     }
 }
 
-/// A negative n is the error that the lesson wants to raise, so it is said in those words too.
-pub(super) fn read_n(reader: &mut Reader, default: i64) -> i64 {
-    let Some(given) = reader.last("n") else {
-        return default;
-    };
+/// The n that a link names; `None` if it names none, or one that can't be used: then `used` is what
+/// takes its place. A negative n is the error that the lesson wants to raise, so it is said in those
+/// words too.
+pub(super) fn read_n(reader: &mut Reader, used: impl Display) -> Option<i64> {
+    let given = reader.last("n")?;
     match given.trim().parse::<i64>() {
-        Ok(n) if (0..=MAX_N).contains(&n) => return n,
+        Ok(n) if (0..=MAX_N).contains(&n) => return Some(n),
         Ok(n) if n < 0 => reader.notice(LabError::NegativeFibonacci { n }),
         _ => {}
     }
-    reader.refuse(
-        "n",
-        given,
-        format!("a whole number from 0 to {MAX_N}"),
-        default,
-    );
-    default
+    let allowed = format!("a whole number from 0 to {MAX_N}");
+    reader.refuse("n", given, allowed, used);
+    None
+}
+
+/// What takes the place of an n that can't be used.
+pub(super) const SUITABLE_N: &str = "one that suits this machine";
+
+/// The n as it stands in a link: nothing if it is chosen for the machine.
+pub(super) fn n_pair(n: Option<i64>) -> Vec<(&'static str, String)> {
+    n.map(|n| ("n", n.to_string())).into_iter().collect()
+}
+
+/// `fib(40)`, or what it is before an n is chosen.
+pub(super) fn fib_text(n: Option<i64>) -> String {
+    match n {
+        Some(n) => format!("fib({n})"),
+        None => "fib(n)".to_owned(),
+    }
 }
 
 /// The worker counts for a slider at `most`: the lesson's up to there, and `most` itself.
@@ -298,7 +286,11 @@ mod tests {
         assert_eq!(ThreadsParams::read(&mut reader), ThreadsParams::default());
         let notices = reader.finish();
         assert_eq!(notices[0], LabError::NegativeFibonacci { n: -3 });
-        assert!(notices[1].to_string().contains("Using 34"));
+        assert!(
+            notices[1]
+                .to_string()
+                .contains("Using one that suits this machine")
+        );
     }
 
     #[test]

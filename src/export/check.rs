@@ -12,6 +12,7 @@ use crate::error::LabError;
 use crate::experiment::Experiment;
 use crate::experiment::param::join;
 use crate::experiment::route::Route;
+use crate::experiment::stopping::Stopping;
 use crate::experiment::threads::{Kind, ThreadsParams};
 use crate::record::{Pool, Record, Sample, Status};
 
@@ -194,10 +195,13 @@ fn with_all_parameters(experiment: &Experiment) -> Vec<Experiment> {
         Experiment::Threads(params) => Kind::ALL
             .into_iter()
             .map(|(_, kind)| {
-                let sure_pct = params.sure_pct.max(1);
+                let stopping = Stopping {
+                    sure_pct: params.stopping.sure_pct.max(1),
+                    ..params.stopping.clone()
+                };
                 Experiment::Threads(ThreadsParams {
                     kind,
-                    sure_pct,
+                    stopping,
                     ..params.clone()
                 })
             })

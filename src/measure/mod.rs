@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod plan;
+pub mod calibrate;
 pub mod stats;
 pub mod bootstrap;
 pub mod scaling;
@@ -16,4 +17,5 @@ pub mod cores;
 pub mod session;
 pub mod verdict;
 pub mod summary;
+pub mod decision;
 pub mod plateau;

@@ -1,6 +1,10 @@
-//! In which order are the worker counts visited?
+//! The plan of a run: the order in which the worker counts are visited, how often a task is repeated,
+//! and how long all of it will take.
+
+use std::collections::BTreeMap;
 
 use super::bootstrap::Rng;
+use super::scaling::Scaling;
 
 /// One sample to be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,12 +34,16 @@ pub fn visits(workers: &[u32], rounds: u32, seed: u32) -> Vec<Visit> {
 
 /// How long a sample should at least be, in steps of the clock.
 pub const LEAST_STEPS: f64 = 1000.0;
+/// No sample is made longer than this for the clock's sake, in ms: on a clock of 16 or 100 ms a run
+/// would take minutes. The intervals then say what the clock leaves open.
+pub const LONGEST_FOR_CLOCK_MS: f64 = 300.0;
 
-/// How often a task must be repeated within a sample to last [`LEAST_STEPS`] steps of the clock:
-/// `task_ms` is how long it takes once, `step_us` the step. 1 if once is enough, at most a million.
+/// How often a task must be repeated within a sample to last [`LEAST_STEPS`] steps of the clock, or
+/// [`LONGEST_FOR_CLOCK_MS`] where that is less: `task_ms` is how long it takes once, `step_us` the
+/// step. 1 if once is enough, at most a million.
 pub fn repeats(task_ms: f64, step_us: f64) -> u32 {
     const MOST: f64 = 1e6;
-    let least_ms = LEAST_STEPS * step_us / 1e3;
+    let least_ms = (LEAST_STEPS * step_us / 1e3).min(LONGEST_FOR_CLOCK_MS);
     if task_ms >= least_ms {
         return 1;
     }
@@ -45,19 +53,56 @@ pub fn repeats(task_ms: f64, step_us: f64) -> u32 {
         .clamp(1.0, MOST) as u32
 }
 
-/// About how long the visits from `next` on will take, in ms, judging by the samples so far: one
-/// with the same number of workers, or else the nearest, taken in proportion. `None` before the
-/// first sample.
-pub fn time_left_ms(taken: &[(u32, f64)], plan: &[Visit]) -> Option<f64> {
-    let left = plan.get(taken.len()..)?;
-    left.iter()
-        .map(|visit| estimate_ms(taken, visit.workers))
-        .sum()
+/// How long one sample takes with each number of workers, learnt as a run goes on. A sample is its
+/// whole time: start, work and what comes between two of them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pace {
+    /// For each number of workers: samples taken, and their mean time in ms.
+    known: BTreeMap<u32, (u32, f64)>,
 }
 
-fn estimate_ms(taken: &[(u32, f64)], workers: u32) -> Option<f64> {
-    let nearest = taken.iter().rev().min_by_key(|(k, _)| k.abs_diff(workers));
-    nearest.map(|&(k, ms)| ms * f64::from(workers) / f64::from(k))
+impl Pace {
+    /// Takes a sample into account.
+    pub fn note(&mut self, workers: u32, ms: f64) {
+        let (n, mean) = self.known.entry(workers).or_default();
+        *n += 1;
+        *mean += (ms - *mean) / f64::from(*n);
+    }
+
+    /// How many samples with so many workers have been taken.
+    pub fn taken(&self, workers: u32) -> u32 {
+        self.known.get(&workers).map_or(0, |(n, _)| *n)
+    }
+
+    /// About how long one sample with `workers` will take, in ms; judged by the nearest number of
+    /// workers if that one was not tried yet. With more work for more workers the time is taken to
+    /// grow with them, at worst; where they share the same work, fewer take as many times as long, and
+    /// more are not taken to be faster. `None` before the first sample.
+    pub fn of_one(&self, scaling: Scaling, workers: u32) -> Option<f64> {
+        if let Some((_, mean)) = self.known.get(&workers) {
+            return Some(*mean);
+        }
+        let nearest = self.known.iter().min_by_key(|(k, _)| k.abs_diff(workers));
+        nearest.map(|(&k, &(_, mean))| match scaling {
+            Scaling::Weak => mean * f64::from(workers) / f64::from(k),
+            Scaling::Strong if workers < k => mean * f64::from(k) / f64::from(workers),
+            Scaling::Strong => mean,
+        })
+    }
+
+    /// About how long a whole round takes, in ms.
+    pub fn of_round(&self, scaling: Scaling, counts: &[u32]) -> Option<f64> {
+        counts.iter().map(|&k| self.of_one(scaling, k)).sum()
+    }
+
+    /// About how long it takes until each number of workers has `rounds` samples, in ms.
+    pub fn left_ms(&self, scaling: Scaling, counts: &[u32], rounds: u32) -> Option<f64> {
+        let of_count = |&k: &u32| {
+            let missing = rounds.saturating_sub(self.taken(k));
+            Some(f64::from(missing) * self.of_one(scaling, k)?)
+        };
+        counts.iter().map(of_count).sum()
+    }
 }
 
 #[cfg(test)]
@@ -96,11 +141,39 @@ mod tests {
     }
 
     #[test]
+    fn a_coarse_clock_makes_no_long_samples() {
+        for (task_ms, step_us) in [(8.0, 16_700.0), (150.0, 100_000.0), (1.0, 100_000.0)] {
+            let length_ms = f64::from(repeats(task_ms, step_us)) * task_ms;
+            assert!(length_ms >= LONGEST_FOR_CLOCK_MS.min(LEAST_STEPS * step_us / 1e3));
+            assert!(
+                length_ms <= 1.25 * LONGEST_FOR_CLOCK_MS + task_ms,
+                "{length_ms} ms"
+            );
+        }
+    }
+
+    #[test]
     fn the_time_left_follows_the_samples() {
-        let plan =
-            [(0, 1), (0, 2), (1, 1), (1, 2)].map(|(round, workers)| Visit { round, workers });
-        assert_eq!(time_left_ms(&[], &plan), None);
-        assert_eq!(time_left_ms(&[(1, 10.0)], &plan), Some(20.0 + 10.0 + 20.0));
-        assert_eq!(time_left_ms(&[(1, 10.0), (2, 12.0)], &plan), Some(22.0));
+        let mut pace = Pace::default();
+        assert_eq!(pace.left_ms(Scaling::Weak, &[1, 2], 2), None);
+        pace.note(1, 10.0);
+        assert_eq!(
+            pace.left_ms(Scaling::Weak, &[1, 2], 2),
+            Some(10.0 + 2.0 * 20.0)
+        );
+        pace.note(2, 12.0);
+        assert_eq!(pace.left_ms(Scaling::Weak, &[1, 2], 2), Some(22.0));
+        assert_eq!(pace.of_round(Scaling::Weak, &[1, 2]), Some(22.0));
+    }
+
+    #[test]
+    fn fewer_workers_take_longer_for_the_same_work() {
+        let mut pace = Pace::default();
+        pace.note(4, 100.0);
+        assert_eq!(pace.of_one(Scaling::Strong, 1), Some(400.0));
+        assert_eq!(pace.of_one(Scaling::Strong, 8), Some(100.0));
+        pace.note(1, 300.0);
+        assert_eq!(pace.of_one(Scaling::Strong, 2), Some(300.0));
+        assert_eq!(pace.left_ms(Scaling::Strong, &[1, 4], 1), Some(0.0));
     }
 }

@@ -125,6 +125,9 @@ impl<'a> Analysis<'a> {
         if let Some(why) = &record.void {
             return format!("This run is void: {why}");
         }
+        if let Some(why) = &record.error {
+            return format!("This run failed: {why}");
+        }
         if self.experiment.chapter().is_session() {
             return session::says(record);
         }
@@ -159,18 +162,15 @@ fn outliers(times: &[f64]) -> u32 {
         .count() as u32
 }
 
-/// Whether every speed-up is known to within `sure_pct` percent: the width of its 95 % interval.
-pub fn is_sure(experiment: &Experiment, samples: &[Sample], sure_pct: u32) -> bool {
-    let rows = Analysis::of(experiment, samples).summary();
-    rows.len() == experiment.worker_counts().len()
-        && rows
-            .iter()
-            .all(|row| match (row.speedup, row.speedup_ci95) {
-                (Some(speedup), Some([low, high])) => {
-                    high - low <= speedup * f64::from(sure_pct) / 100.0
-                }
-                _ => false,
-            })
+/// The number of workers that the sentence is about; `None` if it compares nothing.
+pub fn told(record: &Record) -> Option<u32> {
+    let analysis = Analysis::of(&record.experiment, &record.samples);
+    let points = analysis.points.as_deref().ok()?;
+    match record.experiment.takes_turns() {
+        true => points.iter().map(|point| point.workers).max(),
+        false => told_point(points).map(|point| point.workers),
+    }
+    .filter(|workers| *workers > 1)
 }
 
 /// What there is to say of runs that ask another question than "how many times as fast?".
@@ -191,11 +191,7 @@ fn compare(experiment: &Experiment, points: &[Point]) -> String {
     let one = &points[0];
     let range = useful_range(points);
     let best = range.map_or(one.workers, |range| range.workers);
-    // If even the second worker didn't help, that is the news.
-    let told = points
-        .iter()
-        .find(|point| point.workers >= best && point.workers > 1)
-        .unwrap_or(one);
+    let told = told_point(points).unwrap_or(one);
     let comparison = Comparison::of(experiment.scaling(), experiment.who(), told, one);
     let sentence = comparison.sentence();
     let more = points.iter().any(|point| point.workers > told.workers);
@@ -206,6 +202,14 @@ fn compare(experiment: &Experiment, points: &[Point]) -> String {
     } else {
         format!("{sentence} Larger numbers made no difference that can be told either.")
     }
+}
+
+/// The point where more workers stop helping. If even the second didn't help, that is the news.
+fn told_point(points: &[Point]) -> Option<&Point> {
+    let best = useful_range(points).map_or(1, |range| range.workers);
+    points
+        .iter()
+        .find(|point| point.workers >= best && point.workers > 1)
 }
 
 /// Without a measurement of one worker, or of more than one, there is nothing to compare.

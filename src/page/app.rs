@@ -4,6 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
+use super::address::{self, current_route};
 use super::cores::MachineChapter;
 use super::downloads::{self, DownloadsChapter};
 use super::futures::FuturesChapter;
@@ -13,7 +14,7 @@ use super::queues::QueuesChapter;
 use super::state::Lab;
 use super::theme::ThemeButton;
 use super::threads::ThreadsChapter;
-use super::{automation, files, machine, run, store};
+use super::{automation, files, machine, pressure, run, store};
 use crate::experiment::Chapter;
 use crate::experiment::route::Route;
 use crate::export::link;
@@ -28,7 +29,8 @@ pub fn App() -> impl IntoView {
     provide_context(lab);
     store::load(lab);
     files::accept_drops(lab);
-    void_when_hidden(lab);
+    watch_visibility(lab);
+    pressure::observe();
     if !route.has_params {
         downloads::begin_with_samples(lab);
     }
@@ -168,8 +170,9 @@ fn skip_to_main(event: ev::MouseEvent) {
     }
 }
 
-/// Browsers slow hidden tabs down, so what is measured in one says nothing.
-fn void_when_hidden(lab: Lab) {
+/// Browsers slow hidden tabs down, so what is measured in one says nothing: a run that goes on is
+/// void, and one that is to begin waits.
+fn watch_visibility(lab: Lab) {
     let _ = window_event_listener_untyped("visibilitychange", move |_| {
         let measures = lab
             .progress
@@ -180,30 +183,18 @@ fn void_when_hidden(lab: Lab) {
                 "this tab was hidden while it measured, and browsers slow hidden tabs down. Keep it in view and press Run again.",
             );
         }
+        run::start_once_seen(lab);
     });
-}
-
-fn fragment() -> String {
-    window().location().hash().unwrap_or_default()
 }
 
 /// Opens the result in the address, if there is one.
 fn open_result(lab: Lab) -> bool {
-    let fragment = fragment();
+    let fragment = address::fragment();
     let is_result = link::is_result(&fragment);
     if is_result {
         files::open_result(lab, &fragment);
     }
     is_result
-}
-
-fn current_route() -> Route {
-    let fragment = fragment();
-    Route::read(if link::is_result(&fragment) {
-        ""
-    } else {
-        &fragment
-    })
 }
 
 fn window_size() -> (f64, f64) {

@@ -160,6 +160,8 @@ pub fn replace() {
             old.worker.terminate();
         }
         let Some(module) = bridge.module.clone() else {
+            // What was said to it is said to nobody.
+            bridge.early.clear();
             return Ok(());
         };
         bridge.started += 1;

@@ -4,8 +4,8 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use super::run;
 use super::state::Lab;
+use super::{address, run};
 use crate::chart::format;
 use crate::error::LabError;
 use crate::experiment::Chapter;
@@ -168,9 +168,7 @@ pub fn RunBar(
             )
         });
         // The address follows what runs, so that a reload or a bookmark keeps it.
-        if let Ok(history) = window().history() {
-            let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&link));
-        }
+        address::replace(&link);
         lab.notices.set(Vec::new());
         run::start(lab, chapter);
     };
@@ -195,7 +193,6 @@ pub fn RunBar(
                     let doing = if begun.get() { "The session goes on.".to_owned() } else { progress.doing };
                     return view! { <p>{doing}</p> }.into_any();
                 }
-                let left = progress.left_ms.map(|ms| format!("about {} left", format::duration(ms)));
                 view! {
                     <progress max=progress.total value=progress.done></progress>
                     <p>
@@ -204,7 +201,7 @@ pub fn RunBar(
                     </p>
                     <p class="muted">
                         {format!("{} of {}", progress.done, format::count(progress.total, "sample"))}
-                        {left.map(|left| format!(" · {left}"))}
+                        {progress.left.map(|left| format!(" · {left}"))}
                     </p>
                 }.into_any()
             })}
@@ -225,10 +222,10 @@ pub fn RunLink(
 ) -> impl IntoView {
     let lab = Lab::from_context();
     let link = move || {
-        let experiment = lab.experiment(chapter);
+        let experiment = lab.experiment_for_link(chapter);
         format!(
             "{}{}",
-            own_address(),
+            address::own_address(),
             link_to(&experiment, &lab.prediction_for_link(chapter), true)
         )
     };
@@ -286,12 +283,6 @@ pub fn Try(
             </ul>
         </section>
     }
-}
-
-/// The address of the page without its fragment.
-pub fn own_address() -> String {
-    let address = window().location().href().unwrap_or_default();
-    address.split('#').next().unwrap_or_default().to_owned()
 }
 
 /// Insecure pages have none.

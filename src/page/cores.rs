@@ -11,8 +11,9 @@ use super::files::ExportMenu;
 use super::report::report;
 use super::results::{SummaryTable, Verdict};
 use super::runs::Runs;
-use super::settings::{FibSlider, PoolChoice, Repetitions};
+use super::settings::{PoolChoice, Rounds, TaskSize};
 use super::state::Lab;
+use super::task_size::TaskSizeNote;
 use crate::chart::metric::Metric;
 use crate::experiment::Chapter;
 use crate::experiment::machine::MachineParams;
@@ -58,13 +59,15 @@ pub fn MachineChapter() -> impl IntoView {
                     <details>
                         <summary>"More settings"</summary>
                         <div class="more">
-                            <FibSlider
+                            <TaskSize
+                                chapter=CHAPTER
                                 n=Signal::derive(move || params.with(|p| p.n))
-                                on_input=move |n| params.update(|p| p.n = n)
+                                on_change=move |n| params.update(|p| p.n = n)
                             />
-                            <Repetitions
-                                reps=Signal::derive(move || params.with(|p| p.reps))
-                                on_input=move |reps| params.update(|p| p.reps = reps)
+                            <Rounds
+                                stopping=Signal::derive(move || params.with(|p| p.stopping.clone()))
+                                on_change=move |stopping| params.update(|p| p.stopping = stopping)
+                                can_restart=true
                             />
                         </div>
                     </details>
@@ -72,6 +75,7 @@ pub fn MachineChapter() -> impl IntoView {
                 </div>
                 <div class="figure">
                     <Verdict chapter=CHAPTER/>
+                    <TaskSizeNote chapter=CHAPTER/>
                     <LineChart chapter=CHAPTER noun="workers" first=Metric::SpeedUp/>
                     <ExportMenu chapter=CHAPTER/>
                 </div>

@@ -16,6 +16,7 @@ use super::controls::{Counts, RunBar, RunLink, Slider, Try};
 use super::files::ExportMenu;
 use super::results::{FileResults, SummaryTable, Verdict};
 use super::runs::Runs;
+use super::settings::Rounds;
 use super::state::Lab;
 use crate::chart::format;
 use crate::experiment::downloads::{DownloadsParams, MAX_CONCURRENCY, concurrency_up_to};
@@ -34,7 +35,6 @@ pub fn DownloadsChapter() -> impl IntoView {
     let params = lab.downloads;
     let most = Signal::derive(move || params.with(|p| p.concurrency.last().copied().unwrap_or(1)));
     let counts = Signal::derive(move || params.with(|p| p.concurrency.clone()));
-    let reps = Signal::derive(move || params.with(|p| p.reps));
     let timeout = Signal::derive(move || params.with(|p| p.timeout_s));
     let limit = Signal::derive(move || params.with(|p| p.limit_mib));
     let obstacle = Memo::new(move |_| lab.obstacle_to(&Experiment::Downloads(params.get())));
@@ -64,15 +64,12 @@ pub fn DownloadsChapter() -> impl IntoView {
                         chosen=counts
                         on_change=move |counts| params.update(|p| p.concurrency = counts)
                     />
-                    <Slider
-                        label="Repetitions"
-                        min=1
-                        max=20
-                        value=reps
-                        on_input=move |reps| params.update(|p| p.reps = reps)
-                    />
                     <details>
-                        <summary>"Limits"</summary>
+                        <summary>"More settings"</summary>
+                        <Rounds
+                            stopping=Signal::derive(move || params.with(|p| p.stopping.clone()))
+                            on_change=move |stopping| params.update(|p| p.stopping = stopping)
+                        />
                         <Slider
                             label="Seconds for each file"
                             min=1

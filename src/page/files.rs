@@ -77,7 +77,7 @@ pub fn ExportMenu(
 fn result_link(record: &Record) -> String {
     format!(
         "{}{}",
-        super::controls::own_address(),
+        super::address::own_address(),
         link::to_fragment(record)
     )
 }

@@ -10,6 +10,7 @@ use super::state::Lab;
 use crate::chart::format;
 use crate::chart::gantt::timeline;
 use crate::experiment::processes::{self, ProcessesParams};
+use crate::experiment::stopping::Stopping;
 use crate::experiment::threads::{self, ThreadsParams};
 use crate::experiment::{Chapter, Experiment};
 use crate::measure::stats::Samples;
@@ -60,7 +61,7 @@ pub fn Lie(
             {children()}
             <div class="row">
                 <button disabled=busy on:click=start>"Run the lesson’s timing, both ways"</button>
-                <span class="hint">{move || format!("fib({}), {REPS} rounds", asked(&timing(lab, chapter)))}</span>
+                <span class="hint">{move || format!("{}, {REPS} rounds", timing(lab, chapter).about())}</span>
             </div>
             <Show when=move || shows_lie(lab, chapter) && chosen.get().is_some()>
                 <div class="chips" role="group" aria-label="Both timings with">
@@ -84,25 +85,15 @@ fn timing(lab: Lab, chapter: Chapter) -> Experiment {
     match chapter {
         Chapter::Threads => Experiment::Threads(ThreadsParams {
             kind: threads::Kind::Lie,
-            n: lab.threads.with(|params| params.n.max(LEAST_N)),
-            sure_pct: 0,
-            reps: REPS,
+            n: lab.threads.with(|params| params.n.map(|n| n.max(LEAST_N))),
+            stopping: Stopping::fixed(REPS),
             ..lab.threads.get()
         }),
         _ => Experiment::Processes(ProcessesParams {
             kind: processes::Kind::Lie,
-            reps: REPS,
+            stopping: Stopping::fixed(REPS),
             ..lab.processes.get()
         }),
-    }
-}
-
-/// Which Fibonacci number it computes.
-fn asked(experiment: &Experiment) -> i64 {
-    match experiment {
-        Experiment::Threads(params) => params.n,
-        Experiment::Processes(params) => params.n,
-        _ => 0,
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! It never blocks and has no pool: it shows state, and asks the engine through `bridge`.
 
+mod address;
 mod app;
 mod automation;
 mod bridge;
@@ -18,6 +19,7 @@ mod lie;
 mod machine;
 mod picture;
 mod predict;
+mod pressure;
 mod processes;
 mod queues;
 mod report;
@@ -27,6 +29,8 @@ mod runs;
 mod settings;
 mod state;
 mod store;
+mod sweep;
+mod task_size;
 mod theme;
 mod threads;
 

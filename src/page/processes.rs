@@ -12,8 +12,9 @@ use super::files::ExportMenu;
 use super::lie::{Lie, shows_lie};
 use super::results::{SummaryTable, Verdict};
 use super::runs::Runs;
-use super::settings::{FibSlider, PoolChoice, Repetitions, WorkerCounts};
+use super::settings::{PoolChoice, Rounds, TaskSize, WorkerCounts};
 use super::state::Lab;
+use super::task_size::TaskSizeNote;
 use crate::experiment::Chapter;
 use crate::experiment::processes::{Kind, MAX_ARGUMENT_KIB, PoolKind};
 
@@ -54,9 +55,10 @@ pub fn ProcessesChapter() -> impl IntoView {
                         counts=Signal::derive(move || params.with(|p| p.workers.clone()))
                         on_change=move |counts| params.update(|p| p.workers = counts)
                     />
-                    <FibSlider
+                    <TaskSize
+                        chapter=CHAPTER
                         n=Signal::derive(move || params.with(|p| p.n))
-                        on_input=move |n| params.update(|p| p.n = n)
+                        on_change=move |n| params.update(|p| p.n = n)
                     />
                     <Slider
                         label="Sent with each task, KiB"
@@ -69,9 +71,10 @@ pub fn ProcessesChapter() -> impl IntoView {
                     <details>
                         <summary>"More settings"</summary>
                         <div class="more">
-                            <Repetitions
-                                reps=Signal::derive(move || params.with(|p| p.reps))
-                                on_input=move |reps| params.update(|p| p.reps = reps)
+                            <Rounds
+                                stopping=Signal::derive(move || params.with(|p| p.stopping.clone()))
+                                on_change=move |stopping| params.update(|p| p.stopping = stopping)
+                                can_restart=true
                             />
                         </div>
                     </details>
@@ -79,6 +82,7 @@ pub fn ProcessesChapter() -> impl IntoView {
                 </div>
                 <div class="figure">
                     <Verdict chapter=CHAPTER/>
+                    <TaskSizeNote chapter=CHAPTER/>
                     <LineChart chapter=CHAPTER noun="workers"/>
                     <Show when=move || shows_lie(lab, CHAPTER)>
                         <p class="hint">"The chart shows the times as they should be taken. The lesson’s own are below."</p>

@@ -1,6 +1,6 @@
-//! What happens when someone presses Run or Cancel, and when the engine answers?
+//! Run and Cancel, and what follows from the engine's answers.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
 use js_sys::Date;
@@ -8,13 +8,13 @@ use leptos::prelude::*;
 
 use super::bridge::{self, Heard};
 use super::state::{Lab, Progress};
-use super::{automation, store};
+use super::sweep::{self, Next};
+use super::{address, automation, store};
 use crate::chart::format;
 use crate::error::LabError;
 use crate::experiment::{Chapter, Experiment};
-use crate::measure::plan::{time_left_ms, visits};
-use crate::protocol::{Action, FromEngine, RunEvent, ToEngine};
-use crate::record::{Record, Status};
+use crate::protocol::{Action, FromEngine, Resume, RunEvent, ToEngine};
+use crate::record::{Calibration, Record, Status};
 
 /// How long the browser is left alone between the last drawing and the next sample.
 const SETTLING: Duration = Duration::from_millis(60);
@@ -23,6 +23,8 @@ thread_local! {
     static LAB: Cell<Option<Lab>> = const { Cell::new(None) };
     /// The number of the latest run; what arrives about an older one is dropped.
     static RUN: Cell<u32> = const { Cell::new(0) };
+    /// What is to be started as soon as the page is seen.
+    static UNSEEN: RefCell<Option<Experiment>> = const { RefCell::new(None) };
 }
 
 /// Starts the engine, where there can be one, and listens to it.
@@ -47,9 +49,22 @@ pub fn start(lab: Lab, chapter: Chapter) {
     start_with(lab, untrack(|| lab.experiment(chapter)));
 }
 
-/// Starts this experiment, whatever the controls describe. Does nothing while one runs.
+/// Starts what was to be started while the page couldn't be seen.
+pub fn start_once_seen(lab: Lab) {
+    if let Some(experiment) = UNSEEN.take().filter(|_| !sweep::is_unseen()) {
+        start_with(lab, experiment);
+    }
+}
+
+/// Starts this experiment, whatever the controls describe. Does nothing while one runs. In a tab that
+/// nobody sees the browser slows everything down, so there it waits until it is seen.
 pub fn start_with(lab: Lab, experiment: Experiment) {
     if lab.progress.with_untracked(Option::is_some) {
+        return;
+    }
+    if sweep::is_unseen() {
+        automation::begin();
+        UNSEEN.replace(Some(experiment));
         return;
     }
     let chapter = experiment.chapter();
@@ -86,13 +101,15 @@ pub fn start_with(lab: Lab, experiment: Experiment) {
         tasks: None,
         done: 0,
         total: experiment.total_samples(),
-        left_ms: None,
+        left: None,
     }));
     automation::begin();
+    sweep::begin();
     bridge::say(ToEngine::Run {
         run,
         what: experiment,
         seed,
+        resume: None,
     });
 }
 
@@ -170,26 +187,38 @@ fn on_event(lab: Lab, progress: &Progress, event: RunEvent) {
         }
         RunEvent::Pool(pool) => {
             bridge::note_pool(pool.workers);
-            change(&|record| record.pool = Some(pool.clone()));
-        }
-        RunEvent::Next { workers, round } => {
-            announce(lab, id, workers, round);
-            let run = RUN.get();
-            // Two frames: the first draws what was just set, the second comes after it. Then the
-            // browser's other threads still put the picture together, for 10 ms and more without
-            // a graphics card: measured as a second worker that starts late.
-            request_animation_frame(move || {
-                request_animation_frame(move || {
-                    set_timeout(move || bridge::say(ToEngine::Drawn { run }), SETTLING);
-                });
+            // Of several starts the first is told.
+            change(&|record| {
+                record.pool.get_or_insert_with(|| pool.clone());
             });
+        }
+        RunEvent::Calibrated(calibration) => on_calibrated(lab, id, calibration),
+        RunEvent::Next {
+            number,
+            workers,
+            round,
+        } => {
+            let run = RUN.get();
+            let next =
+                untrack(|| lab.with_run(id, |run| sweep::announced(&run.record, workers, round)));
+            match next {
+                Some(Next::End) => bridge::say(ToEngine::Enough { run }),
+                Some(Next::Restart(resume)) => go_on_with_another(lab, id, resume),
+                _ => {
+                    announce(lab, id, workers, round);
+                    say_when_drawn(ToEngine::Drawn { run, number });
+                }
+            }
         }
         RunEvent::Working { done, of } => lab.progress.update(|progress| {
             if let Some(progress) = progress {
                 progress.tasks = Some((done, of));
             }
         }),
-        RunEvent::Sample(sample) => change(&|record| record.add(sample.clone())),
+        RunEvent::Sample(sample) => {
+            let sample = sweep::complete(sample);
+            change(&|record| record.add(sample.clone()));
+        }
         RunEvent::AsWritten(sample) => change(&|record| record.as_written.push(sample.clone())),
         RunEvent::Future(future) => change(&|record| record.put_future(future.clone())),
         RunEvent::Note(note) => change(&|record| record.notes.push(note.clone())),
@@ -201,13 +230,13 @@ fn on_event(lab: Lab, progress: &Progress, event: RunEvent) {
         }),
         RunEvent::PoolBroken => bridge::note_spent(),
         RunEvent::Tables { results } => change(&|record| record.results = results.clone()),
-        RunEvent::Finished { stopped } => {
+        RunEvent::Finished => {
             // An engine whose pool is broken may still be at tasks that nobody waits for.
             if !bridge::has_room_for(0) {
                 bridge::replace();
             }
             end(lab, id, |record| {
-                record.stopped = Some(stopped);
+                record.stopped = Some(sweep::stopped());
                 record.end(Status::Complete);
             });
         }
@@ -219,42 +248,66 @@ fn on_event(lab: Lab, progress: &Progress, event: RunEvent) {
     }
 }
 
+/// Says something to the engine once all that was just set is on the screen, and the browser at rest.
+fn say_when_drawn(message: ToEngine) {
+    // Two frames: the first draws what was just set, the second comes after it. Then the browser's
+    // other threads still put the picture together, for 10 ms and more without a graphics card:
+    // measured as a second worker that starts late.
+    request_animation_frame(move || {
+        request_animation_frame(move || {
+            set_timeout(move || bridge::say(message), SETTLING);
+        });
+    });
+}
+
+/// The n of the run is known: it stands in the record, and in the address if that is about this run.
+fn on_calibrated(lab: Lab, id: u32, calibration: Calibration) {
+    lab.change_run(id, |run| {
+        let record = &mut run.record;
+        let asked = record.experiment.clone();
+        record.experiment = asked.clone().with_n(Some(calibration.n));
+        record.calibration = Some(calibration);
+        if calibration.chosen {
+            address::name_n(&asked, &record.experiment);
+        }
+    });
+}
+
+/// Ends the engine and lets a new one go on with the run.
+fn go_on_with_another(lab: Lab, id: u32, resume: Resume) {
+    let what = untrack(|| lab.with_run(id, |run| (run.record.experiment.clone(), run.record.seed)));
+    let Some((what, seed)) = what else { return };
+    bridge::replace();
+    lab.progress.update(|progress| {
+        if let Some(progress) = progress {
+            progress.doing = "Starting the engine anew".to_owned();
+        }
+    });
+    bridge::say(ToEngine::Run {
+        run: RUN.get(),
+        what,
+        seed,
+        resume: Some(resume),
+    });
+}
+
 /// Says which sample comes next, and about how long all will take.
 fn announce(lab: Lab, id: u32, workers: u32, round: u32) {
     let told = untrack(|| {
         lab.with_run(id, |run| {
-            let record = &run.record;
-            let experiment = &record.experiment;
-            let plan = visits(experiment.worker_counts(), experiment.reps(), record.seed);
-            let taken: Vec<(u32, f64)> = record
-                .samples
-                .iter()
-                .map(|sample| (sample.workers, sample.startup_ms + sample.wall_ms))
-                .collect();
-            let left_ms = time_left_ms(&taken, &plan);
-            let (goal, left_ms) = match experiment {
-                // How many rounds it takes until sure is what nobody knows beforehand.
-                Experiment::Threads(params) if params.sure_pct > 0 => {
-                    let budget = format::duration(f64::from(params.budget_s) * 1e3);
-                    (format!("Round {}, until sure or {budget}", round + 1), None)
-                }
-                _ => (
-                    format!("Round {} of {}", round + 1, experiment.reps()),
-                    left_ms,
-                ),
-            };
-            let who = experiment.who().with(workers);
-            (taken.len() as u32, left_ms, format!("{goal} · {who}"))
+            let taken = run.record.samples.len() as u32;
+            (taken, sweep::outlook(&run.record, workers, round))
         })
     });
-    let Some((done, left_ms, doing)) = told else {
+    let Some((done, outlook)) = told else {
         return;
     };
     lab.progress.update(|progress| {
         if let Some(progress) = progress {
             progress.done = done;
-            progress.left_ms = left_ms;
-            progress.doing = doing;
+            progress.total = outlook.total.max(done + 1);
+            progress.left = outlook.left;
+            progress.doing = outlook.doing;
             progress.tasks = None;
         }
     });
@@ -267,7 +320,7 @@ fn fail(lab: Lab, chapter: Chapter, error: LabError) {
     if let Some(progress) = lab.progress.get_untracked() {
         RUN.set(RUN.get() + 1);
         end(lab, progress.run, |record| {
-            record.void = Some(why);
+            record.error = Some(why);
             record.end(Status::Failed);
         });
     }

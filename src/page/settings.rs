@@ -4,10 +4,16 @@
 use leptos::prelude::*;
 
 use super::controls::{Choice, Counts, Slider};
+use super::state::Lab;
 use crate::chart::format;
+use crate::experiment::Chapter;
 use crate::experiment::processes::PoolKind;
+use crate::experiment::stopping::{FIXED_REPS, MAX_SURE_PCT, MIN_ROUNDS, Stopping};
 use crate::experiment::threads::{LESSON_WORKERS, MAX_WORKERS, worker_counts_up_to};
 use crate::work::fib::{MAX_N, calls};
+
+/// The n to begin with where none was chosen yet.
+const USUAL_N: i64 = 38;
 
 /// Which Fibonacci number each task computes, and how much work that is.
 #[component]
@@ -55,15 +61,109 @@ pub fn WorkerCounts(
     }
 }
 
-/// How many samples there are for each worker count.
+/// The size of a task: chosen for the machine, or set by hand.
 #[component]
-pub fn Repetitions(
-    /// So many.
-    reps: Signal<u32>,
-    /// Called with each new number.
-    on_input: impl Fn(u32) + 'static,
+pub fn TaskSize(
+    /// The chapter.
+    chapter: Chapter,
+    /// The n; `None` if it is to be chosen.
+    n: Signal<Option<i64>>,
+    /// Called with each new choice.
+    on_change: impl Fn(Option<i64>) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    view! { <Slider label="Repetitions" min=1 max=30 value=reps on_input=on_input/> }
+    let lab = Lab::from_context();
+    let is_set = Signal::derive(move || n.with(Option::is_some));
+    let last = move || {
+        let calibration = lab.with_record(chapter, |record| record.calibration);
+        calibration.flatten().map(|calibration| calibration.n)
+    };
+    view! {
+        <Choice
+            label="Size of a task"
+            choices=vec![(false, "fits this machine"), (true, "set by hand")]
+            chosen=is_set
+            on_change=move |set| on_change(set.then(|| untrack(last).unwrap_or(USUAL_N)))
+        />
+        <Show
+            when=move || is_set.get()
+            fallback=|| view! { <p class="hint">"long enough to trust, short enough to wait for"</p> }
+        >
+            <FibSlider
+                n=Signal::derive(move || n.get().unwrap_or(USUAL_N))
+                on_input=move |n| on_change(Some(n))
+            />
+        </Show>
+    }
+}
+
+/// When a sweep ends: after a fixed number of rounds, or once its answer is clear.
+#[component]
+pub fn Rounds(
+    /// The rule.
+    stopping: Signal<Stopping>,
+    /// Called with each new one.
+    on_change: impl Fn(Stopping) + Copy + Send + Sync + 'static,
+    /// Whether the engine can be started anew in between.
+    #[prop(optional)]
+    can_restart: bool,
+) -> impl IntoView {
+    let change = move |edit: &dyn Fn(&mut Stopping)| {
+        let mut new = stopping.get_untracked();
+        edit(&mut new);
+        on_change(new);
+    };
+    let until_clear = Signal::derive(move || stopping.with(Stopping::until_clear));
+    view! {
+        <Choice
+            label="Rounds"
+            choices=vec![(true, "until clear"), (false, "a fixed number")]
+            chosen=until_clear
+            on_change=move |clear| {
+                let restart = stopping.get_untracked().restart;
+                let new = if clear { Stopping::default() } else { Stopping::fixed(FIXED_REPS) };
+                on_change(Stopping { restart, ..new });
+            }
+        />
+        <Show
+            when=move || until_clear.get()
+            fallback=move || view! {
+                <Slider
+                    label="Repetitions"
+                    min=1
+                    max=30
+                    value=Signal::derive(move || stopping.with(|s| s.reps))
+                    on_input=move |reps| change(&|s| s.reps = reps)
+                />
+            }
+        >
+            <Slider
+                label="Interval at most, %"
+                min=1
+                max=MAX_SURE_PCT
+                value=Signal::derive(move || stopping.with(|s| s.sure_pct))
+                on_input=move |pct| change(&|s| s.sure_pct = pct)
+                hint=Signal::derive(|| "as wide as the doubt may be, in percent of the figure".to_owned())
+            />
+            <Slider
+                label="Seconds at most"
+                min=1
+                max=60
+                value=Signal::derive(move || stopping.with(|s| s.budget_s))
+                on_input=move |seconds| change(&|s| s.budget_s = seconds)
+                hint=Signal::derive(|| format!("at least {MIN_ROUNDS} rounds in any case"))
+            />
+        </Show>
+        <Show when=move || can_restart>
+            <Slider
+                label="Engine anew after rounds"
+                min=0
+                max=10
+                value=Signal::derive(move || stopping.with(|s| s.restart))
+                on_input=move |restart| change(&|s| s.restart = restart)
+                hint=Signal::derive(|| "0: one start for all; two starts of one program may differ in speed".to_owned())
+            />
+        </Show>
+    }
 }
 
 /// Whether the workers are threads or processes.

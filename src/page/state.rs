@@ -84,10 +84,10 @@ pub struct Progress {
     pub tasks: Option<(u32, u32)>,
     /// Samples taken.
     pub done: u32,
-    /// Samples in all.
+    /// Samples in all, as far as that is known.
     pub total: u32,
-    /// About how long it will still take, in ms.
-    pub left_ms: Option<f64>,
+    /// How long it will still take, in words.
+    pub left: Option<String>,
 }
 
 impl Lab {
@@ -198,6 +198,17 @@ impl Lab {
         }
     }
 
+    /// The experiment for a link: that of the controls. If the run in the foreground is what came of
+    /// it, its n is named, so that the link runs the same.
+    pub fn experiment_for_link(self, chapter: Chapter) -> Experiment {
+        let experiment = self.experiment(chapter);
+        let ran = self.with_record(chapter, |record| record.experiment.clone());
+        match ran {
+            Some(ran) if experiment.became(&ran) => ran,
+            _ => experiment,
+        }
+    }
+
     /// The prediction for the worker counts that are chosen now: what is drawn, or else that of
     /// the run in the foreground if it is the very same experiment.
     pub fn prediction_for_link(self, chapter: Chapter) -> Vec<Predicted> {
@@ -207,7 +218,9 @@ impl Lab {
         }
         let experiment = self.experiment(chapter);
         let same = self.with_record(chapter, |record| {
-            (record.experiment == experiment).then(|| record.prediction.clone())
+            experiment
+                .became(&record.experiment)
+                .then(|| record.prediction.clone())
         });
         same.flatten().unwrap_or_default()
     }

@@ -12,30 +12,34 @@ use super::lie::{Lie, WrongOrder, shows_lie};
 use super::predict::Prediction;
 use super::results::{SummaryTable, Verdict};
 use super::runs::Runs;
-use super::settings::{FibSlider, Repetitions, WorkerCounts};
+use super::settings::{Rounds, TaskSize, WorkerCounts};
 use super::state::Lab;
+use super::task_size::TaskSizeNote;
 use crate::chart::format;
 use crate::experiment::Chapter;
-use crate::experiment::threads::{Gil, Kind, MAX_BUDGET_S, MAX_REPS, MAX_SURE_PCT, ThreadsParams};
+use crate::experiment::stopping::Stopping;
+use crate::experiment::threads::{Gil, Kind};
 use crate::work::fib::MAX_N;
 use crate::work::fork_join::pieces;
 
 const CHAPTER: Chapter = Chapter::Threads;
+/// About what is chosen for one number that all workers share.
+const LARGE_N: i64 = 41;
 
 /// The chapter.
 #[component]
 pub fn ThreadsChapter() -> impl IntoView {
     let lab = Lab::from_context();
     let params = lab.threads;
-    let n = Signal::derive(move || params.with(|p| p.n as u32));
-    let reps = Signal::derive(move || params.with(|p| p.reps));
+    // Before an n is chosen, pieces are counted for the usual one.
+    let n = Signal::derive(move || params.with(|p| p.n.unwrap_or(LARGE_N) as u32));
     let kind = Signal::derive(move || params.with(|p| p.kind));
     let gil = Signal::derive(move || params.with(|p| p.gil));
     let has_gil = Signal::derive(move || matches!(kind.get(), Kind::Weak | Kind::Strong));
     let cutoff = Signal::derive(move || params.with(|p| p.cutoff));
-    let until_sure = Signal::derive(move || params.with(|p| p.sure_pct > 0));
     // A link that asks for something unusual shows it.
-    let unusual = untrack(|| kind.get() != Kind::Weak || until_sure.get());
+    let unusual =
+        untrack(|| kind.get() != Kind::Weak || params.with(|p| p.stopping != Stopping::default()));
     view! {
         <section class="chapter" aria-labelledby="title">
             <header>
@@ -51,9 +55,10 @@ pub fn ThreadsChapter() -> impl IntoView {
                         counts=Signal::derive(move || params.with(|p| p.workers.clone()))
                         on_change=move |counts| params.update(|p| p.workers = counts)
                     />
-                    <FibSlider
+                    <TaskSize
+                        chapter=CHAPTER
                         n=Signal::derive(move || params.with(|p| p.n))
-                        on_input=move |n| params.update(|p| p.n = n)
+                        on_change=move |n| params.update(|p| p.n = n)
                     />
                     <Show when=move || has_gil.get()>
                         <Choice
@@ -104,43 +109,18 @@ pub fn ThreadsChapter() -> impl IntoView {
                             })
                         />
                     </Show>
-                    <Choice
-                        label="Rounds"
-                        choices=vec![(false, "a fixed number"), (true, "until sure")]
-                        chosen=until_sure
-                        on_change=move |sure| params.update(|p| {
-                            p.sure_pct = if sure { 10 } else { 0 };
-                            p.reps = if sure { MAX_REPS } else { ThreadsParams::default().reps };
-                        })
+                    <Rounds
+                        stopping=Signal::derive(move || params.with(|p| p.stopping.clone()))
+                        on_change=move |stopping| params.update(|p| p.stopping = stopping)
+                        can_restart=true
                     />
-                    <Show
-                        when=move || until_sure.get()
-                        fallback=move || view! {
-                            <Repetitions reps=reps on_input=move |reps| params.update(|p| p.reps = reps)/>
-                        }
-                    >
-                        <Slider
-                            label="Interval at most, %"
-                            min=1
-                            max=MAX_SURE_PCT
-                            value=Signal::derive(move || params.with(|p| p.sure_pct))
-                            on_input=move |pct| params.update(|p| p.sure_pct = pct)
-                            hint=Signal::derive(|| "of the speed-up, for every worker count".to_owned())
-                        />
-                        <Slider
-                            label="Seconds at most"
-                            min=1
-                            max=MAX_BUDGET_S
-                            value=Signal::derive(move || params.with(|p| p.budget_s))
-                            on_input=move |seconds| params.update(|p| p.budget_s = seconds)
-                        />
-                    </Show>
                         </div>
                     </details>
                     <RunLink chapter=CHAPTER/>
                 </div>
                 <div class="figure">
                     <Verdict chapter=CHAPTER/>
+                    <TaskSizeNote chapter=CHAPTER/>
                     <Show
                         when=move || lab.predicting.get() || lab.foreground(CHAPTER).is_none()
                         fallback=move || view! {

@@ -11,7 +11,7 @@ use web_sys::{RequestCache, RequestInit, Response, ServiceWorkerContainer, Worke
 
 use super::once;
 use crate::ladder::{Facts, Headers, ServiceWorker, Workers};
-use crate::page::controls::own_address;
+use crate::page::address::own_address;
 
 /// All that there is to know at once.
 pub fn gather() -> Facts {

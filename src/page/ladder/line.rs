@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{Newer, Phase, updates};
 use crate::ladder::{Cause, Standing};
-use crate::page::controls::own_address;
+use crate::page::address::own_address;
 use crate::page::state::Lab;
 
 /// What is missing and what helps; nothing where everything runs.
