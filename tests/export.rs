@@ -1,6 +1,7 @@
 //! Does a result leave the page whole, come back unchanged, and is everything else refused?
 
 use parlab::experiment::downloads::DownloadsParams;
+use parlab::experiment::stopping::Stopping;
 use parlab::experiment::threads::{Kind, ThreadsParams};
 use parlab::experiment::{Chapter, Experiment, route::Route};
 use parlab::export::{Format, file_name};
@@ -95,7 +96,7 @@ fn make_records() -> Vec<Record> {
     experiments.extend(Kind::ALL.map(|(_, kind)| {
         Experiment::Threads(ThreadsParams {
             kind,
-            sure_pct: 10,
+            n: Some(34),
             ..ThreadsParams::default()
         })
     }));
@@ -180,7 +181,7 @@ fn any_record() -> impl Strategy<Value = Record> {
             let params = ThreadsParams {
                 kind: Kind::ALL[kind].1,
                 workers: workers.into_iter().collect(),
-                reps,
+                stopping: Stopping::fixed(reps),
                 ..ThreadsParams::default()
             };
             record_of(Experiment::Threads(params), reps, base_ms, &noise)

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::pool::RayonThreads;
+use super::pool::{self, RayonThreads};
 use super::serve::Teller;
 use super::threads::Work;
 use super::timed;
@@ -11,9 +11,10 @@ use crate::error::LabError;
 use crate::measure::clock::Clock;
 use crate::record::{Sample, Task};
 use crate::sync::executor::Executor;
-use crate::sync::gil::Gil;
+use crate::sync::gil::{Gil, Hold};
 use crate::work::fib_gil::GilFib;
 use crate::work::launch::{Launched, launch};
+use crate::work::meet::Met;
 
 /// Takes one sample of `tasks` tasks.
 pub(super) async fn sample(
@@ -23,6 +24,8 @@ pub(super) async fn sample(
     workers: u32,
     round: u32,
 ) -> Result<Sample, LabError> {
+    let first = Met::for_each(workers, pool::logical_cores());
+    let text = |answer: &Option<u64>| answer.map_or(String::new(), |value| value.to_string());
     let clock = Clock::start();
     // [show]
     let switch_interval = Duration::from_millis(work.params.switch_ms.into());
@@ -34,13 +37,19 @@ pub(super) async fn sample(
         times: work.repeats,
         gil: gil.clone(),
     };
-    let tasks = vec![task; tasks as usize];
-    let tasks = timed::run_all(teller, &executor, tasks, u64::to_string).await?;
+    let tasks = vec![Met::Task(task); tasks as usize];
+    let tasks = timed::run_all(teller, &executor, first, tasks, text).await?;
     // [/show]
+    let (sample, cut_ms) = timed::to_sample(workers, round, ready_ms, tasks);
+    let on_its_axis = |hold: Hold| Hold {
+        from_ms: hold.from_ms - cut_ms,
+        to_ms: hold.to_ms - cut_ms,
+        ..hold
+    };
     Ok(Sample {
         repeats: work.repeats,
-        holds: gil.holds(),
-        ..timed::to_sample(workers, round, ready_ms, tasks)
+        holds: gil.holds().into_iter().map(on_its_axis).collect(),
+        ..sample
     })
 }
 

@@ -10,14 +10,30 @@ use crate::measure::clock::Clock;
 use crate::record::Sample;
 use crate::sync::executor::Executor;
 use crate::work::call::{self, Answer};
+use crate::work::fib::{fib, fib_repeated};
 
 /// What every sample of a run does.
 pub(super) struct Work {
     pub(super) params: ProcessesParams,
     /// Which Fibonacci number each task computes.
     pub(super) n: i64,
+    /// About how long the work of a task takes, in ms.
+    pub(super) work_ms: f64,
     /// How often each task does its work in a row.
     pub(super) repeats: u32,
+}
+
+/// A task of some ms, to wake a core with.
+const WAKING_N: i64 = 31;
+/// Work that takes longer isn't done once more without an executor, in ms: nothing answers meanwhile.
+const MOST_BARE_MS: f64 = 1000.0;
+
+/// How long the work of one worker takes without an executor, called on the engine's own thread.
+fn bare(work: &Work) -> f64 {
+    let _ = fib(WAKING_N);
+    let clock = Clock::start();
+    let _ = fib_repeated(work.n, work.repeats);
+    clock.now_ms()
 }
 
 /// Takes one sample of k tasks on k workers. Processes are started for it, and end with it.
@@ -32,9 +48,11 @@ pub(super) async fn sample(
         times: work.repeats,
         argument: vec![1; 1024 * work.params.argument_kib as usize],
     };
+    let bare_ms = (workers == 1 && work.work_ms <= MOST_BARE_MS).then(|| bare(work));
     let sample = run(teller, work.params.pool(), task, workers, round).await?;
     Ok(Sample {
         repeats: work.repeats,
+        bare_ms,
         timer_ms: None,
         ..sample
     })
@@ -69,6 +87,7 @@ pub(super) async fn run(
     round: u32,
 ) -> Result<Sample, LabError> {
     let tasks = vec![task; workers as usize];
+    let first = vec![call::Work::fib(WAKING_N); workers as usize];
     let clock = Clock::start();
     // [show]
     let processes = Processes::new(clock);
@@ -77,17 +96,20 @@ pub(super) async fn run(
         PoolKind::Processes => Executor::new(&processes, workers, clock),
     };
     let ready_ms = executor.ready().await;
-    let mut tasks =
-        timed::run_all(teller, &executor, tasks, |answer: &Answer| answer.text()).await?;
+    let mut tasks = timed::run_all(teller, &executor, first, tasks, |answer: &Answer| {
+        answer.text()
+    })
+    .await?;
     executor.shutdown_async(false).await;
     // [/show]
     let left_ms = clock.now_ms();
     for task in &mut tasks {
         task.sent = processes.sent(task.id);
     }
+    let (sample, cut_ms) = timed::to_sample(workers, round, ready_ms, tasks);
     Ok(Sample {
         memory_bytes: processes.memory_bytes(),
-        timer_ms: Some([0.0, left_ms]),
-        ..timed::to_sample(workers, round, ready_ms, tasks)
+        timer_ms: Some([0.0, left_ms - cut_ms]),
+        ..sample
     })
 }

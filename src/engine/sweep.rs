@@ -10,7 +10,7 @@ use crate::experiment::threads::{Kind, ThreadsParams};
 use crate::measure::calibrate::{self, Aim};
 use crate::measure::plan::{self, visits};
 use crate::protocol::{Resume, RunEvent};
-use crate::record::{Pool, Sample};
+use crate::record::{Calibration, Pool, Sample};
 
 /// What the page asks for.
 pub(super) struct Order {
@@ -79,10 +79,11 @@ async fn over_threads(
         Kind::Strong | Kind::ForkJoin => params.most_workers(),
         Kind::Weak | Kind::Lie => 1,
     };
-    let (n, repeats) = size(teller, order, params.n, aim, (units, sharing));
+    let (sized, repeats) = size(teller, order, params.n, aim, (units, sharing));
     let work = threads::Work {
         params: params.clone(),
-        n,
+        n: sized.n,
+        work_ms: sized.work_ms,
         pool: pool.workers,
         repeats,
     };
@@ -110,10 +111,11 @@ async fn over_processes(
         ready_pool(teller, order.experiment.threads()).await?;
     }
     let aim = Aim::AtMost(calibrate::TASK_AIM_MS);
-    let (n, repeats) = size(teller, order, params.n, aim, (1.0, 1));
+    let (sized, repeats) = size(teller, order, params.n, aim, (1.0, 1));
     let work = processes::Work {
         params: params.clone(),
-        n,
+        n: sized.n,
+        work_ms: sized.work_ms,
         repeats,
     };
     let take = async |workers, round| match params.kind {
@@ -126,24 +128,24 @@ async fn over_processes(
     sweep(teller, order, take).await
 }
 
-/// Chooses the n if nobody has set one, says what the work will take, and gives the n and how often
-/// each task must do its work in a row. The work is `units` times fib(n), at worst shared by
-/// `sharing` workers. An engine that goes on with a run keeps what was chosen for it.
+/// Chooses the n if nobody has set one and says what the work will take; gives that, and how often
+/// each task must do its work in a row. The work is `units` times fib(n), at worst shared by `sharing`
+/// workers. An engine that goes on with a run keeps what was chosen for it.
 fn size(
     teller: Teller,
     order: &Order,
     asked: Option<i64>,
     aim: Aim,
     (units, sharing): (f64, u32),
-) -> (i64, u32) {
-    if let (Some(n), Some(resume)) = (asked, order.resume) {
-        return (n, resume.repeats);
-    }
+) -> (Calibration, u32) {
     let step_us = clock_step_us();
     let calibration = calibrate::calibrate(asked, aim, units, pool::call_ms(step_us));
+    if let Some(resume) = order.resume {
+        return (calibration, resume.repeats);
+    }
     teller.tell(RunEvent::Calibrated(calibration));
     let shared_ms = calibration.work_ms / f64::from(sharing);
-    (calibration.n, plan::repeats(shared_ms, step_us))
+    (calibration, plan::repeats(shared_ms, step_us))
 }
 
 /// Of a sample as it should be and one as the lesson has it: tells the second, gives the first.

@@ -2,22 +2,28 @@
 
 use super::pool::RayonThreads;
 use super::serve::Teller;
-use super::{fork_join, gil, timed};
+use super::{fork_join, gil, pool, timed};
 use crate::error::LabError;
 use crate::experiment::threads::{Gil, Kind, ThreadsParams};
 use crate::measure::clock::Clock;
 use crate::record::Sample;
 use crate::sync::executor::Executor;
-use crate::work::call::{self, Work::Fib};
+use crate::work::call::{self, Answer, Work::Fib};
+use crate::work::fib::{fib, fib_repeated};
+use crate::work::meet::Met;
 
 /// A task of some ms, to wake a core with.
 const WAKING_N: i64 = 31;
+/// Work that takes longer isn't done once more without an executor, in ms: it would show no difference.
+const MOST_BARE_MS: f64 = 3000.0;
 
 /// What every sample of a run does.
 pub(super) struct Work {
     pub(super) params: ThreadsParams,
     /// Which Fibonacci number each task computes.
     pub(super) n: i64,
+    /// About how long the work of a sample takes on one worker, in ms.
+    pub(super) work_ms: f64,
     /// The size of the pool.
     pub(super) pool: u32,
     /// How often each task does its work in a row.
@@ -37,31 +43,61 @@ pub(super) async fn sample(
         Gil::OneThread => 1,
         Gil::Off | Gil::On => workers,
     };
-    wake_cores(threads).await;
     let tasks = match params.kind {
-        Kind::ForkJoin => return Ok(fork_join::sample(work, workers, round).await),
+        Kind::ForkJoin => {
+            wake_cores(threads).await;
+            return Ok(fork_join::sample(work, workers, round).await);
+        }
         Kind::Weak | Kind::Lie => workers,
         Kind::Strong => params.tasks,
     };
     if params.gil() == Gil::On {
         return gil::sample(teller, work, tasks, workers, round).await;
     }
+    let bare_ms = match workers {
+        1 => bare(teller, work, tasks).await,
+        _ => None,
+    };
     let task = Fib {
         n,
         times: repeats,
         argument: Vec::new(),
     };
+    let first = Met::for_each(threads, pool::logical_cores());
     let clock = Clock::start();
     // [show]
     let executor = Executor::new(&RayonThreads, threads, clock);
     let ready_ms = executor.ready().await;
-    let tasks = vec![task; tasks as usize];
-    let tasks = timed::run_all(teller, &executor, tasks, |answer| answer.text()).await?;
+    let tasks = vec![Met::Task(task); tasks as usize];
+    let tasks = timed::run_all(teller, &executor, first, tasks, text).await?;
     // [/show]
+    let (sample, _) = timed::to_sample(workers, round, ready_ms, tasks);
     Ok(Sample {
         repeats,
-        ..timed::to_sample(workers, round, ready_ms, tasks)
+        bare_ms,
+        ..sample
     })
+}
+
+/// What a task returned, as Python writes it.
+fn text(answer: &Option<Answer>) -> String {
+    answer.map_or(String::new(), Answer::text)
+}
+
+/// How long the work of one worker takes without an executor: called, one after another, on a worker
+/// of the pool that is awake. `None` where that would take too long for what it says.
+async fn bare(teller: Teller, work: &Work, tasks: u32) -> Option<f64> {
+    if work.work_ms > MOST_BARE_MS {
+        return None;
+    }
+    let (n, times) = (work.n, work.repeats.saturating_mul(tasks));
+    let call = RayonThreads::ask(move || {
+        let _ = fib(WAKING_N);
+        let clock = Clock::start();
+        let _ = fib_repeated(n, times);
+        clock.now_ms()
+    });
+    teller.tell_while(call, tasks, || 0).await
 }
 
 /// Lets each worker run a short task before the clock starts. While the page drew, the cores went

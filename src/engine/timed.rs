@@ -1,4 +1,4 @@
-//! What does an executor's run leave in a sample?
+//! An executor's run as a sample: the tasks with their times.
 
 use super::serve::Teller;
 use crate::error::LabError;
@@ -6,27 +6,38 @@ use crate::record::{Sample, Task};
 use crate::sync::executor::{Call, Executor, ExecutorError};
 use crate::sync::future::{Future, FutureError};
 
-/// Puts all calls into the executor's queue in one step, and waits for the last. An error if its
-/// pool broke before that: there is nothing to measure.
+/// Lets `first` be run, one for each worker, so that all are awake; then puts all calls into the
+/// executor's queue in one step, and waits for the last. An error if its pool broke before that: there
+/// is nothing to measure.
 pub(super) async fn run_all<C: Call>(
     teller: Teller,
     executor: &Executor<C>,
+    first: Vec<C>,
     calls: Vec<C>,
     text: impl Fn(&C::Output) -> String,
 ) -> Result<Vec<Task>, LabError> {
+    submit(executor, first)?;
+    executor.join().await;
     let of = calls.len() as u32;
-    let futures = executor
+    let futures = submit(executor, calls)?;
+    let done = || of.saturating_sub(executor.unfinished() as u32);
+    teller.tell_while(executor.join(), of, done).await;
+    let tasks = futures.iter().map(|future| to_task(future, &text));
+    Ok(tasks.collect())
+}
+
+fn submit<C: Call>(
+    executor: &Executor<C>,
+    calls: Vec<C>,
+) -> Result<Vec<Future<C::Output>>, LabError> {
+    executor
         .submit_all(calls)
         .map_err(|error| LabError::BrokenPool {
             why: match error {
                 ExecutorError::Broken { why } => why,
                 other => other.to_string(),
             },
-        })?;
-    let done = || of.saturating_sub(executor.unfinished() as u32);
-    teller.tell_while(executor.join(), of, done).await;
-    let tasks = futures.iter().map(|future| to_task(future, &text));
-    Ok(tasks.collect())
+        })
 }
 
 /// A future that is done, as a task of a sample.
@@ -56,18 +67,40 @@ pub(super) fn to_task<V: Clone + Send + Sync + 'static>(
     }
 }
 
-/// A sample of these tasks: its time goes from putting in the first to the end of the last.
-pub(super) fn to_sample(workers: u32, round: u32, ready_ms: Vec<f64>, tasks: Vec<Task>) -> Sample {
+/// A sample of these tasks: its time goes from putting in the first to the end of the last. The tasks
+/// are numbered from 0. What came between the arrival of the last worker and the first task was for
+/// waking up, and is cut out of the sample's axis; gives it too, in ms.
+pub(super) fn to_sample(
+    workers: u32,
+    round: u32,
+    ready_ms: Vec<f64>,
+    mut tasks: Vec<Task>,
+) -> (Sample, f64) {
+    let startup_ms = ready_ms.iter().copied().fold(0.0, f64::max);
+    let cut_ms = tasks
+        .first()
+        .map_or(0.0, |task| task.queued_ms - startup_ms);
+    for (id, task) in (0..).zip(&mut tasks) {
+        task.id = id;
+        for ms in [&mut task.queued_ms, &mut task.start_ms, &mut task.end_ms] {
+            *ms -= cut_ms;
+        }
+        if let Some(sent) = &mut task.sent {
+            sent.taken_ms -= cut_ms;
+            sent.returned_ms -= cut_ms;
+        }
+    }
     let queued_ms = tasks.first().map_or(0.0, |task| task.queued_ms);
     let end_ms = tasks
         .iter()
         .map(|task| task.sent.map_or(task.end_ms, |sent| sent.returned_ms))
         .fold(queued_ms, f64::max);
-    Sample {
-        startup_ms: ready_ms.iter().copied().fold(0.0, f64::max),
+    let sample = Sample {
+        startup_ms,
         wall_ms: end_ms - queued_ms,
         ready_ms,
         tasks,
         ..Sample::begin(workers, round)
-    }
+    };
+    (sample, cut_ms)
 }

@@ -111,6 +111,7 @@ pub fn link_to(experiment: &Experiment, prediction: &[Predicted], run: bool) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::stopping::Stopping;
     use crate::experiment::threads::ThreadsParams;
     use proptest::prelude::*;
 
@@ -118,9 +119,9 @@ mod tests {
     fn a_run_link() {
         let route = Route::read("#/threads?n=34&workers=1,2&reps=5&run=1");
         let expected = ThreadsParams {
-            n: 34,
+            n: Some(34),
             workers: vec![1, 2],
-            reps: 5,
+            stopping: Stopping::fixed(5),
             ..ThreadsParams::default()
         };
         assert_eq!(route.experiment, Experiment::Threads(expected));
@@ -167,7 +168,7 @@ mod tests {
 
         #[test]
         fn links_mean_what_they_were_made_from(n in 0i64..=50, workers in proptest::collection::btree_set(1u32..=32, 1..8), reps in 1u32..=100, speedup in 0f64..64.0, run: bool) {
-            let params = ThreadsParams { n, workers: workers.into_iter().collect(), reps, ..ThreadsParams::default() };
+            let params = ThreadsParams { n: Some(n), workers: workers.into_iter().collect(), stopping: Stopping::fixed(reps), ..ThreadsParams::default() };
             let experiment = Experiment::Threads(params);
             let prediction = vec![Predicted { workers: 1, speedup: 1.0 }, Predicted { workers: 4, speedup }];
             let route = Route::read(&link_to(&experiment, &prediction, run));

@@ -1,4 +1,4 @@
-//! How many cores really help?
+//! How many cores really help.
 //!
 //! As many as give the most work a second: the largest speed-up of k workers with a task each (the
 //! scaled speed-up of Gustafson; see [`scaling`](super::scaling)). The largest of several noisy
@@ -6,8 +6,8 @@
 
 use super::stats::Interval;
 use super::summary::SummaryRow;
-use super::turns::{no_interval, shown};
-use super::verdict::significant;
+use super::turns::no_interval;
+use super::verdict::{capitalised, significant, surely};
 use crate::chart::format;
 
 // [show]
@@ -51,28 +51,29 @@ pub fn says(summary: &[SummaryRow], logical_cores: u32) -> Option<String> {
         ci95,
         at_workers,
     } = HelpfulCores::of(summary)?;
-    let (value, aside) = match ci95 {
-        Some(interval) => shown(cores, interval),
-        None if at_workers == 1 => {
-            let why = "(no larger number of workers did more per second)";
-            (significant(cores, 2), why.to_owned())
-        }
+    let value = significant(cores, 2);
+    let noun = if value == "1.0" { "core" } else { "cores" };
+    let doubt = match ci95 {
+        Some(interval) => surely(interval),
+        None if at_workers == 1 => "no larger number of workers did more per second".to_owned(),
         None => {
             let n = |workers| {
                 let row = summary.iter().find(|row| row.workers == workers);
                 row.map_or(0, |row| row.n as usize)
             };
-            let why = no_interval(n(at_workers), n(1));
-            (significant(cores, 2), format!("({why})"))
+            no_interval(n(at_workers), n(1)).to_owned()
         }
     };
     let browser = match logical_cores {
-        0 => "the browser doesn't say how many processors there are".to_owned(),
+        0 => "the browser doesn’t say how many processors there are".to_owned(),
         1 => "the browser says 1 logical processor".to_owned(),
         many => format!("the browser says {many} logical processors"),
     };
-    let noun = if value == "1" { "core" } else { "cores" };
-    let says = format!("About {value} {noun} really help {aside}; {browser}.");
+    let value = value.strip_suffix(".0").unwrap_or(&value);
+    let says = format!(
+        "About {value} {noun} really help. {}; {browser}.",
+        capitalised(&doubt)
+    );
     Some(if still_grows(summary) {
         let most = format::count(at_workers, "worker");
         format!(
@@ -154,7 +155,7 @@ mod tests {
         ]);
         assert_eq!(
             says(&rows, 2).unwrap(),
-            "About 2.0 cores really help (95 % between 1.9 and 2.0); the browser says 2 logical \
+            "About 2 cores really help. Surely between 1.9 and 2.1; the browser says 2 logical \
              processors."
         );
     }
@@ -168,7 +169,7 @@ mod tests {
         ]);
         assert_eq!(
             says(&rows, 16).unwrap(),
-            "About 3.8 cores really help (95 % between 3.7 and 3.9); the browser says 16 logical \
+            "About 3.8 cores really help. Surely between 3.7 and 3.9; the browser says 16 logical \
              processors. 4 workers were the most that was tried, and did clearly more than fewer: \
              there may be more to find."
         );
@@ -183,14 +184,14 @@ mod tests {
         assert_eq!(says(&without_one, 2), None);
         assert_eq!(
             says(&summary(&[(1, 1.0, None), (2, 1.9, None)]), 1).unwrap(),
-            "About 1.9 cores really help (one sample each: too few to say how sure this is); the \
+            "About 1.9 cores really help. One sample each is too few to say how sure this is; the \
              browser says 1 logical processor."
         );
         let worse = summary(&[ONE, (2, 0.9, Some([0.8, 0.95]))]);
         assert_eq!(
             says(&worse, 0).unwrap(),
-            "About 1.0 cores really help (no larger number of workers did more per second); the \
-             browser doesn't say how many processors there are."
+            "About 1 core really help. No larger number of workers did more per second; the browser \
+             doesn’t say how many processors there are."
         );
         assert_eq!(HelpfulCores::of(&worse).unwrap().ci95, None);
     }

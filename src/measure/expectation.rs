@@ -1,6 +1,6 @@
-//! Did it turn out as expected? One sentence that compares a prediction with what was measured.
+//! An expectation beside what was measured: one sentence that compares a prediction with what was measured.
 
-use crate::chart::format::ratio;
+use super::verdict::significant;
 use crate::record::Record;
 
 /// The sentence, for the largest number of workers that was both predicted and measured. `None`
@@ -21,17 +21,13 @@ pub fn compare(record: &Record) -> Option<String> {
     let measured = row.speedup?;
     let intro = format!(
         "You expected {workers} workers to get {} times as much done; measured: {} times",
-        ratio(expected),
-        ratio(measured)
+        significant(expected, 2),
+        significant(measured, 2)
     );
     Some(match row.speedup_ci95 {
         None => format!("{intro}."),
         Some([low, high]) if (low..=high).contains(&expected) => {
-            format!(
-                "{intro} (95 % between {} and {}), which agrees with what you expected.",
-                ratio(low),
-                ratio(high)
-            )
+            format!("{intro}, which agrees with what you expected.")
         }
         Some([_, high]) if expected > high => format!("{intro}, less than you expected."),
         Some(_) => format!("{intro}, more than you expected."),

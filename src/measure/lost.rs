@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::split::{Beside, Schedule, Split, TaskSpan, WorkerSpan, split_with};
+use super::stats::Samples;
 use crate::experiment::threads::{Gil, Kind};
 use crate::experiment::{Experiment, processes};
 use crate::record::{Record, Sample, Task};
@@ -11,21 +12,27 @@ use crate::record::{Record, Sample, Task};
 /// The names of the parts, in the order of [`Split::parts`] and [`Split::bars`], and what each
 /// means.
 pub const PARTS: [(&str, &str); 7] = [
-    ("Work", "the tasks, at the speed of one worker alone"),
+    (
+        "Work",
+        "the tasks, each as long as the median of all samples with one worker",
+    ),
     (
         "Slow-down",
-        "the tasks took longer than alone: shared cores, memory, heat",
+        "the tasks took longer than alone: contention for cores and memory, or heat",
     ),
     ("Start-up", "before the worker stood at the queue"),
     ("Waiting", "ready, and its task still to come"),
-    ("Idle tail", "no task left, while others went on"),
+    (
+        "Idle tail",
+        "no task left, while others went on (load imbalance)",
+    ),
     (
         "Sending",
         "a task on its way to the worker’s own memory, or its result on the way back",
     ),
     (
         "Waiting for the GIL",
-        "at a task, while another thread held the lock",
+        "at a task, while another thread was in the critical section: it held the lock",
     ),
 ];
 
@@ -55,7 +62,7 @@ pub fn lost(record: &Record) -> Vec<Lost> {
     if !can_be_split(&record.experiment) {
         return Vec::new();
     }
-    let Some(task_ms) = record.typical_sample(1).and_then(mean_task_ms) else {
+    let Some(task_ms) = one_worker_task_ms(record) else {
         return Vec::new();
     };
     record
@@ -77,7 +84,7 @@ pub fn lost_in(record: &Record, sample: &Sample) -> Option<Split> {
     if !can_be_split(&record.experiment) {
         return None;
     }
-    let task_ms = record.typical_sample(1).and_then(mean_task_ms)?;
+    let task_ms = one_worker_task_ms(record)?;
     split_sample(&record.experiment, sample, task_ms)
 }
 
@@ -103,6 +110,13 @@ fn is_untraced(experiment: &Experiment, sample: &Sample) -> bool {
     let is_fork_join =
         matches!(experiment, Experiment::Threads(params) if params.kind == Kind::ForkJoin);
     sample.tasks.is_empty() || (is_fork_join && sample.tasks.len() == 1 && sample.workers > 1)
+}
+
+/// How long one task takes on one worker, in ms: the median over all samples with one worker. Of a
+/// sample with several tasks it takes their mean, because pieces of fork-join differ in size.
+fn one_worker_task_ms(record: &Record) -> Option<f64> {
+    let times: Vec<f64> = record.samples_with(1).filter_map(mean_task_ms).collect();
+    Some(Samples::new(times)?.median())
 }
 
 fn mean_task_ms(sample: &Sample) -> Option<f64> {
@@ -179,6 +193,7 @@ mod tests {
     use super::*;
     use crate::experiment::machine::MachineParams;
     use crate::experiment::processes::ProcessesParams;
+    use crate::experiment::stopping::Stopping;
     use crate::experiment::threads::ThreadsParams;
     use crate::record::{Machine, Sent, Status};
     use crate::sync::gil::Hold;
@@ -213,7 +228,7 @@ mod tests {
     fn threads(params: ThreadsParams) -> Experiment {
         Experiment::Threads(ThreadsParams {
             workers: vec![1, 2],
-            reps: 1,
+            stopping: Stopping::fixed(1),
             ..params
         })
     }

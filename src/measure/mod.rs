@@ -18,4 +18,5 @@ pub mod session;
 pub mod verdict;
 pub mod summary;
 pub mod decision;
+pub mod bare;
 pub mod plateau;

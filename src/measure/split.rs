@@ -49,7 +49,7 @@ pub struct Schedule {
     pub end_ms: f64,
     /// One entry for each worker, busy or not.
     pub workers: Vec<WorkerSpan>,
-    /// The median time of one such task with one worker, in milliseconds.
+    /// The time of one such task with one worker, in milliseconds: a median over samples.
     pub one_worker_task_ms: f64,
 }
 

@@ -8,8 +8,9 @@ use super::scaling::{
     AmdahlFit, Measured, NoSpeedUp, Point, Scaling, fit_amdahl, points, useful_range,
 };
 use super::stats::{Interval, Samples, tukey_outliers};
+use super::turns::Turns;
 use super::verdict::{Comparison, Who};
-use super::{cores, expectation, session, stopwatch, turns};
+use super::{cores, expectation, session, stopwatch};
 use crate::chart::format;
 use crate::experiment::threads::Gil;
 use crate::experiment::{Chapter, Experiment};
@@ -180,7 +181,7 @@ fn special(record: &Record, points: &[Point]) -> Option<String> {
         Experiment::Threads(params)
             if params.gil() != Gil::Off && params.scaling() == Scaling::Weak =>
         {
-            turns::says(points)
+            Turns::of(points).map(|turns| turns.sentence())
         }
         _ => None,
     }

@@ -10,3 +10,4 @@ pub mod encoding;
 pub mod places;
 pub mod table;
 pub mod call;
+pub mod meet;

@@ -113,7 +113,7 @@ fn a_long_run_loses_digits_first() {
     let workers: Vec<u32> = (1..=32).collect();
     let params = ThreadsParams {
         workers,
-        reps: 70,
+        stopping: Stopping::fixed(70),
         ..ThreadsParams::default()
     };
     let mut record = record_of(Experiment::Threads(params), 70, 500.0, &NOISE);
@@ -133,7 +133,7 @@ fn the_longest_run_keeps_its_summary() {
     let workers: Vec<u32> = (1..=32).collect();
     let params = ThreadsParams {
         workers,
-        reps: 100,
+        stopping: Stopping::fixed(100),
         ..ThreadsParams::default()
     };
     let mut record = record_of(Experiment::Threads(params), 100, 500.0, &NOISE);

@@ -5,14 +5,15 @@ use parlab::experiment::downloads::DownloadsParams;
 use parlab::experiment::practice::Practice;
 use parlab::experiment::processes::ProcessesParams;
 use parlab::experiment::route::link_to;
+use parlab::experiment::stopping::Stopping;
 use parlab::experiment::threads::ThreadsParams;
 
 /// fib(`n`) on these worker counts, each `reps` times.
 pub fn threads(n: i64, workers: &[u32], reps: u32) -> Experiment {
     Experiment::Threads(ThreadsParams {
-        n,
+        n: Some(n),
         workers: workers.to_vec(),
-        reps,
+        stopping: Stopping::fixed(reps),
         ..ThreadsParams::default()
     })
 }
@@ -20,9 +21,9 @@ pub fn threads(n: i64, workers: &[u32], reps: u32) -> Experiment {
 /// fib(`n`) in these numbers of processes, each `reps` times.
 pub fn processes(n: i64, workers: &[u32], reps: u32) -> Experiment {
     Experiment::Processes(ProcessesParams {
-        n,
+        n: Some(n),
         workers: workers.to_vec(),
-        reps,
+        stopping: Stopping::fixed(reps),
         ..ProcessesParams::default()
     })
 }
@@ -49,7 +50,7 @@ pub fn downloads(params: DownloadsParams) -> Experiment {
 pub fn once() -> DownloadsParams {
     DownloadsParams {
         concurrency: vec![3],
-        reps: 1,
+        stopping: Stopping::fixed(1),
         practice: None,
         ..DownloadsParams::default()
     }
@@ -59,7 +60,7 @@ pub fn once() -> DownloadsParams {
 pub fn practice(practice: Practice, concurrency: &[u32], reps: u32) -> Experiment {
     downloads(DownloadsParams {
         concurrency: concurrency.to_vec(),
-        reps,
+        stopping: Stopping::fixed(reps),
         practice: Some(practice),
         ..DownloadsParams::default()
     })

@@ -6,6 +6,7 @@ use browser_tests::experiments::{downloads, links, once, run_link, samples};
 use browser_tests::wait::until_true;
 use browser_tests::{Meeting, Serve, meet};
 use parlab::experiment::downloads::{DownloadsParams, SAMPLE_LINKS};
+use parlab::experiment::stopping::Stopping;
 use parlab::record::{Record, Status, TableResult};
 use parlab::work::table::HEAD_BYTES;
 
@@ -91,7 +92,7 @@ fn every_sample_is_fetched_anew() {
     meet(Serve::default(), async |lab| {
         let params = DownloadsParams {
             concurrency: vec![1],
-            reps: 4,
+            stopping: Stopping::fixed(4),
             links: slow(lab, 1, 60),
             ..once()
         };

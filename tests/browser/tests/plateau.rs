@@ -8,6 +8,7 @@ use browser_tests::{Serve, meet};
 use parlab::experiment::Experiment;
 use parlab::experiment::downloads::DownloadsParams;
 use parlab::experiment::practice::Practice;
+use parlab::experiment::stopping::Stopping;
 use parlab::measure::plateau::Cause;
 use parlab::record::Record;
 
@@ -26,7 +27,7 @@ fn the_browser_answers_six_at_a_time_over_http_1_1() {
         let link = |i| lab.site.url(&format!("/test/slow.csv?ms={WAIT_MS}&i={i}"));
         let params = DownloadsParams {
             concurrency: vec![1, 3, 6, 12],
-            reps: 3,
+            stopping: Stopping::fixed(3),
             links: (0..FILES).map(link).collect(),
             ..once()
         };
@@ -91,7 +92,7 @@ fn practised(practice: Practice) -> Experiment {
     };
     downloads(DownloadsParams {
         concurrency: vec![1, 2, 4, 8],
-        reps: 3,
+        stopping: Stopping::fixed(3),
         practice: Some(practice),
         ..once()
     })

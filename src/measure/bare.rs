@@ -1,0 +1,113 @@
+//! The bare call: the work of one worker without an executor, in each round just before it.
+//!
+//! A speed-up says nothing without the base that it is compared with, and a base may be slowed down
+//! itself by what it measures: so the serial call stands beside it with its absolute time (Hoefler &
+//! Belli, "Scientific Benchmarking of Parallel Computing Systems", SC 2015, rule 1).
+
+use super::bootstrap::median_interval;
+use super::stats::{Interval, Samples};
+use crate::record::Record;
+
+/// The seed of the intervals: the same samples always give the same.
+const SEED: u64 = 2;
+
+/// What the bare calls of a run took.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bare {
+    /// Their times, in ms.
+    pub times: Samples,
+    /// The 95 % interval of their median, in ms; `None` for a single one.
+    pub ci95_ms: Option<Interval>,
+    /// How many times as long one worker of an executor took, round by round: the median.
+    pub executor: f64,
+    /// Its 95 % interval.
+    pub executor_ci95: Option<Interval>,
+}
+
+impl Bare {
+    /// `None` if there was no such call, or one that the clock couldn't see.
+    pub fn of(record: &Record) -> Option<Self> {
+        let one = || {
+            record
+                .samples_with(1)
+                .filter_map(|sample| Some((sample.bare_ms?, sample.wall_ms)))
+        };
+        let times = Samples::new(one().map(|(bare, _)| bare).collect())?;
+        if times.min() == 0.0 {
+            return None;
+        }
+        let ratios = Samples::new(one().map(|(bare, wall)| wall / bare).collect())?;
+        Some(Bare {
+            ci95_ms: median_interval(&times, SEED),
+            times,
+            executor: ratios.median(),
+            executor_ci95: median_interval(&ratios, SEED),
+        })
+    }
+
+    /// What the executor costs, in a sentence.
+    pub fn sentence(&self) -> String {
+        let base = "The base of all: the same work called by itself, without an executor.";
+        let Some(interval) = self.executor_ci95 else {
+            return base.to_owned();
+        };
+        let percent = |ratio: f64| (ratio - 1.0) * 100.0;
+        let (low, high) = (percent(interval.lo), percent(interval.hi));
+        if low <= 0.0 && high >= 0.0 {
+            return format!(
+                "{base} What the executor adds to it can’t be told from nothing (between {low:.1} % and {high:.1} %)."
+            );
+        }
+        format!(
+            "{base} One worker of an executor takes {:.1} % longer (surely between {low:.1} % and {high:.1} %).",
+            percent(self.executor)
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::{Chapter, route::Route};
+    use crate::record::{Machine, Sample};
+
+    fn record(pairs: &[(Option<f64>, f64)]) -> Record {
+        let experiment = Route::read("#/threads").experiment;
+        assert_eq!(experiment.chapter(), Chapter::Threads);
+        let mut record = Record::begin(experiment, 1, Machine::default(), String::new());
+        for (round, &(bare_ms, wall_ms)) in (0..).zip(pairs) {
+            record.samples.push(Sample {
+                bare_ms,
+                wall_ms,
+                ..Sample::begin(1, round)
+            });
+        }
+        record
+    }
+
+    #[test]
+    fn the_executor_is_compared_round_by_round() {
+        let bare = Bare::of(&record(&[
+            (Some(100.0), 110.0),
+            (Some(200.0), 220.0),
+            (Some(50.0), 55.0),
+        ]));
+        let bare = bare.unwrap();
+        assert!((bare.executor - 1.1).abs() < 1e-9);
+        assert_eq!(bare.times.median(), 100.0);
+        assert!(
+            bare.sentence().contains("takes 10.0 % longer"),
+            "{}",
+            bare.sentence()
+        );
+    }
+
+    #[test]
+    fn what_was_not_called_is_not_compared() {
+        assert_eq!(Bare::of(&record(&[(None, 5.0)])), None);
+        assert_eq!(Bare::of(&record(&[(Some(0.0), 5.0)])), None);
+        let one = Bare::of(&record(&[(Some(4.0), 5.0)])).unwrap();
+        assert_eq!(one.executor_ci95, None);
+        assert!(!one.sentence().contains('%'));
+    }
+}
