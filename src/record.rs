@@ -147,6 +147,16 @@ pub enum Pressure {
 }
 
 impl Pressure {
+    /// Its name, as the browser has it.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Pressure::Nominal => "nominal",
+            Pressure::Fair => "fair",
+            Pressure::Serious => "serious",
+            Pressure::Critical => "critical",
+        }
+    }
+
     /// Whether a sample that was begun under it is marked.
     pub fn is_high(self) -> bool {
         self >= Pressure::Serious

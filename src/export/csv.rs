@@ -15,7 +15,7 @@ use ::csv::{Terminator, WriterBuilder};
 
 use crate::experiment::Experiment;
 use crate::measure::stopwatch::is_lie;
-use crate::record::{Record, Sample, Sent, Task};
+use crate::record::{Pressure, Record, Sample, Sent, Task};
 
 /// The columns, in order. Units are in the names.
 ///
@@ -25,6 +25,9 @@ use crate::record::{Record, Sample, Sent, Task};
 /// - `startup_ms`, `wall_ms`: of the sample, as in the record
 /// - `timing`: in the lesson's own timing, `as written` or `repaired`; empty elsewhere. Each of the
 ///   two has its own numbers of samples
+/// - `start`: which start of the engine took it; `at_ms`: when it was begun, from the start of the run;
+///   `pressure`: how busy the machine was, where the browser says so; `bare_ms`: of one worker, the same
+///   work just before, without an executor
 /// - `task`, `worker`: the task, and the worker that ran it
 /// - `queued_ms`, `start_ms`, `end_ms`: from the start of the sample; `duration_ms`: the last two
 ///   subtracted; `answered_ms`: of a download, when the head of the answer was there
@@ -32,7 +35,7 @@ use crate::record::{Record, Sample, Sent, Task};
 /// - `bytes`, `answer_bytes`, `taken_ms`, `returned_ms`: of a task that was sent to another memory,
 ///   its size and that of its result, and when it left the queue and when the result was back; empty
 ///   elsewhere
-pub const HEADER: [&str; 24] = [
+pub const HEADER: [&str; 28] = [
     "experiment",
     "params",
     "started_at",
@@ -43,6 +46,10 @@ pub const HEADER: [&str; 24] = [
     "startup_ms",
     "wall_ms",
     "timing",
+    "start",
+    "at_ms",
+    "pressure",
+    "bare_ms",
     "task",
     "worker",
     "queued_ms",
@@ -60,7 +67,7 @@ pub const HEADER: [&str; 24] = [
 ];
 
 /// How many of the columns are about the sample and the run.
-const OF_THE_SAMPLE: usize = 10;
+const OF_THE_SAMPLE: usize = 14;
 
 /// What a text must not begin with. The wide forms are for spreadsheets that read them as the
 /// narrow ones.
@@ -139,6 +146,14 @@ fn sample_cells(record: &Record, number: usize, sample: &Sample, timing: &str) -
         ms(sample.startup_ms),
         ms(sample.wall_ms),
         timing.to_owned(),
+        sample.start.to_string(),
+        sample.at_ms.map(ms).unwrap_or_default(),
+        sample
+            .pressure
+            .map(Pressure::slug)
+            .unwrap_or_default()
+            .to_owned(),
+        sample.bare_ms.map(ms).unwrap_or_default(),
     ];
     cells.to_vec()
 }

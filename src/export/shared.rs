@@ -19,7 +19,7 @@ use super::error::ImportError;
 use crate::experiment::Experiment;
 use crate::measure::stopwatch;
 use crate::measure::summary::SummaryRow;
-use crate::record::{Machine, Pool, Predicted, Record, Status, Stopped};
+use crate::record::{Calibration, Machine, Pool, Predicted, Record, Status, Stopped};
 
 /// What stands under the figure if the link had no room for the samples.
 pub const NO_SAMPLES: &str = "The times of the single samples did not fit into the link, so nothing can be computed from them here: ask for the file to see more.";
@@ -63,6 +63,12 @@ pub struct Shared {
     /// As in the record, at most 160 characters of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub void: Option<String>,
+    /// As in the record, at most 160 characters of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    /// As in the record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calibration: Option<Calibration>,
     /// As in the record, to four decimals.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub prediction: Vec<Predicted>,
@@ -135,6 +141,8 @@ impl Shared {
             summary: Vec::new(),
             stopped: record.stopped,
             void: record.void.as_ref().map(cut),
+            error: record.error.as_ref().map(cut),
+            calibration: record.calibration,
             prediction: record.prediction.iter().map(predicted).collect(),
             tasks: tasks().count() as u32,
             failed: tasks().filter(|task| task.error.is_some()).count() as u32,
@@ -189,10 +197,10 @@ impl Shared {
         }
         record.recompute();
         if let Some(session) = &self.session {
-            if self.void.is_none() {
+            if self.void.is_none() && self.error.is_none() {
                 record.verdict = session.says(&record, &self.dropped);
             }
-        } else if self.failed > 0 && self.void.is_none() {
+        } else if self.failed > 0 && self.void.is_none() && self.error.is_none() {
             // As `verdict_of` says it where it has the tasks.
             record.verdict = format!(
                 "{} of {} tasks failed, so the times say little. {}",
@@ -252,6 +260,8 @@ impl Shared {
         record.pool = self.pool.clone();
         record.stopped = self.stopped;
         record.void = self.void.clone();
+        record.error = self.error.clone();
+        record.calibration = self.calibration;
         record.prediction = self.prediction.clone();
         record.samples = row::samples(&self.rows);
         record.as_written = row::samples(&self.as_written);

@@ -96,7 +96,7 @@ pub fn MachineChapter() -> impl IntoView {
             <SummaryTable chapter=CHAPTER noun="Workers"/>
             <Runs chapter=CHAPTER/>
             <p class="explain">
-                "Each worker is given the same task. As long as every worker has a core of its own, k of them get k times as much done a second; after that, the curve is flat: its height is the number of cores that really help. Two logical processors on one core count for less than two, because they share its arithmetic. A laptop that saves power, a warm one, or one with many open programs has fewer cores to give than it was sold with, and the number may change from minute to minute."
+                "Each worker is given the same task. As long as every worker has a core of its own, k of them get k times as much done a second; after that, the curve is flat: its height is the number of cores that really help. Two logical processors on one core count for less than two, because they share its arithmetic. A laptop that saves power, a warm one, or one with many open programs has fewer cores to give than it was sold with (other programs are in contention with this one), and the number may change from minute to minute."
             </p>
             <p class="explain">
                 {format!(

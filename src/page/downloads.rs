@@ -102,7 +102,7 @@ pub fn DownloadsChapter() -> impl IntoView {
                 "No threads are needed here. One worker asks for several files and goes on when an answer comes in: the waiting is done by the browser, the network and the servers, and that can overlap as much as it likes. Answers go through a queue, so they come out in the order of their arrival, not in the order they were asked for."
             </p>
             <p class="explain">
-                "Two things no overlap can beat: the slowest file takes as long as it takes, and k fetches at a time can’t do more than k times as much. The dashed line is that limit. Where the measured line leaves it and stays flat, something is shared: the bandwidth of the line, or the connections to a server, of which a browser opens 6 over HTTP/1.1. Which of the two, the fetches themselves tell: on a shared line each receives more slowly, and where connections are lacking each waits longer for its answer."
+                "Two things no overlap can beat: the slowest file takes as long as it takes, and k fetches at a time can’t do more than k times as much. The dashed line is that limit. Where the measured line leaves it and stays flat, something is shared, and there is contention for it: the bandwidth of the line, or the connections to a server, of which a browser opens 6 over HTTP/1.1. Which of the two, the fetches themselves tell: on a shared line each receives more slowly, and where connections are lacking each waits longer for its answer."
             </p>
             <p class="explain">
                 {format!(

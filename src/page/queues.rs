@@ -57,10 +57,10 @@ pub fn QueuesChapter() -> impl IntoView {
             <Moves/>
             <Runs chapter=CHAPTER/>
             <p class="explain">
-                "Each worker is a process with a memory of its own: a task must be written down as bytes to reach it, and the two queues are all that they share. Nobody hands out work: whoever is free takes the first item. The queue of tasks also counts. Each put, of a sentinel too, makes one more unfinished item, each task_done one less, and join() returns when none is left. (The lesson’s mp.Queue can’t do that; mp.JoinableQueue can.)"
+                "Each worker is a process with a memory of its own: a task must be written down as bytes to reach it, and the two queues are all that they share. Nobody hands out work: whoever is free takes the first item, which keeps the load balanced. A bound on the queue holds up whoever puts faster than the others take (backpressure). The queue of tasks also counts. Each put, of a sentinel too, makes one more unfinished item, each task_done one less, and join() returns when none is left. (The lesson’s mp.Queue can’t do that; mp.JoinableQueue can.)"
             </p>
             <p class="explain">
-                "All of this rests on promises: a result for each task, a task_done for each item, a sentinel for each worker. The queues can’t know when one is broken, so they go on waiting: such programs don’t crash, they hang. This page needs no time-out to tell a machine that hangs from one that is slow: if nobody is at work, and nothing that anybody waits for is there, then nobody is left who could change that."
+                "All of this rests on promises: a result for each task, a task_done for each item, a sentinel for each worker. The queues can’t know when one is broken, so they go on waiting: such programs don’t crash, they hang. Where everybody waits for something that only another who waits could do, that is a deadlock. This page needs no time-out to tell a machine that hangs from one that is slow: if nobody is at work, and nothing that anybody waits for is there, then nobody is left who could change that."
             </p>
             <Try links=vec![
                 ("#/queues?workers=4&tasks=4&n=34&run=1", "The lesson’s cell: 4 workers, 4 tasks of fib(34). Look back move by move: who takes which task, and who ends first?"),

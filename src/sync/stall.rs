@@ -153,7 +153,7 @@ impl Machine {
             ),
             Cause::Other => (
                 "Nothing can go on".to_owned(),
-                "Everybody waits for something that nobody will do.".to_owned(),
+                "Everybody waits for something that nobody will do: a deadlock.".to_owned(),
                 "It would wait for ever; only Ctrl-C ends the program.".to_owned(),
             ),
         };

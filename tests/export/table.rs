@@ -97,7 +97,7 @@ fn texts_from_outside_are_no_formulas() {
     assert_eq!(cell(&rows[1], "link"), "https://a.org/b.csv?x=1");
     assert_eq!(
         cell(&rows[0], "params"),
-        "concurrency=1,2,3 reps=5 timeout_s=30 limit_mib=8"
+        "concurrency=1,2,3 timeout_s=30 limit_mib=8"
     );
 }
 

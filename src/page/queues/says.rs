@@ -61,7 +61,7 @@ fn Banner(
     let lab = Lab::from_context();
     view! {
         <div class="stall" role="alert">
-            <h2>{format!("Nothing can go on: {}", lower(&stall.name))}</h2>
+            <h2>{format!("Nothing can go on, it is a deadlock: {}", lower(&stall.name))}</h2>
             <p>{stall.says}</p>
             <p><strong>"In Python: "</strong>{stall.python}</p>
             <div class="row">
