@@ -13,8 +13,8 @@ pub use sample::{Sample, Sent, Task};
 pub use session::{FutureTrace, Move, MoveKind, Note, Stall};
 
 use crate::experiment::Experiment;
+use crate::measure::law::LawFit;
 use crate::measure::plateau::{Plateau, plateau};
-use crate::measure::scaling::AmdahlFit;
 use crate::measure::summary::{Analysis, SummaryRow};
 use crate::work::table::Table;
 
@@ -77,9 +77,9 @@ pub struct Record {
     pub prediction: Vec<Predicted>,
     /// One row for each worker count that has a sample, ascending.
     pub summary: Vec<SummaryRow>,
-    /// Threads: Amdahl's law fitted to the speed-ups.
+    /// Threads: Amdahl's or Gustafson's law fitted to the speed-ups.
     #[serde(default)]
-    pub fit: Option<AmdahlFit>,
+    pub fit: Option<LawFit>,
     /// Downloads: from where on more fetches at a time made no difference, and why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plateau: Option<Plateau>,

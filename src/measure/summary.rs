@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::bootstrap::median_interval;
+use super::law::{LawFit, fit_law};
 use super::overlap::Overlap;
-use super::scaling::{
-    AmdahlFit, Measured, NoSpeedUp, Point, Scaling, fit_amdahl, points, useful_range,
-};
-use super::stats::{Interval, Samples, tukey_outliers};
+use super::rounds::Rounds;
+use super::scaling::{NoSpeedUp, Point, Scaling, points, useful_range};
+use super::stats::{Interval, tukey_outliers};
 use super::verdict::{Comparison, Who};
 use super::{cores, expectation, session, stopwatch, turns};
 use crate::chart::format;
@@ -58,7 +58,7 @@ pub struct SummaryRow {
 /// What follows from the samples of a run. The intervals, which cost the most, are drawn once.
 pub struct Analysis<'a> {
     experiment: &'a Experiment,
-    runs: Vec<Measured>,
+    rounds: Rounds,
     points: Result<Vec<Point>, NoSpeedUp>,
     overlap: Option<Overlap>,
 }
@@ -66,11 +66,11 @@ pub struct Analysis<'a> {
 impl<'a> Analysis<'a> {
     /// Analyses the samples taken so far. A session has nothing to compare, and so no rows.
     pub fn of(experiment: &'a Experiment, samples: &[Sample]) -> Self {
-        let runs = measured(experiment, samples);
-        let points = points(experiment.scaling(), &runs, SEED);
+        let rounds = measured(experiment, samples);
+        let points = points(experiment.scaling(), &rounds, 0.0, SEED);
         Analysis {
             experiment,
-            runs,
+            rounds,
             points,
             overlap: match experiment.chapter() {
                 Chapter::Downloads => Overlap::of(samples),
@@ -83,40 +83,42 @@ impl<'a> Analysis<'a> {
     pub fn summary(&self) -> Vec<SummaryRow> {
         let points = self.points.as_deref().unwrap_or_default();
         let overlap = self.overlap.as_ref();
-        self.runs
-            .iter()
-            .map(|run| {
-                let point = points.iter().find(|point| point.workers == run.workers);
+        self.rounds
+            .counts()
+            .into_iter()
+            .filter_map(|workers| Some((workers, self.rounds.times(workers)?)))
+            .map(|(workers, times)| {
+                let point = points.iter().find(|point| point.workers == workers);
                 let interval = |interval: Interval| [interval.lo, interval.hi];
                 SummaryRow {
-                    workers: run.workers,
-                    n: run.times.n() as u32,
-                    median_ms: run.times.median(),
-                    ci95_ms: median_interval(&run.times, SEED).map(interval),
-                    iqr_ms: run.times.iqr().into(),
-                    outliers: outliers(run.times.sorted()),
-                    min_ms: run.times.min(),
-                    max_ms: run.times.max(),
+                    workers,
+                    n: times.n() as u32,
+                    median_ms: times.median(),
+                    ci95_ms: median_interval(&times, SEED).map(interval),
+                    iqr_ms: times.iqr().into(),
+                    outliers: outliers(times.sorted()),
+                    min_ms: times.min(),
+                    max_ms: times.max(),
                     speedup: point.map(|point| point.speed_up),
                     speedup_ci95: point.and_then(|point| point.speed_up_ci95).map(interval),
                     efficiency: point.map(|point| point.efficiency),
                     efficiency_ci95: point.and_then(|point| point.efficiency_ci95).map(interval),
                     karp_flatt: point.and_then(|point| point.karp_flatt),
-                    limit_ms: overlap.map(|overlap| overlap.limit_ms(run.workers)),
+                    limit_ms: overlap.map(|overlap| overlap.limit_ms(workers)),
                 }
             })
             .collect()
     }
 
-    /// Amdahl's law fitted to the speed-ups, up to where more workers stop helping. Only for work
+    /// Amdahl's or Gustafson's law fitted to the speed-ups, up to where more workers stop helping. Only for work
     /// that keeps processors busy: waiting for a network has no serial fraction.
-    pub fn fit(&self) -> Option<AmdahlFit> {
+    pub fn fit(&self) -> Option<LawFit> {
         if !self.experiment.chapter().keeps_cores_busy() || self.experiment.takes_turns() {
             return None;
         }
         let points = self.points.as_ref().ok()?;
         let up_to = useful_range(points)?.to_fit(points);
-        fit_amdahl(self.experiment.scaling(), &self.runs, up_to, SEED)
+        fit_law(self.experiment.scaling(), &self.rounds, up_to, SEED)
     }
 
     /// What was seen in the record of these samples, in a sentence or two that claim no more than
@@ -137,14 +139,14 @@ impl<'a> Analysis<'a> {
         }
         let points = match &self.points {
             Ok(points) => points,
-            Err(_) if self.runs.is_empty() => return String::new(),
+            Err(_) if self.rounds.is_empty() => return String::new(),
             Err(NoSpeedUp::NothingToCompareWith) => {
-                return with_failures(record, alone(&self.runs, self.experiment.who()));
+                return with_failures(record, alone(&self.rounds, self.experiment.who()));
             }
             Err(why) => return with_failures(record, why.to_string()),
         };
         let sentence = match points.as_slice() {
-            [_] => alone(&self.runs, self.experiment.who()),
+            [_] => alone(&self.rounds, self.experiment.who()),
             all => special(record, all).unwrap_or_else(|| compare(self.experiment, all)),
         };
         let sentence = match expectation::compare(record) {
@@ -213,11 +215,13 @@ fn told_point(points: &[Point]) -> Option<&Point> {
 }
 
 /// Without a measurement of one worker, or of more than one, there is nothing to compare.
-fn alone(runs: &[Measured], who: Who) -> String {
-    let times: Vec<String> = runs
-        .iter()
-        .map(|Measured { workers, times }| {
-            let who = who.with(*workers);
+fn alone(rounds: &Rounds, who: Who) -> String {
+    let times: Vec<String> = rounds
+        .counts()
+        .into_iter()
+        .filter_map(|workers| Some((workers, rounds.times(workers)?)))
+        .map(|(workers, times)| {
+            let who = who.with(workers);
             let samples = format::count(times.n() as u32, "sample");
             format!(
                 "{who}: {} (median of {samples})",
@@ -244,17 +248,13 @@ fn with_failures(record: &Record, sentence: String) -> String {
     }
 }
 
-fn measured(experiment: &Experiment, samples: &[Sample]) -> Vec<Measured> {
+fn measured(experiment: &Experiment, samples: &[Sample]) -> Rounds {
     if experiment.chapter().is_session() {
-        return Vec::new();
+        return Rounds::default();
     }
-    experiment
-        .worker_counts()
+    let counts = experiment.worker_counts();
+    let of_these = samples
         .iter()
-        .filter_map(|&workers| {
-            let of_these = samples.iter().filter(|sample| sample.workers == workers);
-            let times = Samples::new(of_these.map(|sample| sample.wall_ms).collect())?;
-            Some(Measured { workers, times })
-        })
-        .collect()
+        .filter(|sample| counts.contains(&sample.workers));
+    Rounds::new(of_these.map(|sample| (sample.round, sample.workers, sample.wall_ms)))
 }

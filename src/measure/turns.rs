@@ -77,16 +77,18 @@ pub(super) fn no_interval(n: usize, n_one: usize) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measure::scaling::{Measured, Scaling, points};
-    use crate::measure::stats::Samples;
+    use crate::measure::rounds::Rounds;
+    use crate::measure::scaling::{Scaling, points};
 
-    fn run(workers: u32, times: &[f64]) -> Measured {
-        let times = Samples::new(times.to_vec()).unwrap();
-        Measured { workers, times }
+    /// One time a round.
+    fn run(workers: u32, times: &[f64]) -> Vec<(u32, u32, f64)> {
+        let of_rounds = (0..).zip(times);
+        of_rounds.map(|(round, ms)| (round, workers, *ms)).collect()
     }
 
-    fn after(runs: &[Measured]) -> Option<String> {
-        says(&points(Scaling::Weak, runs, 1).unwrap())
+    fn after(runs: &[Vec<(u32, u32, f64)>]) -> Option<String> {
+        let rounds = Rounds::new(runs.iter().flatten().copied());
+        says(&points(Scaling::Weak, &rounds, 0.0, 1).unwrap())
     }
 
     fn point(workers: u32, speed_up: f64, ends: (f64, f64)) -> Point {
