@@ -13,9 +13,10 @@ pub use sample::{Sample, Sent, Task};
 pub use session::{FutureTrace, Move, MoveKind, Note, Stall};
 
 use crate::experiment::Experiment;
+use crate::measure::law::LawFit;
 use crate::measure::plateau::{Plateau, plateau};
-use crate::measure::scaling::AmdahlFit;
 use crate::measure::summary::{Analysis, SummaryRow};
+use crate::measure::usl::UslFit;
 use crate::work::table::Table;
 
 /// The name of the schema.
@@ -77,9 +78,12 @@ pub struct Record {
     pub prediction: Vec<Predicted>,
     /// One row for each worker count that has a sample, ascending.
     pub summary: Vec<SummaryRow>,
-    /// Threads: Amdahl's law fitted to the speed-ups.
+    /// Threads: Amdahl's or Gustafson's law fitted to the speed-ups.
     #[serde(default)]
-    pub fit: Option<AmdahlFit>,
+    pub fit: Option<LawFit>,
+    /// Gunther's universal scalability law, fitted to those who can have a core each.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub usl: Option<UslFit>,
     /// Downloads: from where on more fetches at a time made no difference, and why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plateau: Option<Plateau>,
@@ -274,6 +278,7 @@ impl Record {
             prediction: Vec::new(),
             summary: Vec::new(),
             fit: None,
+            usl: None,
             plateau: None,
             verdict: String::new(),
         }
@@ -295,18 +300,22 @@ impl Record {
 
     /// Brings all that follows from the samples up to date.
     pub fn recompute(&mut self) {
-        let analysis = Analysis::of(&self.experiment, &self.samples);
-        self.summary = analysis.summary();
-        self.fit = analysis.fit();
+        let analysis = Analysis::of(self);
+        let summary = analysis.summary();
+        let (fit, usl) = (analysis.fit(), analysis.usl());
+        let verdict = analysis.verdict(&summary);
+        self.summary = summary;
+        self.fit = fit;
+        self.usl = usl;
         self.plateau = plateau(self);
-        self.verdict = analysis.verdict(self);
+        self.verdict = verdict;
     }
 
     /// Ends the run.
     pub fn end(&mut self, status: Status) {
         self.status = status;
         self.plateau = plateau(self);
-        self.verdict = Analysis::of(&self.experiment, &self.samples).verdict(self);
+        self.verdict = Analysis::of(self).verdict(&self.summary);
     }
 
     /// The samples with this number of workers, in the order taken.

@@ -3,7 +3,6 @@
 use super::metric::{Base, Metric};
 use crate::experiment::Chapter;
 use crate::measure::overlap::Overlap;
-use crate::measure::scaling::amdahl_speed_up;
 use crate::measure::stats::tukey_outliers;
 use crate::record::Record;
 
@@ -85,9 +84,8 @@ pub fn picture(
         fit: base
             .zip(record.fit.as_ref())
             .map_or_else(Vec::new, |(base, fit)| {
-                let speedup = |k| amdahl_speed_up(fit.serial_fraction, k);
                 (1..=most)
-                    .map(|k| (k, base.of_speedup(metric, k, speedup(k))))
+                    .map(|k| (k, base.of_speedup(metric, k, fit.speed_up(k))))
                     .collect()
             }),
         turns: base

@@ -82,40 +82,71 @@ pub(crate) fn resampled(mut value: impl FnMut() -> f64) -> Interval {
 }
 
 /// A value that the true median could well have, as described at the top of this file.
-pub(crate) fn resampled_median(samples: &Samples, rng: &mut Rng) -> f64 {
-    let values = samples.sorted();
-    let n = values.len();
-    let below = rng.heads(n);
-    if below == 0 {
-        return samples.min() / tail(samples, rng);
-    }
-    if below == n {
-        return samples.max() * tail(samples, rng);
-    }
-    // The largest of m uniform numbers is distributed as the m-th root of one, so the distances
-    // from rank 1/2 to the neighbouring ranks are, up to the factor 1/2 that they share:
-    let to_lower = 1.0 - rng.f64().powf(1.0 / below as f64);
-    let to_upper = 1.0 - rng.f64().powf(1.0 / (n - below) as f64);
-    let (lower, upper) = (values[below - 1], values[below]);
-    lower + (upper - lower) * (to_lower / (to_lower + to_upper))
+fn resampled_median(samples: &Samples, rng: &mut Rng) -> f64 {
+    Draw::new(samples.n(), rng).median(samples)
 }
 
-/// How far beyond all samples, as a factor of 1 or more, the median lies when none is beyond it.
+/// Where the true median lies among n samples in one resample: drawn without looking at them, so
+/// that several groups of as many samples can be given the same place. What spoilt a round then
+/// spoils it in all of them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Draw {
+    /// Below all of them; a uniform number says how far.
+    BelowAll(f64),
+    /// Above all of them; a uniform number says how far.
+    AboveAll(f64),
+    /// After so many of them (1 or more), and after this part of the gap to the next.
+    Between(usize, f64),
+}
+
+impl Draw {
+    /// A place among `n` samples, 1 or more.
+    pub(crate) fn new(n: usize, rng: &mut Rng) -> Self {
+        let below = rng.heads(n);
+        if below == 0 {
+            return Draw::BelowAll(rng.f64());
+        }
+        if below == n {
+            return Draw::AboveAll(rng.f64());
+        }
+        // The largest of m uniform numbers is distributed as the m-th root of one, so the distances
+        // from rank 1/2 to the neighbouring ranks are, up to the factor 1/2 that they share:
+        let to_lower = 1.0 - rng.f64().powf(1.0 / below as f64);
+        let to_upper = 1.0 - rng.f64().powf(1.0 / (n - below) as f64);
+        Draw::Between(below, to_lower / (to_lower + to_upper))
+    }
+
+    /// The median that so many samples have at this place.
+    pub(crate) fn median(self, samples: &Samples) -> f64 {
+        match self {
+            Draw::BelowAll(uniform) => samples.min() / tail(samples, uniform),
+            Draw::AboveAll(uniform) => samples.max() * tail(samples, uniform),
+            Draw::Between(below, part) => {
+                let values = samples.sorted();
+                let (lower, upper) = (values[below - 1], values[below]);
+                lower + (upper - lower) * part
+            }
+        }
+    }
+}
+
+/// How far beyond all samples, as a factor of 1 or more, the median lies when none is beyond it;
+/// `uniform` is a random number from 0 up to 1.
 ///
 /// A power law in the logarithm of the time, in units of the samples' own range, and as heavy as
 /// Student's t with n − 1 degrees of freedom. No law of nature: `TAIL` was chosen so that the
 /// intervals from 2 to 5 samples hold the truth in 94 to 96 of 100 simulated experiments.
-fn tail(samples: &Samples, rng: &mut Rng) -> f64 {
+fn tail(samples: &Samples, uniform: f64) -> f64 {
     /// The length of the tail, in ranges of the samples.
     const TAIL: f64 = 0.6;
     /// Further than a factor of a million nobody looks, and there the numbers stay finite.
     const FURTHEST: f64 = 1e6;
-    if samples.min() == 0.0 {
+    if samples.min() == 0.0 || samples.n() < 2 {
         return 1.0;
     }
     let range = (samples.max() / samples.min()).ln();
     let heaviness = 1.0 / (samples.n() - 1) as f64;
-    let excess = (1.0 - rng.f64()).powf(-heaviness) - 1.0;
+    let excess = (1.0 - uniform).powf(-heaviness) - 1.0;
     (TAIL * range * excess).min(FURTHEST.ln()).exp()
 }
 

@@ -1,20 +1,17 @@
 //! An expectation beside what was measured: one sentence that compares a prediction with what was measured.
 
+use super::summary::SummaryRow;
 use super::verdict::significant;
-use crate::record::Record;
+use crate::record::Predicted;
 
 /// The sentence, for the largest number of workers that was both predicted and measured. `None`
 /// without a prediction, or with nothing but one worker.
-pub fn compare(record: &Record) -> Option<String> {
-    let (workers, expected, row) = record
-        .prediction
+pub fn compare(prediction: &[Predicted], summary: &[SummaryRow]) -> Option<String> {
+    let (workers, expected, row) = prediction
         .iter()
         .filter(|point| point.workers > 1)
         .filter_map(|point| {
-            let row = record
-                .summary
-                .iter()
-                .find(|row| row.workers == point.workers)?;
+            let row = summary.iter().find(|row| row.workers == point.workers)?;
             Some((point.workers, point.speedup, row))
         })
         .max_by_key(|(workers, _, _)| *workers)?;

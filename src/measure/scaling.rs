@@ -7,10 +7,12 @@
 //! - weak scaling, k times the work for k workers: k t₁ / t_k, the scaled speed-up of Gustafson,
 //!   "Reevaluating Amdahl's Law", Communications of the ACM 31 (1988).
 //!
-//! In both, 1 / speed-up is the time that one unit of work takes, in units of what one worker
-//! needs for it, so that the fits below serve both. All times are medians, in milliseconds.
+//! It is taken within each round ([`Rounds`]), and the median of the rounds is told: a machine that
+//! changes its speed between two rounds changes both times alike. The laws that describe a whole
+//! curve are in [`law`](super::law) and [`usl`](super::usl). All times are in milliseconds.
 
-use super::bootstrap::{Rng, median_interval, resampled, resampled_median, speed_up_interval};
+use super::bootstrap::{Draw, Rng, median_interval};
+use super::rounds::Rounds;
 use super::stats::{Interval, Samples};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -45,15 +47,6 @@ impl Scaling {
     }
 }
 
-/// What was measured with one number of workers.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Measured {
-    /// How many workers: 1 or more.
-    pub workers: u32,
-    /// How long each round took, in milliseconds.
-    pub times: Samples,
-}
-
 /// One point of the curve: what was measured with one number of workers, compared with one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Point {
@@ -63,11 +56,14 @@ pub struct Point {
     pub n: usize,
     /// Their median, in milliseconds.
     pub median_ms: f64,
-    /// Its 95 % interval, in milliseconds; `None` for a single time.
+    /// Its 95 % interval, in milliseconds, widened by the step of the clock; `None` for a single
+    /// time.
     pub median_ci95_ms: Option<Interval>,
-    /// How many times as much per second as one worker. 1 for one worker, by definition.
+    /// How many times as much per second as one worker: the median of the rounds that have both,
+    /// and not the ratio of the medians. 1 for one worker, by definition.
     pub speed_up: f64,
-    /// Its 95 % interval; `None` if the times don't give one (see [`speed_up_interval`]).
+    /// Its 95 % interval, widened by the step of the clock; `None` if fewer than two rounds have
+    /// both, or some of their times are too short for the clock.
     pub speed_up_ci95: Option<Interval>,
     /// The speed-up per worker.
     pub efficiency: f64,
@@ -106,33 +102,50 @@ impl fmt::Display for NoSpeedUp {
 
 impl std::error::Error for NoSpeedUp {}
 
-/// The curve, in the order of the measurements. The same seed gives the same intervals.
+/// The curve, ascending. `clock_step_ms` is the step of the clock in ms, 0 or more: each time is
+/// uncertain by one step in both directions, which no number of rounds makes better, so the
+/// intervals are widened by it. The same seed gives the same intervals.
 ///
 /// # Errors
 /// If one worker wasn't measured, or a median is 0 ms.
-pub fn points(scaling: Scaling, runs: &[Measured], seed: u64) -> Result<Vec<Point>, NoSpeedUp> {
-    let base = base(runs).ok_or(NoSpeedUp::NothingToCompareWith)?;
-    let mut points = Vec::with_capacity(runs.len());
-    for Measured { workers, times } in runs {
-        let workers = *workers;
+pub fn points(
+    scaling: Scaling,
+    rounds: &Rounds,
+    clock_step_ms: f64,
+    seed: u64,
+) -> Result<Vec<Point>, NoSpeedUp> {
+    let one = rounds.times(1).ok_or(NoSpeedUp::NothingToCompareWith)?;
+    let mut points = Vec::new();
+    for workers in rounds.counts() {
+        let Some(times) = rounds.times(workers) else {
+            continue;
+        };
         let median_ms = times.median();
         if median_ms == 0.0 {
             return Err(NoSpeedUp::TooShortToMeasure { workers });
         }
         let seed = seed.wrapping_add(u64::from(workers));
-        let speed_up = scaling.speed_up(workers, base.median(), median_ms);
-        let speed_up_ci95 = if workers == 1 {
-            Some(Interval::point(1.0))
-        } else {
-            speed_up_interval(base, times, seed)
-                .map(|interval| interval.scaled(scaling.work(workers)))
+        let ratios = Samples::new(rounds.ratios(1, workers));
+        let speed_up = match &ratios {
+            _ if workers == 1 => 1.0,
+            Some(ratios) => scaling.work(workers) * ratios.median(),
+            None => scaling.speed_up(workers, one.median(), median_ms),
+        };
+        let speed_up_ci95 = match ratios {
+            _ if workers == 1 => Some(Interval::point(1.0)),
+            Some(ratios) => ratio_interval(rounds, workers, &ratios, clock_step_ms, seed)
+                .map(|interval| interval.scaled(scaling.work(workers))),
+            None => None,
         };
         let per_worker = 1.0 / f64::from(workers);
         points.push(Point {
             workers,
             n: times.n(),
             median_ms,
-            median_ci95_ms: median_interval(times, seed),
+            median_ci95_ms: median_interval(&times, seed).map(|Interval { lo, hi }| Interval {
+                lo: (lo - clock_step_ms).max(0.0),
+                hi: hi + clock_step_ms,
+            }),
             speed_up,
             speed_up_ci95,
             efficiency: speed_up * per_worker,
@@ -141,6 +154,83 @@ pub fn points(scaling: Scaling, runs: &[Measured], seed: u64) -> Result<Vec<Poin
         });
     }
     Ok(points)
+}
+
+/// The 95 % interval of the median of the ratios t₁/t_k. If both times are off by a step of the
+/// clock, a ratio is at least t₁/t_k × (1 − step/t₁) / (1 + step/t_k) and at most
+/// t₁/t_k × (1 + step/t₁) / (1 − step/t_k): so much wider it becomes, with the median times. `None`
+/// for a single ratio, if a time is 0, or if a median time is no longer than a step.
+fn ratio_interval(
+    rounds: &Rounds,
+    workers: u32,
+    ratios: &Samples,
+    step_ms: f64,
+    seed: u64,
+) -> Option<Interval> {
+    let pairs = rounds.complete(&[1, workers]);
+    let steps_in = |at: usize| {
+        let times = Samples::new(pairs.iter().map(|pair| pair[at]).collect())?;
+        (times.min() > 0.0 && times.median() > step_ms).then(|| step_ms / times.median())
+    };
+    let (one, many) = (steps_in(0)?, steps_in(1)?);
+    let Interval { lo, hi } = median_interval(ratios, seed)?;
+    Some(Interval {
+        lo: lo * (1.0 - one) / (1.0 + many),
+        hi: hi * (1.0 + one) / (1.0 - many),
+    })
+}
+
+/// The speed-ups of several numbers of workers in the rounds that have all of them and one worker,
+/// so that they can be resampled together.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Curves {
+    /// By number of workers: as many speed-ups each as there are such rounds.
+    columns: Vec<(u32, Samples)>,
+}
+
+impl Curves {
+    /// `None` without such a round, or if a time is 0.
+    pub(crate) fn of(scaling: Scaling, rounds: &Rounds, counts: &[u32]) -> Option<Self> {
+        let with_one: Vec<u32> = [1].iter().chain(counts).copied().collect();
+        let rows = rounds.complete(&with_one);
+        if rows.iter().flatten().any(|ms| *ms == 0.0) {
+            return None;
+        }
+        let column = |(&workers, at): (&u32, usize)| {
+            let speed_up = |row: &Vec<f64>| scaling.speed_up(workers, row[0], row[at]);
+            Some((workers, Samples::new(rows.iter().map(speed_up).collect())?))
+        };
+        let columns = counts.iter().zip(1..).map(column).collect::<Option<_>>()?;
+        Some(Curves { columns })
+    }
+
+    /// How many rounds there are: 1 or more.
+    pub(crate) fn rounds(&self) -> usize {
+        self.columns.first().map_or(0, |(_, column)| column.n())
+    }
+
+    /// (workers, median speed-up).
+    pub(crate) fn medians(&self) -> Vec<(u32, f64)> {
+        let median = |(workers, column): &(u32, Samples)| (*workers, column.median());
+        self.columns.iter().map(median).collect()
+    }
+
+    /// (workers, resampled median speed-up), all at the same place among their rounds: as if what
+    /// makes one of them too large made all too large.
+    pub(crate) fn together(&self, rng: &mut Rng) -> Vec<(u32, f64)> {
+        let draw = Draw::new(self.rounds(), rng);
+        let at_place = |(workers, column): &(u32, Samples)| (*workers, draw.median(column));
+        self.columns.iter().map(at_place).collect()
+    }
+
+    /// (workers, resampled median speed-up), each at a place of its own.
+    pub(crate) fn apart(&self, rng: &mut Rng) -> Vec<(u32, f64)> {
+        let mut median = |column: &Samples| Draw::new(column.n(), rng).median(column);
+        self.columns
+            .iter()
+            .map(|(workers, column)| (*workers, median(column)))
+            .collect()
+    }
 }
 
 /// The part of the work that could not be shared, as a single speed-up shows it:
@@ -154,71 +244,8 @@ pub fn karp_flatt(workers: u32, speed_up: f64) -> Option<f64> {
     (workers >= 2 && speed_up > 0.0).then(|| (1.0 / speed_up - share) / (1.0 - share))
 }
 
-/// The speed-up of `workers` if a part `serial` (0 to 1) of the work can't be shared: Amdahl's
-/// law, 1 / (s + (1 − s)/k).
-pub fn amdahl_speed_up(serial: f64, workers: u32) -> f64 {
-    1.0 / (serial + (1.0 - serial) / f64::from(workers))
-}
-
-/// Amdahl's serial fraction s by least squares over points (workers, speed-up).
-///
-/// Amdahl's law says 1/S = s + (1 − s)/k, that is 1/S − 1/k = s (1 − 1/k): a line through the
-/// origin, whose slope has a closed form. Clamped to 0..=1, outside of which it means nothing.
-/// `None` if no point has 2 workers or more, or a speed-up isn't above 0.
-pub fn serial_fraction(points: &[(u32, f64)]) -> Option<f64> {
-    let (mut xy, mut xx) = (0.0, 0.0);
-    for &(workers, speed_up) in points {
-        if speed_up.is_nan() || speed_up <= 0.0 || workers == 0 {
-            return None;
-        }
-        let share = 1.0 / f64::from(workers);
-        let x = 1.0 - share;
-        xy += x * (1.0 / speed_up - share);
-        xx += x * x;
-    }
-    (xx > 0.0).then(|| (xy / xx).clamp(0.0, 1.0))
-}
-
-/// Amdahl's law, fitted to what was measured.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct AmdahlFit {
-    /// The part of the work that can't be shared, 0 to 1. The speed-up never passes 1 over it.
-    pub serial_fraction: f64,
-    /// Its 95 % bootstrap interval; `None` if a number of workers has a single time, or a 0.
-    pub ci95: Option<Interval>,
-    /// The most workers that the fit has seen.
-    pub up_to: u32,
-}
-
-/// Fits [`serial_fraction`] to the medians with up to `up_to` workers (see [`useful_range`]),
-/// and to resampled medians for the interval. In weak scaling what can't be shared is per unit
-/// of work: it grows with the work, so that the same law holds.
-///
-/// `None` if nothing was measured with 1 worker or with 2..=`up_to`, or if a median is 0.
-pub fn fit_amdahl(scaling: Scaling, runs: &[Measured], up_to: u32, seed: u64) -> Option<AmdahlFit> {
-    let base = base(runs)?;
-    let fitted = || runs.iter().filter(|r| r.workers >= 2 && r.workers <= up_to);
-    let fraction = |median: &mut dyn FnMut(&Samples) -> f64| {
-        let one_ms = median(base);
-        let point = |r: &Measured| {
-            let speed_up = scaling.speed_up(r.workers, one_ms, median(&r.times));
-            (r.workers, speed_up)
-        };
-        serial_fraction(&fitted().map(point).collect::<Vec<_>>())
-    };
-
-    let estimate = fraction(&mut Samples::median)?;
-    let resamplable = |s: &Samples| s.n() > 1 && s.min() > 0.0;
-    let ci95 = (resamplable(base) && fitted().all(|r| resamplable(&r.times))).then(|| {
-        let mut rng = Rng::new(seed);
-        resampled(|| fraction(&mut |s| resampled_median(s, &mut rng)).unwrap_or(estimate))
-    });
-    Some(AmdahlFit {
-        serial_fraction: estimate,
-        ci95,
-        up_to: fitted().map(|r| r.workers).max()?,
-    })
-}
+/// A speed-up that is higher by less than this factor is no reason to take more workers.
+pub const MATTERS: f64 = 1.05;
 
 /// Up to how many workers more of them help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -230,7 +257,7 @@ pub struct UsefulRange {
 }
 
 impl UsefulRange {
-    /// Up to how many workers to fit Amdahl's law: beyond the useful range it is the machine
+    /// Up to how many workers to fit a law: beyond the useful range it is the machine
     /// that is measured. At least the first point above 1, so that work that can't be shared at
     /// all can still be fitted.
     pub fn to_fit(&self, points: &[Point]) -> u32 {
@@ -240,14 +267,17 @@ impl UsefulRange {
 }
 
 /// Where more workers stop helping: after the fewest workers that no larger number beats. It is
-/// beaten if the other's whole interval lies above its own; a single time has no noise to hide
-/// in, so that there every rise counts. `None` without points.
+/// beaten if the other's whole interval lies above its own, and it is faster by a part that matters
+/// ([`MATTERS`]): a little more isn't worth a worker. A single time has no noise to hide in. `None`
+/// without points.
 pub fn useful_range(points: &[Point]) -> Option<UsefulRange> {
     let interval = |p: &Point| p.speed_up_ci95.unwrap_or(Interval::point(p.speed_up));
     let beaten = |point: &Point| {
-        points
-            .iter()
-            .any(|other| other.workers > point.workers && interval(other).lo > interval(point).hi)
+        points.iter().any(|other| {
+            other.workers > point.workers
+                && interval(other).lo > interval(point).hi
+                && other.speed_up > point.speed_up * MATTERS
+        })
     };
     let last = points.iter().map(|point| point.workers).max()?;
     let unbeaten = points.iter().filter(|point| !beaten(point));
@@ -256,10 +286,4 @@ pub fn useful_range(points: &[Point]) -> Option<UsefulRange> {
         workers,
         ends: workers < last,
     })
-}
-
-/// The times of one worker.
-fn base(runs: &[Measured]) -> Option<&Samples> {
-    let run = runs.iter().find(|run| run.workers == 1)?;
-    Some(&run.times)
 }

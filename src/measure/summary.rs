@@ -3,18 +3,19 @@
 use serde::{Deserialize, Serialize};
 
 use super::bootstrap::median_interval;
+use super::law::{LawFit, fit_law};
 use super::overlap::Overlap;
-use super::scaling::{
-    AmdahlFit, Measured, NoSpeedUp, Point, Scaling, fit_amdahl, points, useful_range,
-};
-use super::stats::{Interval, Samples, tukey_outliers};
+use super::rounds::Rounds;
+use super::scaling::{NoSpeedUp, Point, Scaling, points, useful_range};
+use super::stats::{Interval, tukey_outliers};
 use super::turns::Turns;
+use super::usl::{UslFit, fit_usl};
 use super::verdict::{Comparison, Who};
 use super::{cores, expectation, session, stopwatch};
 use crate::chart::format;
 use crate::experiment::threads::Gil;
 use crate::experiment::{Chapter, Experiment};
-use crate::record::{Record, Sample};
+use crate::record::Record;
 
 /// The seed of the intervals: the same samples always give the same intervals.
 const SEED: u64 = 1;
@@ -58,23 +59,28 @@ pub struct SummaryRow {
 
 /// What follows from the samples of a run. The intervals, which cost the most, are drawn once.
 pub struct Analysis<'a> {
-    experiment: &'a Experiment,
-    runs: Vec<Measured>,
+    record: &'a Record,
+    rounds: Rounds,
     points: Result<Vec<Point>, NoSpeedUp>,
     overlap: Option<Overlap>,
 }
 
 impl<'a> Analysis<'a> {
     /// Analyses the samples taken so far. A session has nothing to compare, and so no rows.
-    pub fn of(experiment: &'a Experiment, samples: &[Sample]) -> Self {
-        let runs = measured(experiment, samples);
-        let points = points(experiment.scaling(), &runs, SEED);
+    pub fn of(record: &'a Record) -> Self {
+        let rounds = rounds_of(record);
+        let points = points(
+            record.experiment.scaling(),
+            &rounds,
+            clock_step_ms(record),
+            SEED,
+        );
         Analysis {
-            experiment,
-            runs,
+            record,
+            rounds,
             points,
-            overlap: match experiment.chapter() {
-                Chapter::Downloads => Overlap::of(samples),
+            overlap: match record.experiment.chapter() {
+                Chapter::Downloads => Overlap::of(&record.samples),
                 _ => None,
             },
         }
@@ -84,52 +90,69 @@ impl<'a> Analysis<'a> {
     pub fn summary(&self) -> Vec<SummaryRow> {
         let points = self.points.as_deref().unwrap_or_default();
         let overlap = self.overlap.as_ref();
-        self.runs
-            .iter()
-            .map(|run| {
-                let point = points.iter().find(|point| point.workers == run.workers);
+        let step_ms = clock_step_ms(self.record);
+        let compares_cores = compares_cores(&self.record.experiment);
+        self.rounds
+            .counts()
+            .into_iter()
+            .filter_map(|workers| Some((workers, self.rounds.times(workers)?)))
+            .map(|(workers, times)| {
+                let point = points.iter().find(|point| point.workers == workers);
+                let per_core = point.filter(|_| compares_cores);
                 let interval = |interval: Interval| [interval.lo, interval.hi];
+                let widened = |[lo, hi]: [f64; 2]| [(lo - step_ms).max(0.0), hi + step_ms];
                 SummaryRow {
-                    workers: run.workers,
-                    n: run.times.n() as u32,
-                    median_ms: run.times.median(),
-                    ci95_ms: median_interval(&run.times, SEED).map(interval),
-                    iqr_ms: run.times.iqr().into(),
-                    outliers: outliers(run.times.sorted()),
-                    min_ms: run.times.min(),
-                    max_ms: run.times.max(),
+                    workers,
+                    n: times.n() as u32,
+                    median_ms: times.median(),
+                    ci95_ms: median_interval(&times, SEED).map(interval).map(widened),
+                    iqr_ms: times.iqr().into(),
+                    outliers: outliers(times.sorted()),
+                    min_ms: times.min(),
+                    max_ms: times.max(),
                     speedup: point.map(|point| point.speed_up),
                     speedup_ci95: point.and_then(|point| point.speed_up_ci95).map(interval),
-                    efficiency: point.map(|point| point.efficiency),
-                    efficiency_ci95: point.and_then(|point| point.efficiency_ci95).map(interval),
-                    karp_flatt: point.and_then(|point| point.karp_flatt),
-                    limit_ms: overlap.map(|overlap| overlap.limit_ms(run.workers)),
+                    efficiency: per_core.map(|point| point.efficiency),
+                    efficiency_ci95: per_core
+                        .and_then(|point| point.efficiency_ci95)
+                        .map(interval),
+                    karp_flatt: per_core.and_then(|point| point.karp_flatt),
+                    limit_ms: overlap.map(|overlap| overlap.limit_ms(workers)),
                 }
             })
             .collect()
     }
 
-    /// Amdahl's law fitted to the speed-ups, up to where more workers stop helping. Only for work
-    /// that keeps processors busy: waiting for a network has no serial fraction.
-    pub fn fit(&self) -> Option<AmdahlFit> {
-        if !self.experiment.chapter().keeps_cores_busy() || self.experiment.takes_turns() {
+    /// Amdahl's or Gustafson's law fitted to the speed-ups, up to where more workers stop helping. Only
+    /// for work that keeps processors busy: waiting for a network has no serial fraction.
+    pub fn fit(&self) -> Option<LawFit> {
+        if !compares_cores(&self.record.experiment) {
             return None;
         }
         let points = self.points.as_ref().ok()?;
         let up_to = useful_range(points)?.to_fit(points);
-        fit_amdahl(self.experiment.scaling(), &self.runs, up_to, SEED)
+        fit_law(self.record.experiment.scaling(), &self.rounds, up_to, SEED)
     }
 
-    /// What was seen in the record of these samples, in a sentence or two that claim no more than
-    /// the intervals allow. The record's summary must be up to date.
-    pub fn verdict(&self, record: &Record) -> String {
+    /// Gunther's law fitted to the speed-ups of those who can have a core each.
+    pub fn usl(&self) -> Option<UslFit> {
+        let record = self.record;
+        let cores =
+            Some(record.machine.logical_cores).filter(|_| compares_cores(&record.experiment))?;
+        fit_usl(record.experiment.scaling(), &self.rounds, cores, SEED)
+    }
+
+    /// What was seen, in a sentence or two that claim no more than the intervals allow; `summary` is
+    /// what [`Analysis::summary`] gives.
+    pub fn verdict(&self, summary: &[SummaryRow]) -> String {
+        let record = self.record;
         if let Some(why) = &record.void {
             return format!("This run is void: {why}");
         }
         if let Some(why) = &record.error {
             return format!("This run failed: {why}");
         }
-        if self.experiment.chapter().is_session() {
+        if record.experiment.chapter().is_session() {
             return session::says(record);
         }
         // The lesson's timing compares two times of the same work, not two numbers of workers.
@@ -138,17 +161,17 @@ impl<'a> Analysis<'a> {
         }
         let points = match &self.points {
             Ok(points) => points,
-            Err(_) if self.runs.is_empty() => return String::new(),
+            Err(_) if self.rounds.is_empty() => return String::new(),
             Err(NoSpeedUp::NothingToCompareWith) => {
-                return with_failures(record, alone(&self.runs, self.experiment.who()));
+                return with_failures(record, alone(&self.rounds, record.experiment.who()));
             }
             Err(why) => return with_failures(record, why.to_string()),
         };
         let sentence = match points.as_slice() {
-            [_] => alone(&self.runs, self.experiment.who()),
-            all => special(record, all).unwrap_or_else(|| compare(self.experiment, all)),
+            [_] => alone(&self.rounds, record.experiment.who()),
+            all => special(record, summary, all).unwrap_or_else(|| compare(record, all)),
         };
-        let sentence = match expectation::compare(record) {
+        let sentence = match expectation::compare(&record.prediction, summary) {
             Some(compared) => format!("{sentence} {compared}"),
             None => sentence,
         };
@@ -165,7 +188,7 @@ fn outliers(times: &[f64]) -> u32 {
 
 /// The number of workers that the sentence is about; `None` if it compares nothing.
 pub fn told(record: &Record) -> Option<u32> {
-    let analysis = Analysis::of(&record.experiment, &record.samples);
+    let analysis = Analysis::of(record);
     let points = analysis.points.as_deref().ok()?;
     match record.experiment.takes_turns() {
         true => points.iter().map(|point| point.workers).max(),
@@ -175,9 +198,9 @@ pub fn told(record: &Record) -> Option<u32> {
 }
 
 /// What there is to say of runs that ask another question than "how many times as fast?".
-fn special(record: &Record, points: &[Point]) -> Option<String> {
+fn special(record: &Record, summary: &[SummaryRow], points: &[Point]) -> Option<String> {
     match &record.experiment {
-        Experiment::Machine(_) => cores::says(&record.summary, record.machine.logical_cores),
+        Experiment::Machine(_) => cores::says(summary, record.machine.logical_cores),
         Experiment::Threads(params)
             if params.gil() != Gil::Off && params.scaling() == Scaling::Weak =>
         {
@@ -188,7 +211,8 @@ fn special(record: &Record, points: &[Point]) -> Option<String> {
 }
 
 /// The point where more workers stop helping, compared with one worker; the last point otherwise.
-fn compare(experiment: &Experiment, points: &[Point]) -> String {
+fn compare(record: &Record, points: &[Point]) -> String {
+    let experiment = &record.experiment;
     let one = &points[0];
     let range = useful_range(points);
     let best = range.map_or(one.workers, |range| range.workers);
@@ -199,7 +223,17 @@ fn compare(experiment: &Experiment, points: &[Point]) -> String {
     if !more || !range.is_some_and(|range| range.ends) {
         sentence
     } else if best > 1 {
-        format!("{sentence} No larger number was clearly faster.")
+        let cores = record.machine.logical_cores;
+        let crowded = compares_cores(experiment)
+            && cores > 0
+            && points
+                .iter()
+                .all(|point| point.workers <= told.workers || point.workers > cores);
+        let why = match crowded {
+            true => ": more workers than processors (oversubscription)",
+            false => "",
+        };
+        format!("{sentence} No larger number was clearly faster{why}.")
     } else {
         format!("{sentence} Larger numbers made no difference that can be told either.")
     }
@@ -214,11 +248,13 @@ fn told_point(points: &[Point]) -> Option<&Point> {
 }
 
 /// Without a measurement of one worker, or of more than one, there is nothing to compare.
-fn alone(runs: &[Measured], who: Who) -> String {
-    let times: Vec<String> = runs
-        .iter()
-        .map(|Measured { workers, times }| {
-            let who = who.with(*workers);
+fn alone(rounds: &Rounds, who: Who) -> String {
+    let times: Vec<String> = rounds
+        .counts()
+        .into_iter()
+        .filter_map(|workers| Some((workers, rounds.times(workers)?)))
+        .map(|(workers, times)| {
+            let who = who.with(workers);
             let samples = format::count(times.n() as u32, "sample");
             format!(
                 "{who}: {} (median of {samples})",
@@ -245,17 +281,26 @@ fn with_failures(record: &Record, sentence: String) -> String {
     }
 }
 
-fn measured(experiment: &Experiment, samples: &[Sample]) -> Vec<Measured> {
-    if experiment.chapter().is_session() {
-        return Vec::new();
+/// Whether its speed-ups say something about cores. Waiting for a network, turns under a lock and a
+/// stopwatch that lies don't: efficiency and serial fractions would mean nothing there.
+pub fn compares_cores(experiment: &Experiment) -> bool {
+    experiment.chapter().keeps_cores_busy() && !experiment.takes_turns()
+}
+
+/// The step of the clock in ms.
+pub fn clock_step_ms(record: &Record) -> f64 {
+    record.machine.clock_resolution_us / 1e3
+}
+
+/// The times of a run, round by round. A session has none.
+pub fn rounds_of(record: &Record) -> Rounds {
+    if record.experiment.chapter().is_session() {
+        return Rounds::default();
     }
-    experiment
-        .worker_counts()
+    let counts = record.experiment.worker_counts();
+    let of_these = record
+        .samples
         .iter()
-        .filter_map(|&workers| {
-            let of_these = samples.iter().filter(|sample| sample.workers == workers);
-            let times = Samples::new(of_these.map(|sample| sample.wall_ms).collect())?;
-            Some(Measured { workers, times })
-        })
-        .collect()
+        .filter(|sample| counts.contains(&sample.workers));
+    Rounds::new(of_these.map(|sample| (sample.round, sample.workers, sample.wall_ms)))
 }
