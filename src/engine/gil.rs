@@ -38,9 +38,9 @@ pub(super) async fn sample(
         gil: gil.clone(),
     };
     let tasks = vec![Met::Task(task); tasks as usize];
-    let tasks = timed::run_all(teller, &executor, first, tasks, text).await?;
+    let mut tasks = timed::run_all(teller, &executor, first, tasks, text).await?;
     // [/show]
-    let (sample, cut_ms) = timed::to_sample(workers, round, ready_ms, tasks);
+    let cut_ms = timed::cut_waking(&ready_ms, &mut tasks);
     let on_its_axis = |hold: Hold| Hold {
         from_ms: hold.from_ms - cut_ms,
         to_ms: hold.to_ms - cut_ms,
@@ -49,7 +49,7 @@ pub(super) async fn sample(
     Ok(Sample {
         repeats: work.repeats,
         holds: gil.holds().into_iter().map(on_its_axis).collect(),
-        ..sample
+        ..timed::to_sample(workers, round, ready_ms, tasks)
     })
 }
 

@@ -106,10 +106,10 @@ pub(super) async fn run(
     for task in &mut tasks {
         task.sent = processes.sent(task.id);
     }
-    let (sample, cut_ms) = timed::to_sample(workers, round, ready_ms, tasks);
+    let cut_ms = timed::cut_waking(&ready_ms, &mut tasks);
     Ok(Sample {
         memory_bytes: processes.memory_bytes(),
         timer_ms: Some([0.0, left_ms - cut_ms]),
-        ..sample
+        ..timed::to_sample(workers, round, ready_ms, tasks)
     })
 }

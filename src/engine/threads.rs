@@ -69,13 +69,13 @@ pub(super) async fn sample(
     let executor = Executor::new(&RayonThreads, threads, clock);
     let ready_ms = executor.ready().await;
     let tasks = vec![Met::Task(task); tasks as usize];
-    let tasks = timed::run_all(teller, &executor, first, tasks, text).await?;
+    let mut tasks = timed::run_all(teller, &executor, first, tasks, text).await?;
     // [/show]
-    let (sample, _) = timed::to_sample(workers, round, ready_ms, tasks);
+    timed::cut_waking(&ready_ms, &mut tasks);
     Ok(Sample {
         repeats,
         bare_ms,
-        ..sample
+        ..timed::to_sample(workers, round, ready_ms, tasks)
     })
 }
 

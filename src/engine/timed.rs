@@ -67,20 +67,14 @@ pub(super) fn to_task<V: Clone + Send + Sync + 'static>(
     }
 }
 
-/// A sample of these tasks: its time goes from putting in the first to the end of the last. The tasks
-/// are numbered from 0. What came between the arrival of the last worker and the first task was for
-/// waking up, and is cut out of the sample's axis; gives it too, in ms.
-pub(super) fn to_sample(
-    workers: u32,
-    round: u32,
-    ready_ms: Vec<f64>,
-    mut tasks: Vec<Task>,
-) -> (Sample, f64) {
-    let startup_ms = ready_ms.iter().copied().fold(0.0, f64::max);
+/// Numbers the tasks from 0, and cuts out of their axis what came between the arrival of the last
+/// worker and the first task: that was for waking up. Gives how much, in ms.
+pub(super) fn cut_waking(ready_ms: &[f64], tasks: &mut [Task]) -> f64 {
+    let arrived_ms = ready_ms.iter().copied().fold(0.0, f64::max);
     let cut_ms = tasks
         .first()
-        .map_or(0.0, |task| task.queued_ms - startup_ms);
-    for (id, task) in (0..).zip(&mut tasks) {
+        .map_or(0.0, |task| task.queued_ms - arrived_ms);
+    for (id, task) in (0..).zip(tasks) {
         task.id = id;
         for ms in [&mut task.queued_ms, &mut task.start_ms, &mut task.end_ms] {
             *ms -= cut_ms;
@@ -90,17 +84,21 @@ pub(super) fn to_sample(
             sent.returned_ms -= cut_ms;
         }
     }
+    cut_ms
+}
+
+/// A sample of these tasks: its time goes from putting in the first to the end of the last.
+pub(super) fn to_sample(workers: u32, round: u32, ready_ms: Vec<f64>, tasks: Vec<Task>) -> Sample {
     let queued_ms = tasks.first().map_or(0.0, |task| task.queued_ms);
     let end_ms = tasks
         .iter()
         .map(|task| task.sent.map_or(task.end_ms, |sent| sent.returned_ms))
         .fold(queued_ms, f64::max);
-    let sample = Sample {
-        startup_ms,
+    Sample {
+        startup_ms: ready_ms.iter().copied().fold(0.0, f64::max),
         wall_ms: end_ms - queued_ms,
         ready_ms,
         tasks,
         ..Sample::begin(workers, round)
-    };
-    (sample, cut_ms)
+    }
 }

@@ -26,4 +26,5 @@ pub mod stopping;
 pub mod summary;
 pub mod decision;
 pub mod bare;
+pub mod spread;
 pub mod plateau;

@@ -17,6 +17,7 @@ mod futures;
 mod ladder;
 mod lie;
 mod machine;
+mod numbers;
 mod picture;
 mod predict;
 mod pressure;
