@@ -116,7 +116,7 @@ pub fn Rounds(
     view! {
         <Choice
             label="Rounds"
-            choices=vec![(true, "until clear"), (false, "a fixed number")]
+            choices=vec![(true, "until clear"), (false, "fixed")]
             chosen=until_clear
             on_change=move |clear| {
                 let restart = stopping.get_untracked().restart;

@@ -31,9 +31,27 @@ pub fn outliers(sorted: &[f64]) -> usize {
     sorted.iter().filter(outside).count()
 }
 
-/// Weak scaling: k times the work, in how much of the time?
+/// Weak scaling: k times the work, in how much of the time? For each round that has both times, in the
+/// order of the rounds.
+pub fn speed_ups(record: &Record, workers: u32) -> Vec<f64> {
+    let time = |round: u32, workers: u32| {
+        let mut samples = record.samples_with(workers);
+        samples.find(|sample| sample.round == round)
+    };
+    let rounds = 0..record.samples.len() as u32;
+    rounds
+        .filter_map(|round| {
+            let (one, many) = (time(round, 1)?, time(round, workers)?);
+            Some(f64::from(workers) * one.wall_ms / many.wall_ms)
+        })
+        .collect()
+}
+
+/// The median of [`speed_ups`].
 pub fn speed_up(record: &Record, workers: u32) -> f64 {
-    f64::from(workers) * median(&times(record, 1)) / median(&times(record, workers))
+    let mut all = speed_ups(record, workers);
+    all.sort_by(f64::total_cmp);
+    median(&all)
 }
 
 /// The part that can't be shared, by one speed-up: Karp and Flatt.
@@ -42,13 +60,14 @@ pub fn karp_flatt(workers: u32, speed_up: f64) -> f64 {
     (1.0 / speed_up - 1.0 / k) / (1.0 - 1.0 / k)
 }
 
-/// The part s that can't be shared, by many speed-ups S: 1/S = s + (1 − s)/k by least squares.
+/// The part s that can't be shared in weak scaling, by many speed-ups S: Gustafson's S = k − s (k − 1)
+/// by least squares.
 pub fn serial_fraction(speed_ups: &[(u32, f64)]) -> f64 {
     let (mut above, mut below) = (0.0, 0.0);
     for &(workers, speed_up) in speed_ups {
-        let share = 1.0 / f64::from(workers);
-        above += (1.0 - share) * (1.0 / speed_up - share);
-        below += (1.0 - share) * (1.0 - share);
+        let k = f64::from(workers);
+        above += (k - 1.0) * (k - speed_up);
+        below += (k - 1.0) * (k - 1.0);
     }
     (above / below).clamp(0.0, 1.0)
 }
@@ -85,9 +104,13 @@ pub fn split(sample: &Sample, task_ms: f64) -> [f64; 6] {
     [all, work, busy - work, start_up, waiting, idle]
 }
 
-/// What a task takes alone, in ms.
+/// What a task takes alone, in ms: the median over the samples with one worker.
 pub fn task_alone_ms(record: &Record) -> f64 {
-    let alone = typical(record, 1);
-    let times: f64 = alone.tasks.iter().map(|t| t.end_ms - t.start_ms).sum();
-    times / alone.tasks.len() as f64
+    let of_one = record.samples_with(1).map(|sample| {
+        let times: f64 = sample.tasks.iter().map(|t| t.end_ms - t.start_ms).sum();
+        times / sample.tasks.len() as f64
+    });
+    let mut times: Vec<f64> = of_one.collect();
+    times.sort_by(f64::total_cmp);
+    median(&times)
 }

@@ -4,6 +4,10 @@
 pub const WORKERS: &str = "Workers, up to";
 /// The slider for the Fibonacci number.
 pub const N: &str = "n, for fib(n)";
+/// The choice of an n of one's own.
+pub const BY_HAND: &str = "set by hand";
+/// The choice of a fixed number of rounds.
+pub const FIXED: &str = "fixed";
 /// The slider for the samples of each worker count.
 pub const REPETITIONS: &str = "Repetitions";
 /// The slider for the most fetches at a time.

@@ -175,25 +175,30 @@ async fn whole(page: &Page, link: &str) -> Record {
     record
 }
 
-/// Whole rounds; at least 5 if it is sure, and then every interval is as narrow as asked for.
+/// Whole rounds, at least 5; and if it is sure, the interval is as narrow as asked for, or at most
+/// twice as wide and on one side of 1.
 async fn check_stop(page: &Page, record: &Record, share: f64) {
     let rounds = record.summary[0].n;
     assert!(record.summary.iter().all(|row| row.n == rounds));
-    let narrow = record
-        .summary
-        .iter()
-        .all(|row| match (row.speedup, row.speedup_ci95) {
-            (Some(speedup), Some([low, high])) => high - low <= speedup * share,
-            _ => false,
-        });
+    let two = record.summary.iter().find(|row| row.workers == 2);
+    let (speedup, [low, high]) = two
+        .and_then(|row| row.speedup.zip(row.speedup_ci95))
+        .expect("a speed-up");
+    let width = (high - low) / speedup;
+    let narrow = width <= share;
+    let on_one_side = width <= 2.0 * share && (low > 1.05 || high < 0.95);
     println!("{:?} after {rounds} rounds", record.stopped);
     let said = match record.stopped.expect("why it stopped") {
         Stopped::Sure => {
-            assert!(rounds >= 5 && narrow, "{:?}", record.summary);
-            "every interval is as narrow as asked for"
+            assert!(
+                rounds >= 5 && (narrow || on_one_side),
+                "{:?}",
+                record.summary
+            );
+            "the answer is clear"
         }
         Stopped::Budget => {
-            assert!(!narrow || rounds < 5, "{:?}", record.summary);
+            assert!(rounds >= 5 && !narrow, "{:?}", record.summary);
             "the time was up"
         }
         Stopped::Rounds => panic!("all rounds were done, and nobody looked"),

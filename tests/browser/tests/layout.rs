@@ -17,7 +17,7 @@ fn nothing_is_wider_than_a_phone() {
         in_both_themes(page, "Downloads with the practice network's folds open").await;
         page.click("button", "links").await;
         page.click("button", "Use the lesson’s links").await;
-        page.unfold("Limits").await;
+        page.unfold("More settings").await;
         page.unfold("Link to this run").await;
         in_both_themes(page, "Downloads with long links and all folds open").await;
         let long = format!("/test/status/404?{}", "long".repeat(50));

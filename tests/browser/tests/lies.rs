@@ -103,11 +103,11 @@ fn a_button_runs_the_lessons_timing_and_leaves_the_controls_alone() {
         };
         assert_eq!(params.kind, threads::Kind::Lie);
         // Shorter tasks would be done before the lesson has stopped its watch.
-        assert_eq!(params.n, 38);
-        check_both(&record, &[1, 2], params.reps);
+        assert_eq!(params.n, Some(38));
+        check_both(&record, &[1, 2], params.stopping.reps);
         pairs(&record).for_each(|(written, _)| check_values(written, FIB_38));
         check_page(page, &record, &["1 thread", "2 threads"]).await;
-        let said = format!("fib(38), {} rounds", params.reps);
+        let said = format!("fib(38), {} rounds", params.stopping.reps);
         page.until_said("region", &said).await;
         assert_eq!(page.value("slider", N).await, "30");
         let record = page.press_run().await;
@@ -121,13 +121,13 @@ fn a_button_runs_the_lessons_timing_and_leaves_the_controls_alone() {
         let Experiment::Processes(params) = &record.experiment else {
             panic!("{:?}", record.experiment);
         };
-        assert_eq!((params.kind, params.n), (processes::Kind::Lie, 30));
-        check_both(&record, &[2], params.reps);
+        assert_eq!((params.kind, params.n), (processes::Kind::Lie, Some(30)));
+        check_both(&record, &[2], params.stopping.reps);
         pairs(&record).for_each(|(_, repaired)| check_values(repaired, FIB_30));
         check_page(page, &record, &["2 processes"]).await;
         let record = page.press_run().await;
         assert!(matches!(&record.experiment, Experiment::Processes(params)
-            if params.kind == processes::Kind::Weak && params.reps == 1));
+            if params.kind == processes::Kind::Weak && params.stopping.reps == 1));
     });
 }
 

@@ -2,8 +2,8 @@
 
 use browser_tests::experiments::threads;
 use browser_tests::labels::{
-    AT_A_TIME, COUNTS, DOWNLOADS, MORE_SETTINGS, N, REPETITIONS, THREADS, TO_DOWNLOADS, TO_THREADS,
-    WORKERS,
+    AT_A_TIME, BY_HAND, COUNTS, DOWNLOADS, FIXED, MORE_SETTINGS, N, REPETITIONS, THREADS,
+    TO_DOWNLOADS, TO_THREADS, WORKERS,
 };
 use browser_tests::wait::until_true;
 use browser_tests::{Serve, meet};
@@ -16,11 +16,15 @@ fn a_normal_visit_leaves_the_console_empty() {
     meet(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("").await;
+        page.unfold(MORE_SETTINGS).await;
+        page.click("button", FIXED).await;
         page.press("slider", REPETITIONS, Key::Left).await;
         page.press_run().await;
         page.click("link", TO_THREADS).await;
         page.find("heading", THREADS).await;
+        page.click("button", BY_HAND).await;
         page.unfold(MORE_SETTINGS).await;
+        page.click("button", FIXED).await;
         for slider in [WORKERS, N, REPETITIONS] {
             page.press("slider", slider, Key::Left).await;
         }
@@ -30,7 +34,7 @@ fn a_normal_visit_leaves_the_console_empty() {
         page.click("button", "Dark").await;
         page.unfold("Link to this run").await;
         page.click("link", TO_DOWNLOADS).await;
-        page.unfold("Limits").await;
+        page.unfold(MORE_SETTINGS).await;
         page.press("slider", "MiB for each file", Key::Left).await;
         page.press_run().await;
         let complaints = page.complaints().await;
