@@ -287,3 +287,124 @@ pub fn useful_range(points: &[Point]) -> Option<UsefulRange> {
         ends: workers < last,
     })
 }
+
+/// The largest speed-up of a curve.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Largest {
+    /// How many workers; the smallest number, if several did as much.
+    pub workers: u32,
+    /// How many times as much per second as one worker.
+    pub speed_up: f64,
+    /// Its 95 % interval; `None` as for the point.
+    pub ci95: Option<Interval>,
+}
+
+/// The largest speed-up. Of several equally good numbers of workers the luckiest looks best, so that
+/// 5 to 7 of 100 intervals of the best point lie above the truth. The fewest workers of the
+/// [`useful_range`] were not chosen for their luck: down to their lower end the interval is taken,
+/// if that is lower. `None` without points.
+pub fn largest(points: &[Point]) -> Option<Largest> {
+    let best = points.iter().reduce(|best, point| {
+        if point.speed_up > best.speed_up {
+            point
+        } else {
+            best
+        }
+    })?;
+    let fewest = useful_range(points)?.workers;
+    let fewest = points.iter().find(|point| point.workers == fewest)?;
+    Some(Largest {
+        workers: best.workers,
+        speed_up: best.speed_up,
+        ci95: best.speed_up_ci95.map(|interval| Interval {
+            lo: fewest
+                .speed_up_ci95
+                .map_or(interval.lo, |other| other.lo.min(interval.lo)),
+            hi: interval.hi,
+        }),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn curve(times: &[(u32, &[f64])], clock_step_ms: f64) -> Result<Vec<Point>, NoSpeedUp> {
+        let of_count = |(workers, times): &(u32, &[f64])| {
+            let workers = *workers;
+            let times: Vec<_> = (0..).zip(*times).map(|(r, ms)| (r, workers, *ms)).collect();
+            times
+        };
+        points(
+            Scaling::Strong,
+            &Rounds::new(times.iter().flat_map(of_count)),
+            clock_step_ms,
+            1,
+        )
+    }
+
+    #[test]
+    fn a_jump_between_rounds_is_not_seen() {
+        let two = &curve(&[(1, &[10.0, 10.0, 17.0]), (2, &[5.0, 5.0, 8.5])], 0.0).unwrap()[1];
+        assert_eq!(
+            (two.speed_up, two.speed_up_ci95),
+            (2.0, Some(Interval::point(2.0)))
+        );
+    }
+
+    #[test]
+    fn the_step_of_the_clock_widens_intervals() {
+        let two = &curve(&[(1, &[100.0; 5]), (2, &[50.0; 5])], 10.0).unwrap()[1];
+        assert_eq!(two.median_ci95_ms, Some(Interval { lo: 40.0, hi: 60.0 }));
+        let interval = two.speed_up_ci95.unwrap();
+        assert!((interval.lo - 90.0 / 60.0).abs() < 1e-9);
+        assert!((interval.hi - 110.0 / 40.0).abs() < 1e-9);
+        let too_short = &curve(&[(1, &[100.0; 5]), (2, &[50.0; 5])], 50.0).unwrap()[1];
+        assert_eq!(too_short.speed_up_ci95, None);
+        assert_eq!(
+            too_short.median_ci95_ms,
+            Some(Interval { lo: 0.0, hi: 100.0 })
+        );
+    }
+
+    #[test]
+    fn without_a_common_round_only_the_medians_are_compared() {
+        let rounds = Rounds::new([(0, 1, 10.0), (1, 1, 12.0), (2, 2, 5.5), (3, 2, 5.5)]);
+        let curve = points(Scaling::Strong, &rounds, 0.0, 1).unwrap();
+        assert_eq!((curve[1].speed_up, curve[1].speed_up_ci95), (2.0, None));
+    }
+
+    #[test]
+    fn what_cannot_be_compared_says_why() {
+        assert_eq!(
+            curve(&[(2, &[5.0])], 0.0),
+            Err(NoSpeedUp::NothingToCompareWith)
+        );
+        let short = NoSpeedUp::TooShortToMeasure { workers: 2 };
+        assert_eq!(curve(&[(1, &[5.0]), (2, &[0.0])], 0.0), Err(short));
+        let some_short = curve(&[(1, &[5.0; 3]), (2, &[5.0, 0.0, 5.0])], 0.0).unwrap();
+        assert_eq!(
+            (some_short[1].speed_up, some_short[1].speed_up_ci95),
+            (1.0, None)
+        );
+    }
+
+    #[test]
+    fn the_largest_is_not_surer_than_the_fewest_that_are_as_good() {
+        let mut points = curve(&[(1, &[10.0; 3]), (2, &[5.0; 3]), (4, &[4.8; 3])], 0.0).unwrap();
+        points[1].speed_up_ci95 = Some(Interval { lo: 1.9, hi: 2.1 });
+        points[2].speed_up_ci95 = Some(Interval { lo: 2.0, hi: 2.2 });
+        let found = largest(&points).unwrap();
+        assert_eq!(
+            (found.workers, found.ci95),
+            (4, Some(Interval { lo: 1.9, hi: 2.2 }))
+        );
+        points[2].speed_up_ci95 = Some(Interval { lo: 2.11, hi: 2.2 });
+        assert_eq!(
+            largest(&points).unwrap().ci95.unwrap().lo,
+            2.11,
+            "clearly better"
+        );
+        assert_eq!(largest(&[]), None);
+    }
+}
