@@ -76,9 +76,7 @@ pub fn lay_out(picture: &Picture, spread: Spread, room: Room) -> Lines {
     let place = |workers: u32| x.px(f64::from(workers));
     let path = |curve: &Curve| {
         let drawn = curve.iter().filter(|(_, value)| value.is_finite());
-        drawn
-            .map(|&(k, value)| (place(k), y.px(value)))
-            .collect()
+        drawn.map(|&(k, value)| (place(k), y.px(value))).collect()
     };
     Lines {
         room,
@@ -287,12 +285,24 @@ mod tests {
         let [_, top, _, bottom] = lines.frame;
         let marks = &lines.series[0];
         let medians = marks.medians.iter().map(|(_, y, _)| *y);
-        let ends = marks.intervals.iter().flat_map(|(_, low, high)| [*low, *high]);
+        let ends = marks
+            .intervals
+            .iter()
+            .flat_map(|(_, low, high)| [*low, *high]);
         for y in medians.chain(ends) {
-            assert!((top..=bottom).contains(&y), "{y} is not in {top} to {bottom}");
+            assert!(
+                (top..=bottom).contains(&y),
+                "{y} is not in {top} to {bottom}"
+            );
         }
-        assert!(marks.medians[2].1 > top + 20.0, "its interval fits above it");
-        assert!(marks.medians[0].1 < bottom - 40.0, "and the wide one presses nothing flat");
+        assert!(
+            marks.medians[2].1 > top + 20.0,
+            "its interval fits above it"
+        );
+        assert!(
+            marks.medians[0].1 < bottom - 40.0,
+            "and the wide one presses nothing flat"
+        );
     }
 
     #[test]

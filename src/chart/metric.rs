@@ -2,8 +2,9 @@
 //! follow from each other?
 
 use super::format;
-use crate::experiment::{Chapter, Experiment};
+use crate::experiment::Chapter;
 use crate::measure::scaling::Scaling;
+use crate::measure::summary::compares_cores;
 use crate::record::Record;
 
 /// A quantity shown against the number of workers.
@@ -29,7 +30,7 @@ impl Metric {
         // A run without one worker has nothing to say it with, and the chart says that.
         let could = |record: &Record| {
             let compared = record.summary.iter().any(|row| row.workers == 1);
-            !compared && can_be_efficient(&record.experiment)
+            !compared && compares_cores(&record.experiment)
         };
         let efficiency = match runs.first() {
             Some(front) => runs.iter().any(has_it) || could(front),
@@ -68,12 +69,6 @@ impl Metric {
             Metric::Efficiency => format!("{} %", plain(value * 100.0)),
         }
     }
-}
-
-/// Whether its workers could all be at work at once: waiting for a network, or for each other, is
-/// no use of a core.
-fn can_be_efficient(experiment: &Experiment) -> bool {
-    experiment.chapter().keeps_cores_busy() && !experiment.takes_turns()
 }
 
 /// What is needed to go from one quantity to another: the median time of one worker.

@@ -97,7 +97,15 @@ mod tests {
 
     #[test]
     fn nothing_and_infinity_have_an_axis_too() {
-        for odd in [0.0, -1.0, f64::NAN, f64::INFINITY, f64::MAX, 5e-324, f64::MIN_POSITIVE] {
+        for odd in [
+            0.0,
+            -1.0,
+            f64::NAN,
+            f64::INFINITY,
+            f64::MAX,
+            5e-324,
+            f64::MIN_POSITIVE,
+        ] {
             assert_eq!(ticks_from_zero(odd, 4), [0.0, 0.25, 0.5, 0.75, 1.0]);
         }
         assert_eq!(ticks_within(0.0, 5), [0.0]);
