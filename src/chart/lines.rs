@@ -34,6 +34,8 @@ pub struct Lines {
     pub series: Vec<Marks>,
     /// The ideal.
     pub ideal: Vec<(f64, f64)>,
+    /// What the cores can give at most.
+    pub bound: Vec<(f64, f64)>,
     /// Amdahl's law.
     pub fit: Vec<(f64, f64)>,
     /// What it takes if one thing is done after another.
@@ -73,10 +75,8 @@ pub fn lay_out(picture: &Picture, spread: Spread, room: Room) -> Lines {
     );
     let place = |workers: u32| x.px(f64::from(workers));
     let path = |curve: &Curve| {
-        curve
-            .iter()
-            .map(|&(k, value)| (place(k), y.px(value)))
-            .collect()
+        let drawn = curve.iter().filter(|(_, value)| value.is_finite());
+        drawn.map(|&(k, value)| (place(k), y.px(value))).collect()
     };
     Lines {
         room,
@@ -93,6 +93,7 @@ pub fn lay_out(picture: &Picture, spread: Spread, room: Room) -> Lines {
             .map(|s| marks(picture, s, &x, &y))
             .collect(),
         ideal: path(&picture.ideal),
+        bound: path(&picture.bound),
         fit: path(&picture.fit),
         turns: path(&picture.turns),
         prediction: path(&picture.prediction),
@@ -105,6 +106,9 @@ pub fn lay_out(picture: &Picture, spread: Spread, room: Room) -> Lines {
 
 fn marks(picture: &Picture, series: &Series, x: &Scale, y: &Scale) -> Marks {
     let place = |point: &Point| x.px(f64::from(point.workers));
+    // What is out of sight stands at the edge: the end of an interval that is much wider than the
+    // samples, or how many times as fast a sample was in which the clock saw no time pass.
+    let height = |value: f64| y.px(value.clamp(0.0, y.to()));
     let dot = |point: &Point, number: usize, value: f64, outlier: bool| {
         let workers = format::count(point.workers, "worker");
         let note = if outlier {
@@ -117,7 +121,7 @@ fn marks(picture: &Picture, series: &Series, x: &Scale, y: &Scale) -> Marks {
             "{}, {workers}, sample {number}: {value_text}{note}",
             series.name
         );
-        (place(point), y.px(value), outlier, text)
+        (place(point), height(value), outlier, text)
     };
     Marks {
         colour: series.colour,
@@ -140,7 +144,7 @@ fn marks(picture: &Picture, series: &Series, x: &Scale, y: &Scale) -> Marks {
                     picture.metric.text(point.median),
                     format::count(point.samples.len() as u32, "sample"),
                 );
-                (place(point), y.px(point.median), text)
+                (place(point), height(point.median), text)
             })
             .collect(),
         intervals: series
@@ -148,8 +152,7 @@ fn marks(picture: &Picture, series: &Series, x: &Scale, y: &Scale) -> Marks {
             .iter()
             .filter_map(|point| {
                 let [low, high] = point.interval?;
-                // An interval may be much wider than the samples; its end is then out of sight.
-                Some((place(point), y.px(low), y.px(high.min(y.to()))))
+                Some((place(point), height(low), height(high)))
             })
             .collect(),
     }
@@ -165,12 +168,20 @@ fn counts(picture: &Picture) -> Vec<u32> {
 }
 
 /// The top of the axis: what was measured and expected must fit, the ideal need not. At 32 workers
-/// on 2 cores it would press everything else to the ground.
+/// on 2 cores it would press everything else to the ground. An interval has to fit where it stands
+/// for samples that aren't there, as long as it isn't too wide to say anything.
 fn highest(picture: &Picture) -> f64 {
+    const WIDE: f64 = 3.0;
     let points = picture.series.iter().flat_map(|series| &series.points);
-    let samples = points.flat_map(|point| point.samples.iter().map(|(value, _)| *value));
+    let measured = points.flat_map(|point| {
+        let interval = point.interval.filter(|_| point.samples.is_empty());
+        let end = interval.map(|[_, high]| high.min(point.median * WIDE));
+        let samples = point.samples.iter().map(|(value, _)| *value);
+        samples.chain([point.median]).chain(end)
+    });
     let predicted = picture.prediction.iter().map(|(_, value)| *value);
-    samples.chain(predicted).fold(0.0, f64::max) * 1.04
+    let known = measured.chain(predicted).filter(|value| value.is_finite());
+    known.fold(0.0, f64::max) * 1.04
 }
 
 fn x_scale(counts: &[u32], spread: Spread, left: f64, right: f64) -> Scale {
@@ -256,5 +267,57 @@ mod tests {
         assert!(lines.series[0].medians[1].1 < lines.series[0].medians[0].1);
         assert_eq!(lines.cores.unwrap().1, 2);
         assert!(picture.says().contains("1: 10.0 ms"));
+    }
+
+    #[test]
+    fn medians_without_samples_are_inside_the_frame() {
+        let mut picture = picture(vec![(1, vec![400.0]), (2, vec![420.0]), (4, vec![800.0])]);
+        for point in &mut picture.series[0].points {
+            point.samples.clear();
+            point.interval = Some([point.median * 0.9, point.median * 1.2]);
+        }
+        picture.series[0].points[1].interval = Some([10.0, 1e9]);
+        let room = Room {
+            width: 600.0,
+            height: 300.0,
+        };
+        let lines = lay_out(&picture, Spread::Linear, room);
+        let [_, top, _, bottom] = lines.frame;
+        let marks = &lines.series[0];
+        let medians = marks.medians.iter().map(|(_, y, _)| *y);
+        let ends = marks
+            .intervals
+            .iter()
+            .flat_map(|(_, low, high)| [*low, *high]);
+        for y in medians.chain(ends) {
+            assert!(
+                (top..=bottom).contains(&y),
+                "{y} is not in {top} to {bottom}"
+            );
+        }
+        assert!(
+            marks.medians[2].1 > top + 20.0,
+            "its interval fits above it"
+        );
+        assert!(
+            marks.medians[0].1 < bottom - 40.0,
+            "and the wide one presses nothing flat"
+        );
+    }
+
+    #[test]
+    fn what_the_clock_did_not_see_stands_at_the_edge() {
+        let mut picture = picture(vec![(1, vec![1.0]), (2, vec![1.9, f64::INFINITY, 2.0])]);
+        picture.metric = super::super::metric::Metric::SpeedUp;
+        picture.ideal = vec![(1, 1.0), (2, f64::INFINITY)];
+        let room = Room {
+            width: 600.0,
+            height: 300.0,
+        };
+        let lines = lay_out(&picture, Spread::Linear, room);
+        let heights: Vec<f64> = lines.series[0].dots.iter().map(|dot| dot.1).collect();
+        assert_eq!(heights[2], lines.frame[1]);
+        assert!(heights[1] < heights[0] && heights[3] < heights[1]);
+        assert_eq!(lines.ideal.len(), 1);
     }
 }

@@ -2,7 +2,10 @@
 //! follow from each other?
 
 use super::format;
+use crate::experiment::Chapter;
 use crate::measure::scaling::Scaling;
+use crate::measure::summary::compares_cores;
+use crate::record::Record;
 
 /// A quantity shown against the number of workers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,6 +22,24 @@ pub enum Metric {
 impl Metric {
     /// All of them.
     pub const ALL: [Metric; 3] = [Metric::Time, Metric::SpeedUp, Metric::Efficiency];
+
+    /// Those that mean something for the runs in a chart, the one in front first; before any run,
+    /// for its chapter.
+    pub fn offered(chapter: Chapter, runs: &[&Record]) -> Vec<Metric> {
+        let has_it = |record: &&Record| record.summary.iter().any(|row| row.efficiency.is_some());
+        // A run without one worker has nothing to say it with, and the chart says that.
+        let could = |record: &Record| {
+            let compared = record.summary.iter().any(|row| row.workers == 1);
+            !compared && compares_cores(&record.experiment)
+        };
+        let efficiency = match runs.first() {
+            Some(front) => runs.iter().any(has_it) || could(front),
+            None => chapter.keeps_cores_busy(),
+        };
+        let mut offered = Metric::ALL.to_vec();
+        offered.retain(|metric| efficiency || *metric != Metric::Efficiency);
+        offered
+    }
 
     /// Its name on the page.
     pub fn title(self) -> &'static str {

@@ -9,5 +9,6 @@ pub mod gantt;
 pub mod lines;
 pub mod metric;
 pub mod picture;
+pub mod progression;
 pub mod queues;
 pub mod scale;

@@ -1,10 +1,15 @@
 //! What does the chart of one or more runs contain, in values, before anything has a place?
 
+use std::collections::BTreeMap;
+
+use super::format;
 use super::metric::{Base, Metric};
 use crate::experiment::Chapter;
+use crate::measure::cores::HelpfulCores;
 use crate::measure::overlap::Overlap;
-use crate::measure::stats::tukey_outliers;
-use crate::record::Record;
+use crate::measure::stats::{Samples, tukey_outliers};
+use crate::measure::summary::{SummaryRow, compares_cores};
+use crate::record::{Record, Status};
 
 /// One run in a chart.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,9 +27,10 @@ pub struct Series {
 pub struct Point {
     /// The number of workers.
     pub workers: u32,
-    /// Every sample, and whether it is an outlier.
+    /// Every sample, and whether it is an outlier. A speed-up is one against the time with one worker
+    /// in the same round.
     pub samples: Vec<(f64, bool)>,
-    /// Their median.
+    /// Their median, as the summary has it.
     pub median: f64,
     /// The 95 % interval of the median, if there are samples enough.
     pub interval: Option<[f64; 2]>,
@@ -44,6 +50,10 @@ pub struct Picture {
     pub ideal: Curve,
     /// What the ideal is called.
     pub ideal_name: &'static str,
+    /// What the cores can give at most, where that is less than the ideal.
+    pub bound: Curve,
+    /// What that is called.
+    pub bound_name: String,
     /// Amdahl's law as fitted.
     pub fit: Curve,
     /// What it takes if one thing is done after another.
@@ -56,11 +66,13 @@ pub struct Picture {
 
 /// The chart of `record` in the foreground and `others` (name, colour, record) behind it. Speed-up
 /// and efficiency of a run need a sample with one worker; without one, the run isn't in them.
+/// `cores` is how many there are, and whether that was measured; see [`cores`].
 pub fn picture(
     metric: Metric,
     name: &str,
     record: &Record,
     others: &[(String, usize, &Record)],
+    cores: Option<(f64, bool)>,
 ) -> Picture {
     let series = std::iter::once((name, 0, record))
         .chain(
@@ -71,6 +83,7 @@ pub fn picture(
         .filter_map(|(name, colour, record)| series(metric, name, colour, record))
         .collect();
     let base = base(record);
+    let bound = cores.filter(|_| compares_cores(&record.experiment));
     let counts: Vec<u32> = record.summary.iter().map(|row| row.workers).collect();
     let most = counts.last().copied().unwrap_or(1);
     Picture {
@@ -81,6 +94,16 @@ pub fn picture(
             Chapter::Downloads => "limit: all waits overlap perfectly",
             _ => "perfect parallelism",
         },
+        bound: base
+            .zip(bound)
+            .filter(|(_, (cores, _))| *cores < f64::from(most))
+            .map_or_else(Vec::new, |(base, (cores, _))| {
+                let speedup = |k: u32| f64::from(k).min(cores);
+                (1..=most)
+                    .map(|k| (k, base.of_speedup(metric, k, speedup(k))))
+                    .collect()
+            }),
+        bound_name: bound.map_or_else(String::new, |(cores, measured)| bound_name(cores, measured)),
         fit: base
             .zip(record.fit.as_ref())
             .map_or_else(Vec::new, |(base, fit)| {
@@ -112,6 +135,45 @@ pub fn picture(
     }
 }
 
+/// How many cores there are for a run: as measured in Your machine by the latest run on the same
+/// machine that has found an end of them, or else as the browser says.
+pub fn cores<'a>(
+    record: &Record,
+    runs: impl DoubleEndedIterator<Item = &'a Record>,
+) -> Option<(f64, bool)> {
+    let said = Some(record.machine.logical_cores).filter(|cores| *cores > 0);
+    let said = said.map(|cores| (f64::from(cores), false));
+    // It would be compared with itself.
+    if record.experiment.chapter() == Chapter::Machine {
+        return said;
+    }
+    let is_same = |other: &Record| {
+        let (this, other) = (&record.machine, &other.machine);
+        this.logical_cores == other.logical_cores && this.user_agent == other.user_agent
+    };
+    let measured = runs
+        .rev()
+        .filter(|run| run.experiment.chapter() == Chapter::Machine)
+        .filter(|run| run.status == Status::Complete && is_same(run))
+        .find_map(|run| {
+            let helpful = HelpfulCores::of(&run.summary)?;
+            // If the largest number did most, there may be more cores than were tried.
+            let tried = run.summary.last()?.workers;
+            let found = helpful.at_workers < tried || f64::from(tried) > helpful.cores * 1.25;
+            found.then_some((helpful.cores.max(1.0), true))
+        });
+    measured.or(said)
+}
+
+fn bound_name(cores: f64, measured: bool) -> String {
+    let (number, source) = match measured {
+        true => (format::ratio(cores), "as measured in Your machine"),
+        false => (cores.to_string(), "as the browser counts"),
+    };
+    let noun = if cores == 1.0 { "core" } else { "cores" };
+    format!("no more than {number} {noun} can give ({source})")
+}
+
 fn series(metric: Metric, name: &str, colour: usize, record: &Record) -> Option<Series> {
     let base = match base(record) {
         Some(base) => base,
@@ -122,36 +184,46 @@ fn series(metric: Metric, name: &str, colour: usize, record: &Record) -> Option<
         },
         None => return None,
     };
-    let points: Vec<Point> = record
-        .summary
-        .iter()
-        .map(|row| {
-            let times: Vec<f64> = record
-                .samples_with(row.workers)
-                .map(|sample| sample.wall_ms)
-                .collect();
-            let shown = |ms| base.of_time(metric, row.workers, ms);
-            Point {
-                workers: row.workers,
-                samples: times
-                    .iter()
-                    .map(|&ms| shown(ms))
-                    .zip(tukey_outliers(&times))
-                    .collect(),
-                median: shown(row.median_ms),
-                interval: match metric {
-                    Metric::Time => row.ci95_ms,
-                    Metric::SpeedUp => row.speedup_ci95,
-                    Metric::Efficiency => row.efficiency_ci95,
-                },
-            }
+    let alone = alone(record);
+    let point = |row: &SummaryRow| {
+        let samples: Vec<_> = record.samples_with(row.workers).collect();
+        let times: Vec<f64> = samples.iter().map(|sample| sample.wall_ms).collect();
+        let shown = samples.iter().map(|sample| {
+            let one_ms = alone.get(&sample.round).copied().unwrap_or(base.one_ms);
+            let base = Base { one_ms, ..base };
+            base.of_time(metric, row.workers, sample.wall_ms)
+        });
+        let (median, interval) = match metric {
+            Metric::Time => (Some(row.median_ms), row.ci95_ms),
+            Metric::SpeedUp => (row.speedup, row.speedup_ci95),
+            Metric::Efficiency => (row.efficiency, row.efficiency_ci95),
+        };
+        Some(Point {
+            workers: row.workers,
+            samples: shown.zip(tukey_outliers(&times)).collect(),
+            median: median?,
+            interval,
         })
-        .collect();
+    };
+    let points: Vec<Point> = record.summary.iter().filter_map(point).collect();
     (!points.is_empty()).then(|| Series {
         name: name.to_owned(),
         colour,
         points,
     })
+}
+
+/// The time with one worker of each round that has one the clock could see: a machine that changes
+/// its speed between two rounds changes both times of a speed-up alike.
+fn alone(record: &Record) -> BTreeMap<u32, f64> {
+    let mut rounds: BTreeMap<u32, Vec<f64>> = BTreeMap::new();
+    for sample in record.samples_with(1) {
+        rounds.entry(sample.round).or_default().push(sample.wall_ms);
+    }
+    let medians = rounds
+        .into_iter()
+        .filter_map(|(round, times)| Some((round, Samples::new(times)?.median())));
+    medians.filter(|(_, ms)| *ms > 0.0).collect()
 }
 
 fn base(record: &Record) -> Option<Base> {
@@ -216,6 +288,13 @@ impl Picture {
             let mut ideal = self.ideal.iter().filter(|(k, _)| is_measured(*k));
             text += &format!(" Dashed, {}: {}.", self.ideal_name, told(&mut ideal));
         }
+        if let Some(highest) = self.bound.last() {
+            text += &format!(
+                " A thin line, {}: {} at most.",
+                self.bound_name,
+                told(&mut std::iter::once(highest))
+            );
+        }
         if !self.prediction.is_empty() {
             let expected = told(&mut self.prediction.iter());
             text += &format!(" Expected before the run: {expected}.");
@@ -225,61 +304,4 @@ impl Picture {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::experiment::Experiment;
-    use crate::experiment::downloads::DownloadsParams;
-    use crate::record::{Machine, Sample, Task};
-
-    /// Files of 300, 200 and 100 ms, fetched one and three at a time.
-    fn downloads() -> Record {
-        let params = DownloadsParams {
-            concurrency: vec![1, 3],
-            ..DownloadsParams::default()
-        };
-        let experiment = Experiment::Downloads(params);
-        let mut record = Record::begin(experiment, 1, Machine::default(), String::new());
-        let spans = [[0.0, 300.0], [300.0, 500.0], [500.0, 600.0]];
-        let tasks = (0..).zip(spans).map(|(id, [start_ms, end_ms])| Task {
-            id,
-            worker: 0,
-            queued_ms: 0.0,
-            start_ms,
-            end_ms,
-            answered_ms: None,
-            value: Some("8".to_owned()),
-            error: None,
-            sent: None,
-        });
-        record.add(Sample {
-            wall_ms: 600.0,
-            tasks: tasks.collect(),
-            ..Sample::begin(1, 0)
-        });
-        record.add(Sample {
-            wall_ms: 320.0,
-            ..Sample::begin(3, 0)
-        });
-        record
-    }
-
-    #[test]
-    fn the_limit_of_downloads_is_drawn_for_every_number_and_told_for_the_measured() {
-        let record = downloads();
-        let time = picture(Metric::Time, "Run 1", &record, &[]);
-        assert_eq!(time.ideal, [(1, 600.0), (2, 300.0), (3, 300.0)]);
-        let told = "Dashed, limit: all waits overlap perfectly: 1: 600 ms; 3: 300 ms.";
-        assert!(time.says().contains(told), "{}", time.says());
-        let speed_up = picture(Metric::SpeedUp, "Run 1", &record, &[]);
-        assert_eq!(speed_up.ideal, [(1, 1.0), (2, 2.0), (3, 2.0)]);
-    }
-
-    #[test]
-    fn there_is_no_limit_where_a_file_failed() {
-        let mut record = downloads();
-        record.samples[0].tasks[2].error = Some("404".to_owned());
-        record.recompute();
-        let time = picture(Metric::Time, "Run 1", &record, &[]);
-        assert!(time.ideal.is_empty() && !time.says().contains("limit"));
-    }
-}
+mod tests;

@@ -51,11 +51,9 @@ impl Scale {
 /// A linear axis from 0 whose last tick is at or above `max`, and its round ticks: at most `most`
 /// and the zero.
 pub fn ticks_from_zero(max: f64, most: u32) -> Vec<f64> {
-    let max = if max > 0.0 && max.is_finite() {
-        max
-    } else {
-        1.0
-    };
+    // Nothing, infinity, and what is too small to be divided any further have no ticks.
+    let has_ticks = (f64::MIN_POSITIVE * 1e12..f64::MAX / 1e3).contains(&max);
+    let max = if has_ticks { max } else { 1.0 };
     let rough = max / f64::from(most.max(1));
     let power = 10f64.powf(rough.log10().floor());
     let step = [1.0, 2.0, 2.5, 5.0, 10.0]
@@ -95,6 +93,24 @@ mod tests {
             [0.0, 10.0, 20.0, 30.0, 40.0, 50.0]
         );
         assert_eq!(ticks_from_zero(1.0, 4), [0.0, 0.25, 0.5, 0.75, 1.0]);
+    }
+
+    #[test]
+    fn nothing_and_infinity_have_an_axis_too() {
+        for odd in [
+            0.0,
+            -1.0,
+            f64::NAN,
+            f64::INFINITY,
+            f64::MAX,
+            5e-324,
+            f64::MIN_POSITIVE,
+        ] {
+            assert_eq!(ticks_from_zero(odd, 4), [0.0, 0.25, 0.5, 0.75, 1.0]);
+        }
+        assert_eq!(ticks_within(0.0, 5), [0.0]);
+        let empty = Scale::new(Spread::Linear, 0.0, 0.0, 0.0, 100.0);
+        assert_eq!(empty.px(0.0), 0.0);
     }
 
     proptest! {

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::chart::lines::LineChart;
 use super::chart::lost::LostTime;
+use super::chart::progression::Progression;
 use super::chart::timeline::Timeline;
 use super::code::CodePane;
 use super::controls::{CopyButton, Counts, RunBar, RunLink, Try};
@@ -94,6 +95,7 @@ pub fn MachineChapter() -> impl IntoView {
             </section>
             <Timeline chapter=CHAPTER worker="worker"/>
             <LostTime chapter=CHAPTER/>
+            <Progression chapter=CHAPTER/>
             <SummaryTable chapter=CHAPTER noun="Workers"/>
             <Runs chapter=CHAPTER/>
             <p class="explain">

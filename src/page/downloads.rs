@@ -10,6 +10,7 @@ mod proxy;
 use leptos::prelude::*;
 
 use super::chart::lines::LineChart;
+use super::chart::progression::Progression;
 use super::chart::timeline::Timeline;
 use super::code::CodePane;
 use super::controls::{Counts, RunBar, RunLink, Slider, Try};
@@ -97,6 +98,7 @@ pub fn DownloadsChapter() -> impl IntoView {
             <Files/>
             <FileResults/>
             <Timeline chapter=CHAPTER worker="fetch"/>
+            <Progression chapter=CHAPTER/>
             <SummaryTable chapter=CHAPTER noun="At a time"/>
             <Runs chapter=CHAPTER/>
             <p class="explain">

@@ -8,6 +8,7 @@ mod automation;
 mod bridge;
 mod chart;
 mod code;
+mod comparisons;
 mod controls;
 mod costs;
 mod cores;

@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::chart::lines::{path, room};
+use super::chart::place;
 use super::state::Lab;
 use crate::chart::expected::{Field, field};
 use crate::chart::format;
@@ -28,12 +29,12 @@ pub fn Prediction() -> impl IntoView {
         let Some(workers) = dragged.get_untracked() else {
             return;
         };
-        if let Some((_, y)) = place(event, &field.get_untracked()) {
+        if let Some((_, y)) = place(event, field.with_untracked(|field| field.room.width)) {
             set(workers, field.with_untracked(|field| field.speedup_at(y)));
         }
     };
     let grab = move |event: PointerEvent| {
-        let Some((x, _)) = place(&event, &field.get_untracked()) else {
+        let Some((x, _)) = place(&event, field.with_untracked(|field| field.room.width)) else {
             return;
         };
         let column = field.with_untracked(|field| field.column_at(x));
@@ -164,16 +165,6 @@ fn frame(field: &Field) -> impl IntoView + use<> {
         <text class="axis-title" x=(left + right) / 2.0 y=field.room.height - 8.0 text-anchor="middle">"workers"</text>
         <polyline class="ideal" points=path(&ideal)/>
     }
-}
-
-/// Where the pointer is, in the picture's own coordinates.
-fn place(event: &PointerEvent, field: &Field) -> Option<(f64, f64)> {
-    let svg: Element = event.current_target()?.dyn_into().ok()?;
-    let on_page = svg.get_bounding_client_rect();
-    let scale = field.room.width / on_page.width();
-    let x = (f64::from(event.client_x()) - on_page.left()) * scale;
-    let y = (f64::from(event.client_y()) - on_page.top()) * scale;
-    Some((x, y))
 }
 
 fn values(lab: Lab, counts: &[u32]) -> Vec<f64> {

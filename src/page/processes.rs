@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::chart::lines::LineChart;
 use super::chart::lost::LostTime;
+use super::chart::progression::Progression;
 use super::chart::timeline::Timeline;
 use super::code::CodePane;
 use super::controls::{RunBar, RunLink, Slider, Try};
@@ -101,6 +102,7 @@ pub fn ProcessesChapter() -> impl IntoView {
                 </p>
             </Lie>
             <LostTime chapter=CHAPTER/>
+            <Progression chapter=CHAPTER/>
             <SummaryTable chapter=CHAPTER noun="Workers"/>
             <Runs chapter=CHAPTER/>
             <p class="explain">

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::chart::lines::LineChart;
 use super::chart::lost::LostTime;
+use super::chart::progression::Progression;
 use super::chart::timeline::Timeline;
 use super::code::CodePane;
 use super::controls::{Choice, RunBar, RunLink, Slider, Try};
@@ -148,6 +149,7 @@ pub fn ThreadsChapter() -> impl IntoView {
                 </p>
             </Lie>
             <LostTime chapter=CHAPTER/>
+            <Progression chapter=CHAPTER/>
             <SummaryTable chapter=CHAPTER noun="Workers"/>
             <Runs chapter=CHAPTER/>
             <p class="explain">

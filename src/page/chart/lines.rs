@@ -2,13 +2,15 @@
 
 use leptos::prelude::*;
 
+use super::super::comparisons::Comparisons;
 use super::super::state::{Lab, Run};
 use super::beside_controls;
 use crate::chart::lines::{Lines, Marks, Room, lay_out};
 use crate::chart::metric::Metric;
-use crate::chart::picture::{Picture, picture};
+use crate::chart::picture::{Picture, cores, picture};
 use crate::chart::scale::Spread;
 use crate::experiment::Chapter;
+use crate::record::Record;
 
 /// How many colours there are behind the foreground.
 const COLOURS: usize = 5;
@@ -26,7 +28,24 @@ pub fn LineChart(
     first: Metric,
 ) -> impl IntoView {
     let lab = Lab::from_context();
-    let metric = RwSignal::new(first);
+    let wanted = RwSignal::new(first);
+    let offered = Memo::new(move |_| {
+        let of_runs = with_drawn(lab, chapter, |front, others| {
+            let records: Vec<&Record> = std::iter::once(front)
+                .chain(others.iter().copied())
+                .map(|run| &run.record)
+                .collect();
+            Metric::offered(chapter, &records)
+        });
+        of_runs.unwrap_or_else(|| Metric::offered(chapter, &[]))
+    });
+    let metric = Memo::new(move |_| {
+        let wanted = wanted.get();
+        match offered.with(|offered| offered.contains(&wanted)) {
+            true => wanted,
+            false => Metric::SpeedUp,
+        }
+    });
     let log2 = RwSignal::new(false);
     let room = move || room(lab);
     let drawn = Memo::new(move |_| {
@@ -43,11 +62,11 @@ pub fn LineChart(
         <figure class="chart">
             <div class="row spread">
                 <div class="chips" role="group" aria-label="Quantity">
-                    {Metric::ALL.into_iter().map(|of| view! {
+                    {move || offered.get().into_iter().map(|of| view! {
                         <button
                             class="chip"
                             aria-pressed=move || (metric.get() == of).to_string()
-                            on:click=move |_| metric.set(of)
+                            on:click=move |_| wanted.set(of)
                         >{of.title()}</button>
                     }).collect_view()}
                 </div>
@@ -69,6 +88,7 @@ pub fn LineChart(
                 }.into_any(),
                 None => empty(room(), chapter, metric.get(), noun).into_any(),
             }}
+            <Comparisons chapter=chapter/>
         </figure>
     }
 }
@@ -89,7 +109,12 @@ pub fn colour_of(run: u32) -> usize {
     1 + run as usize % COLOURS
 }
 
-fn compose(lab: Lab, chapter: Chapter, metric: Metric) -> Option<Picture> {
+/// The run of a chapter in front, and those that are drawn behind it.
+pub fn with_drawn<T>(
+    lab: Lab,
+    chapter: Chapter,
+    read: impl FnOnce(&Run, &[&Run]) -> T,
+) -> Option<T> {
     let front = lab.foreground(chapter)?;
     lab.runs.with(|runs| {
         let run = runs.iter().find(|run| run.id == front)?;
@@ -98,14 +123,23 @@ fn compose(lab: Lab, chapter: Chapter, metric: Metric) -> Option<Picture> {
                 && other.id != front
                 && run.record.experiment.compares_to(&other.record.experiment)
         };
-        let others: Vec<_> = runs
+        let others: Vec<&Run> = runs.iter().filter(behind).collect();
+        Some(read(run, &others))
+    })
+}
+
+fn compose(lab: Lab, chapter: Chapter, metric: Metric) -> Option<Picture> {
+    let picture = with_drawn(lab, chapter, |run, others| {
+        let others: Vec<_> = others
             .iter()
-            .filter(behind)
             .map(|run| (run.name.clone(), colour_of(run.id), &run.record))
             .collect();
-        let picture = picture(metric, &run.name, &run.record, &others);
-        (!picture.series.is_empty()).then_some(picture)
-    })
+        let cores = lab
+            .runs
+            .with(|runs| cores(&run.record, runs.iter().map(|run| &run.record)));
+        picture(metric, &run.name, &run.record, &others, cores)
+    })?;
+    (!picture.series.is_empty()).then_some(picture)
 }
 
 fn legend(picture: &Picture) -> Vec<(String, String)> {
@@ -127,6 +161,7 @@ fn legend(picture: &Picture) -> Vec<(String, String)> {
         _ => picture.ideal_name.to_owned(),
     };
     add(!picture.ideal.is_empty(), "ideal", &ideal);
+    add(!picture.bound.is_empty(), "bound", &picture.bound_name);
     add(!picture.fit.is_empty(), "fit", "Amdahl’s law, fitted");
     add(!picture.turns.is_empty(), "turns", "one at a time");
     add(
@@ -201,6 +236,7 @@ fn draw(lines: Lines, says: String, metric: Metric, noun: &'static str) -> impl 
             <text class="axis-title" x=4.0 y=16.0>{metric.title()}</text>
             <text class="axis-title" x=(left + right) / 2.0 y=height - 8.0 text-anchor="middle">{noun}</text>
             <polyline class="ideal" style=clip points=path(&lines.ideal)/>
+            <polyline class="bound" style=clip points=path(&lines.bound)/>
             <polyline class="fit" style=clip points=path(&lines.fit)/>
             <polyline class="turns" style=clip points=path(&lines.turns)/>
             {lines.series.into_iter().map(marks).collect_view()}

@@ -2,10 +2,14 @@
 
 pub mod lines;
 pub mod lost;
+pub mod progression;
 pub mod timeline;
 
 use super::state::Lab;
+use leptos::ev::PointerEvent;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 /// What stands beside a chart in the stage, or at the edges of one that goes across, in px.
 const BESIDE: f64 = 420.0;
@@ -26,4 +30,14 @@ fn width_without(lab: Lab, taken: f64) -> f64 {
         narrow if narrow < 820.0 => (narrow - 56.0).max(280.0),
         wide => wide.min(1360.0) - taken,
     }
+}
+
+/// Where a pointer is in the coordinates of the picture that listens to it, which is so many px wide.
+pub fn place(event: &PointerEvent, width: f64) -> Option<(f64, f64)> {
+    let svg: Element = event.current_target()?.dyn_into().ok()?;
+    let on_page = svg.get_bounding_client_rect();
+    let scale = width / on_page.width();
+    let x = (f64::from(event.client_x()) - on_page.left()) * scale;
+    let y = (f64::from(event.client_y()) - on_page.top()) * scale;
+    (x.is_finite() && y.is_finite()).then_some((x, y))
 }
