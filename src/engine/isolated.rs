@@ -11,15 +11,18 @@ use std::rc::Rc;
 use futures::StreamExt;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures::future::{Either, select};
+use futures::lock::Mutex;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use super::epoch::Zero;
+use super::clocks::{Comparison, Known};
+use super::epoch::{self, Zero};
 use crate::error::LabError;
 use crate::measure::clock::Clock;
+use crate::measure::offset::Trip;
 use crate::process::{self, FromProcess, ToProcess, from_bytes, to_bytes};
 use crate::record::Sent;
 use crate::sync::executor::Place;
@@ -47,6 +50,8 @@ pub(super) struct Process {
     ender: Ender,
     /// The size of its memory when it had started.
     pub(super) memory_bytes: u64,
+    /// What is known of its clock.
+    pub(super) clock: Known,
 }
 
 /// Ends a process from elsewhere: whoever waits for it hears that it is lost.
@@ -129,6 +134,7 @@ impl Process {
             heard,
             _listeners: [on_message, on_error],
             memory_bytes: 0,
+            clock: Known::default(),
         })
     }
 
@@ -157,6 +163,25 @@ impl Process {
         }
     }
 
+    /// Asks a process that has nothing to do what its clock shows, as often as it is of use.
+    pub(super) async fn compare_clocks(&mut self) -> Result<(), LabError> {
+        let mut trips = 0;
+        while self.clock.wants_more(trips) {
+            let sent_ms = epoch::now_ms();
+            self.say(&ToProcess::Time)?;
+            if let (FromProcess::Time { at_ms }, _) = self.hear().await? {
+                self.clock.learn(Trip {
+                    sent_ms,
+                    theirs_ms: at_ms,
+                    received_ms: epoch::now_ms(),
+                })?;
+            }
+            trips += 1;
+        }
+        self.clock.correct();
+        Ok(())
+    }
+
     pub(super) fn ender(&self) -> Ender {
         self.ender.clone()
     }
@@ -180,6 +205,9 @@ pub(super) struct Processes {
 #[derive(Default)]
 struct Shared {
     enders: Vec<Ender>,
+    /// The processes, each lent to whoever talks to it.
+    processes: Vec<Rc<Mutex<Process>>>,
+    clocks: Comparison,
     memory_bytes: Vec<u64>,
     /// What sending took, for each task.
     sent: HashMap<u32, Sent>,
@@ -194,6 +222,27 @@ impl Processes {
             clock,
             shared: Rc::default(),
         }
+    }
+
+    /// Compares the clocks of the processes with the engine's, before they are given their first task.
+    /// One after another, once all stand at the queue: a process that is still starting would answer
+    /// late, and be held up.
+    pub(super) async fn compare_clocks(&self) -> Result<(), LabError> {
+        let processes = self.shared.borrow().processes.clone();
+        let mut known = Vec::new();
+        for process in processes {
+            let mut process = process.lock().await;
+            process.compare_clocks().await?;
+            known.push(process.clock);
+        }
+        self.shared.borrow_mut().clocks = Comparison::of(&known);
+        Ok(())
+    }
+
+    /// How well their clocks are known; `None` if there are no processes.
+    pub(super) fn clocks(&self) -> Option<Comparison> {
+        let shared = self.shared.borrow();
+        (!shared.processes.is_empty()).then_some(shared.clocks)
     }
 
     /// The size of each process's memory after its last task.
@@ -235,7 +284,7 @@ async fn serve(seat: &Seat<Work>, clock: Clock, shared: &RefCell<Shared>) -> Res
         other => other.to_string(),
     };
     let zero = Zero::of(clock);
-    let mut process = Process::start(seat.worker()).await.map_err(why)?;
+    let process = Process::start(seat.worker()).await.map_err(why)?;
     let worker = seat.worker() as usize;
     {
         let mut shared = shared.borrow_mut();
@@ -244,6 +293,8 @@ async fn serve(seat: &Seat<Work>, clock: Clock, shared: &RefCell<Shared>) -> Res
         shared.memory_bytes.resize(workers, 0);
         shared.memory_bytes[worker] = process.memory_bytes;
     }
+    let process = Rc::new(Mutex::new(process));
+    shared.borrow_mut().processes.push(process.clone());
     seat.arrive();
     // [show]
     while let Some(item) = seat.next_async().await {
@@ -252,6 +303,7 @@ async fn serve(seat: &Seat<Work>, clock: Clock, shared: &RefCell<Shared>) -> Res
         if let Some(tell) = &shared.borrow().when_taken {
             tell();
         }
+        let mut process = process.lock().await;
         // [show]
         let bytes = match process.say(&ToProcess::Task(item.call())) {
             Ok(bytes) => bytes,
@@ -265,8 +317,8 @@ async fn serve(seat: &Seat<Work>, clock: Clock, shared: &RefCell<Shared>) -> Res
         let (answer, answer_bytes) = heard.inspect_err(|why| seat.breaker().broke(why))?;
         let returned_ms = clock.now_ms();
         if let FromProcess::Done(done) = answer {
-            let start_ms = zero.on_clock(done.start_ms).clamp(taken_ms, returned_ms);
-            let end_ms = zero.on_clock(done.end_ms).clamp(start_ms, returned_ms);
+            let start_ms = zero.on_clock(done.start_ms - process.clock.ahead_ms);
+            let end_ms = zero.on_clock(done.end_ms - process.clock.ahead_ms);
             // [/show]
             let mut shared = shared.borrow_mut();
             shared.memory_bytes[worker] = done.memory_bytes;
