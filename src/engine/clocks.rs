@@ -120,7 +120,7 @@ pub(super) fn meet_threads(workers: u32) -> Result<Comparison, LabError> {
 
 /// How well the clocks of the pool's threads are known.
 pub(super) fn of_threads() -> Comparison {
-    THREADS.with_borrow(Comparison::of)
+    THREADS.with_borrow(|threads| Comparison::of(threads))
 }
 
 /// A sample that was over at `until_ms`, if its times can be believed: in order, and by clocks that

@@ -6,7 +6,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use futures::StreamExt;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
@@ -205,9 +205,10 @@ pub(super) struct Processes {
 #[derive(Default)]
 struct Shared {
     enders: Vec<Ender>,
-    /// The processes, each lent to whoever talks to it.
-    processes: Vec<Rc<Mutex<Process>>>,
-    clocks: Comparison,
+    /// The processes, each lent to whoever talks to it, and gone once its seat is left.
+    processes: Vec<Weak<Mutex<Process>>>,
+    /// How well their clocks are known.
+    clocks: Option<Comparison>,
     memory_bytes: Vec<u64>,
     /// What sending took, for each task.
     sent: HashMap<u32, Sent>,
@@ -230,19 +231,20 @@ impl Processes {
     pub(super) async fn compare_clocks(&self) -> Result<(), LabError> {
         let processes = self.shared.borrow().processes.clone();
         let mut known = Vec::new();
-        for process in processes {
+        for process in processes.iter().filter_map(Weak::upgrade) {
             let mut process = process.lock().await;
             process.compare_clocks().await?;
             known.push(process.clock);
         }
-        self.shared.borrow_mut().clocks = Comparison::of(&known);
+        if !known.is_empty() {
+            self.shared.borrow_mut().clocks = Some(Comparison::of(&known));
+        }
         Ok(())
     }
 
     /// How well their clocks are known; `None` if there are no processes.
     pub(super) fn clocks(&self) -> Option<Comparison> {
-        let shared = self.shared.borrow();
-        (!shared.processes.is_empty()).then_some(shared.clocks)
+        self.shared.borrow().clocks
     }
 
     /// The size of each process's memory after its last task.
@@ -294,7 +296,7 @@ async fn serve(seat: &Seat<Work>, clock: Clock, shared: &RefCell<Shared>) -> Res
         shared.memory_bytes[worker] = process.memory_bytes;
     }
     let process = Rc::new(Mutex::new(process));
-    shared.borrow_mut().processes.push(process.clone());
+    shared.borrow_mut().processes.push(Rc::downgrade(&process));
     seat.arrive();
     // [show]
     while let Some(item) = seat.next_async().await {
