@@ -23,7 +23,7 @@ const FEWEST_TRIPS: u32 = 3;
 /// So many are asked for an answer that is quick enough.
 const TRIPS: u32 = 8;
 /// So many, if none has come soon enough to be of use: the computer is busy.
-const MOST_TRIPS: u32 = 60;
+const MOST_TRIPS: u32 = 30;
 /// An offset is known well enough if it is known to within so much, in ms, the clock's steps aside.
 const NARROW_MS: f64 = 0.1;
 /// An offset of which less is known may be too little for a short sample, in ms.

@@ -46,6 +46,8 @@ pub(super) struct Process {
     heard: UnboundedReceiver<Heard>,
     /// Kept as long as the worker that calls them.
     _listeners: [Closure<dyn FnMut(Event)>; 2],
+    /// Why it is lost, once that was heard.
+    lost: Option<String>,
     /// Something to end it from elsewhere.
     ender: Ender,
     /// The size of its memory when it had started.
@@ -132,6 +134,7 @@ impl Process {
             },
             worker,
             heard,
+            lost: None,
             _listeners: [on_message, on_error],
             memory_bytes: 0,
             clock: Known::default(),
@@ -152,15 +155,17 @@ impl Process {
 
     /// The next message, and the number of its bytes; an error once the process is lost.
     pub(super) async fn hear(&mut self) -> Result<(FromProcess, u64), LabError> {
-        match self.heard.next().await {
-            Some(Heard::Bytes(bytes)) => Ok((from_bytes(&bytes)?, bytes.len() as u64)),
-            Some(Heard::Lost(why)) => Err(LabError::BrokenPool {
-                why: format!("a process died ({why})"),
-            }),
-            None => Err(LabError::BrokenPool {
-                why: "a process is gone".to_owned(),
-            }),
+        if self.lost.is_none() {
+            match self.heard.next().await {
+                Some(Heard::Bytes(bytes)) => return Ok((from_bytes(&bytes)?, bytes.len() as u64)),
+                Some(Heard::Lost(why)) => self.lost = Some(format!("a process died ({why})")),
+                None => {}
+            }
         }
+        let why = self.lost.as_deref().unwrap_or("a process is gone");
+        Err(LabError::BrokenPool {
+            why: why.to_owned(),
+        })
     }
 
     /// Asks a process that has nothing to do what its clock shows, as often as it is of use.
@@ -233,8 +238,12 @@ impl Processes {
         let mut known = Vec::new();
         for process in processes.iter().filter_map(Weak::upgrade) {
             let mut process = process.lock().await;
-            process.compare_clocks().await?;
-            known.push(process.clock);
+            match process.compare_clocks().await {
+                Ok(()) => known.push(process.clock),
+                // Why the pool broke is told to whoever submits a task.
+                Err(LabError::BrokenPool { .. }) => {}
+                Err(error) => return Err(error),
+            }
         }
         if !known.is_empty() {
             self.shared.borrow_mut().clocks = Some(Comparison::of(&known));

@@ -51,7 +51,9 @@ impl Trust {
             self.within(bare_ms, 0.0, until_ms)?;
         }
         self.within(&mut sample.wall_ms, 0.0, until_ms)?;
-        if self.error_ms > MOST_ERROR_MS && self.error_ms > MOST_ERROR * sample.wall_ms {
+        // How coarse the clocks are is known already, and tasks are repeated for it.
+        let error_ms = self.error_ms - slack_ms(self.step_ms);
+        if error_ms > MOST_ERROR_MS.max(MOST_ERROR * sample.wall_ms) {
             return Err(LabError::clocks_unsure(self.error_ms, sample.wall_ms));
         }
         Ok(())
@@ -263,17 +265,20 @@ mod tests {
 
     #[test]
     fn a_coarse_comparison_is_not_good_enough_for_a_short_sample() {
-        let unsure = |error_ms, wall_ms| {
-            let trust = Trust { error_ms, ..TRUST };
+        let unsure = |step_ms, error_ms, wall_ms| {
+            let trust = Trust { error_ms, step_ms };
             let mut sample = Sample {
                 wall_ms,
                 ..sample(vec![task(2.0, 12.0)])
             };
             trust.settle(&mut sample, 1e5)
         };
-        assert_eq!(unsure(0.9, 10.0), Ok(()));
-        assert_eq!(unsure(1.5, 100.0), Ok(()));
-        assert_eq!(unsure(1.5, 50.0), Err(LabError::clocks_unsure(1.5, 50.0)));
+        assert_eq!(unsure(0.005, 0.9, 10.0), Ok(()));
+        assert_eq!(unsure(0.005, 1.5, 100.0), Ok(()));
+        let error = LabError::clocks_unsure(1.5, 50.0);
+        assert_eq!(unsure(0.005, 1.5, 50.0), Err(error));
+        // Coarse clocks are another matter.
+        assert_eq!(unsure(1.0, 2.5, 50.0), Ok(()));
     }
 
     #[test]
