@@ -84,6 +84,28 @@ pub enum LabError {
         /// What happened to the worker, without a full stop.
         why: String,
     },
+    /// Times of two workers that can't both be right.
+    #[error(
+        "The clocks of two workers disagree by {}, and {} could be explained: the computer may have slept, or a clock was set or stood still. The workers are replaced: press Run again, and if that doesn’t help, reload the page.",
+        time(*.by_us), time(*.allowed_us)
+    )]
+    ClocksDisagree {
+        /// By how much, in µs.
+        by_us: u64,
+        /// How much of that could be the clocks' steps and the error of their comparison, in µs.
+        allowed_us: u64,
+    },
+    /// The workers' clocks could be compared, but not finely enough for so short a sample.
+    #[error(
+        "The clocks of the workers could be compared only to within {}, which is too much for a sample of {}: the computer is very busy. Close other programs or choose a larger n, and press Run again.",
+        time(*.error_us), time(*.wall_us)
+    )]
+    ClocksUnsure {
+        /// How far off a time may be, in µs.
+        error_us: u64,
+        /// How long the sample took, in µs.
+        wall_us: u64,
+    },
     /// Something that can't be written down as bytes, so it can't leave the memory it is in.
     #[error("This task can’t be sent to another process: {why}.")]
     NotSerialisable {
@@ -284,6 +306,46 @@ pub enum LabError {
         "The browser could not make a picture of the chart. Save the data instead, or take a screenshot."
     )]
     NoPicture,
+}
+
+impl LabError {
+    /// Times that can't both be right: `by_ms`, where `allowed_ms` could be explained.
+    pub fn clocks_disagree(by_ms: f64, allowed_ms: f64) -> Self {
+        LabError::ClocksDisagree {
+            by_us: micros(by_ms),
+            allowed_us: micros(allowed_ms),
+        }
+    }
+
+    /// A comparison of clocks that may be off by `error_ms`, too much for a sample of `wall_ms`.
+    pub fn clocks_unsure(error_ms: f64, wall_ms: f64) -> Self {
+        LabError::ClocksUnsure {
+            error_us: micros(error_ms),
+            wall_us: micros(wall_ms),
+        }
+    }
+
+    /// Whether a run that ended with this has not failed but is void: all was done, but its times say
+    /// nothing.
+    pub fn voids(&self) -> bool {
+        matches!(
+            self,
+            LabError::ClocksDisagree { .. } | LabError::ClocksUnsure { .. }
+        )
+    }
+}
+
+fn micros(ms: f64) -> u64 {
+    (ms * 1e3).round().max(0.0) as u64
+}
+
+/// A time given in µs, with a unit that suits it.
+fn time(us: u64) -> String {
+    match us {
+        0..100_000 => format!("{} ms", us as f64 / 1e3),
+        100_000..10_000_000 => format!("{} ms", us / 1000),
+        _ => format!("{} s", us / 1_000_000),
+    }
 }
 
 fn in_words(fields: u64) -> String {

@@ -29,15 +29,23 @@ pub enum ToProcess<W = Work> {
     },
     /// What was put, or said, has reached the queue: go on.
     Taken,
+    /// What does your clock show?
+    Time,
 }
 
-/// From a process to the engine. Times in ms since 1970, which all workers of a browser agree on.
+/// From a process to the engine. Times in ms since 1970, by the clock of the process, which may be
+/// ahead of the engine's or behind it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum FromProcess {
     /// It has started and listens.
     Ready {
         /// The size of its memory.
         memory_bytes: u64,
+    },
+    /// What its clock shows.
+    Time {
+        /// The time in ms since 1970.
+        at_ms: f64,
     },
     /// A task is done.
     Done(Done),

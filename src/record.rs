@@ -219,6 +219,25 @@ pub struct Pool {
     /// How many bytes of memory the workers share, once they stand; absent in older records.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub memory_bytes: Option<u64>,
+    /// How far off the time of a worker may be, in ms, as far as the workers' clocks could be compared
+    /// with the engine's when they started; absent in older records.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock_error_ms: Option<f64>,
+    /// By how much the clock of a worker had to be corrected, in ms: the largest correction. Absent
+    /// where none was needed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock_corrected_ms: Option<f64>,
+}
+
+impl Pool {
+    /// Takes over what is known of the clocks of another pool of the same run.
+    pub fn note_clocks(&mut self, other: &Pool) {
+        let more = |a: &mut Option<f64>, b: Option<f64>| {
+            *a = a.map_or(b, |a| Some(a.max(b.unwrap_or(a))));
+        };
+        more(&mut self.clock_error_ms, other.clock_error_ms);
+        more(&mut self.clock_corrected_ms, other.clock_corrected_ms);
+    }
 }
 
 /// The warm-up: short calls on every worker at once, until they stop getting faster.

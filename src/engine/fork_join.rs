@@ -116,7 +116,7 @@ async fn run(n: i64, cutoff: u32, repeats: u32, join: Arc<RayonJoin>) -> Outcome
     {
         let (outcome, running) = (outcome.clone(), running.clone());
         rayon::spawn(move || {
-            let start_ms = clock.now_ms().max(queued_ms);
+            let start_ms = clock.now_ms();
             for _ in 1..repeats {
                 let _ = fib_fork_join(n, cutoff, &*join);
             }
@@ -142,8 +142,8 @@ fn to_tasks(pieces: &[Mutex<Vec<Piece>>], queued_ms: f64) -> Vec<Task> {
             id: 0,
             worker,
             queued_ms,
-            start_ms: start_ms.max(queued_ms),
-            end_ms: end_ms.max(queued_ms),
+            start_ms,
+            end_ms,
             answered_ms: None,
             value: Some(value.to_string()),
             error: None,

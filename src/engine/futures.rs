@@ -17,14 +17,15 @@ use futures::StreamExt;
 use futures::future::{FutureExt, LocalBoxFuture};
 use futures::stream::FuturesUnordered;
 
+use super::clocks::Comparison;
 use super::isolated::Processes;
-use super::pool;
 use super::serve::Teller;
-use super::timed;
+use super::{clocks, pool, timed};
 use crate::error::LabError;
 use crate::experiment::futures::{Ending, FuturesParams};
 use crate::experiment::processes::PoolKind;
 use crate::measure::clock::Clock;
+use crate::measure::order::Trust;
 use crate::protocol::{Action, RunEvent};
 use crate::record::{Note, Sample, Task};
 use crate::sync::executor::Executor;
@@ -53,6 +54,10 @@ pub(super) async fn run(teller: Teller, params: &FuturesParams) -> Result<(), La
         PoolKind::Processes => Executor::new(&processes, workers, clock),
     };
     let ready_ms = executor.ready().await;
+    // [/show]
+    processes.compare_clocks().await?;
+    let clocks = processes.clocks().unwrap_or_else(clocks::of_threads);
+    // [show]
     let tasks = params.tasks.iter().map(|&n| Work::fib(n));
     let futures = executor.submit_all(tasks).map_err(words::as_lab_error)?;
     // [/show]
@@ -71,14 +76,23 @@ pub(super) async fn run(teller: Teller, params: &FuturesParams) -> Result<(), La
         maps: 0,
         is_shut: false,
         is_broken: false,
+        trust: clocks.trust(),
+        doubt: None,
     };
     session.begin(params, futures);
     session.go_on(params.end).await;
+    if let Some(doubt) = session.doubt {
+        return Err(doubt);
+    }
     let tasks = session.tasks(&processes);
-    teller.tell(RunEvent::Sample(Sample {
+    let mut sample = Sample {
         memory_bytes: processes.memory_bytes(),
+        clock_error_ms: processes.clocks().map(|clocks| clocks.error_ms),
+        clock_corrected_ms: processes.clocks().and_then(Comparison::corrected_ms),
         ..timed::to_sample(workers, 0, ready_ms, tasks)
-    }));
+    };
+    clocks.trust().settle(&mut sample, clock.now_ms())?;
+    teller.tell(RunEvent::Sample(sample));
     Ok(())
 }
 
@@ -106,6 +120,10 @@ struct Session {
     maps: u32,
     is_shut: bool,
     is_broken: bool,
+    /// How far the workers' clocks can be trusted.
+    trust: Trust,
+    /// Why they can't, if that was seen.
+    doubt: Option<LabError>,
 }
 
 impl Session {
@@ -145,6 +163,9 @@ impl Session {
         self.await_change();
         loop {
             self.tell_changes();
+            if self.doubt.is_some() {
+                return;
+            }
             if self.asked == 0
                 && let Some(end) = end.take()
             {
@@ -213,8 +234,13 @@ impl Session {
 
     /// Tells the page whatever is new of the futures.
     fn tell_changes(&mut self) {
+        let now_ms = self.clock.now_ms();
         for known in &mut self.known {
-            let trace = known.trace();
+            let mut trace = known.trace();
+            if let Err(doubt) = self.trust.settle_future(&mut trace, now_ms) {
+                self.doubt.get_or_insert(doubt);
+                continue;
+            }
             if known.told.as_ref() != Some(&trace) {
                 self.teller.tell(RunEvent::Future(trace.clone()));
                 known.told = Some(trace);

@@ -6,20 +6,23 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use futures::StreamExt;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures::future::{Either, select};
+use futures::lock::Mutex;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use super::epoch::Zero;
+use super::clocks::{Comparison, Known};
+use super::epoch::{self, Zero};
 use crate::error::LabError;
 use crate::measure::clock::Clock;
+use crate::measure::offset::Trip;
 use crate::process::{self, FromProcess, ToProcess, from_bytes, to_bytes};
 use crate::record::Sent;
 use crate::sync::executor::Place;
@@ -43,10 +46,14 @@ pub(super) struct Process {
     heard: UnboundedReceiver<Heard>,
     /// Kept as long as the worker that calls them.
     _listeners: [Closure<dyn FnMut(Event)>; 2],
+    /// Why it is lost, once that was heard.
+    lost: Option<String>,
     /// Something to end it from elsewhere.
     ender: Ender,
     /// The size of its memory when it had started.
     pub(super) memory_bytes: u64,
+    /// What is known of its clock.
+    pub(super) clock: Known,
 }
 
 /// Ends a process from elsewhere: whoever waits for it hears that it is lost.
@@ -127,8 +134,10 @@ impl Process {
             },
             worker,
             heard,
+            lost: None,
             _listeners: [on_message, on_error],
             memory_bytes: 0,
+            clock: Known::default(),
         })
     }
 
@@ -146,15 +155,36 @@ impl Process {
 
     /// The next message, and the number of its bytes; an error once the process is lost.
     pub(super) async fn hear(&mut self) -> Result<(FromProcess, u64), LabError> {
-        match self.heard.next().await {
-            Some(Heard::Bytes(bytes)) => Ok((from_bytes(&bytes)?, bytes.len() as u64)),
-            Some(Heard::Lost(why)) => Err(LabError::BrokenPool {
-                why: format!("a process died ({why})"),
-            }),
-            None => Err(LabError::BrokenPool {
-                why: "a process is gone".to_owned(),
-            }),
+        if self.lost.is_none() {
+            match self.heard.next().await {
+                Some(Heard::Bytes(bytes)) => return Ok((from_bytes(&bytes)?, bytes.len() as u64)),
+                Some(Heard::Lost(why)) => self.lost = Some(format!("a process died ({why})")),
+                None => {}
+            }
         }
+        let why = self.lost.as_deref().unwrap_or("a process is gone");
+        Err(LabError::BrokenPool {
+            why: why.to_owned(),
+        })
+    }
+
+    /// Asks a process that has nothing to do what its clock shows, as often as it is of use.
+    pub(super) async fn compare_clocks(&mut self) -> Result<(), LabError> {
+        let mut trips = 0;
+        while self.clock.wants_more(trips) {
+            let sent_ms = epoch::now_ms();
+            self.say(&ToProcess::Time)?;
+            if let (FromProcess::Time { at_ms }, _) = self.hear().await? {
+                self.clock.learn(Trip {
+                    sent_ms,
+                    theirs_ms: at_ms,
+                    received_ms: epoch::now_ms(),
+                })?;
+            }
+            trips += 1;
+        }
+        self.clock.correct();
+        Ok(())
     }
 
     pub(super) fn ender(&self) -> Ender {
@@ -180,6 +210,10 @@ pub(super) struct Processes {
 #[derive(Default)]
 struct Shared {
     enders: Vec<Ender>,
+    /// The processes, each lent to whoever talks to it, and gone once its seat is left.
+    processes: Vec<Weak<Mutex<Process>>>,
+    /// How well their clocks are known.
+    clocks: Option<Comparison>,
     memory_bytes: Vec<u64>,
     /// What sending took, for each task.
     sent: HashMap<u32, Sent>,
@@ -194,6 +228,32 @@ impl Processes {
             clock,
             shared: Rc::default(),
         }
+    }
+
+    /// Compares the clocks of the processes with the engine's, before they are given their first task.
+    /// One after another, once all stand at the queue: a process that is still starting would answer
+    /// late, and be held up.
+    pub(super) async fn compare_clocks(&self) -> Result<(), LabError> {
+        let processes = self.shared.borrow().processes.clone();
+        let mut known = Vec::new();
+        for process in processes.iter().filter_map(Weak::upgrade) {
+            let mut process = process.lock().await;
+            match process.compare_clocks().await {
+                Ok(()) => known.push(process.clock),
+                // Why the pool broke is told to whoever submits a task.
+                Err(LabError::BrokenPool { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        if !known.is_empty() {
+            self.shared.borrow_mut().clocks = Some(Comparison::of(&known));
+        }
+        Ok(())
+    }
+
+    /// How well their clocks are known; `None` if there are no processes.
+    pub(super) fn clocks(&self) -> Option<Comparison> {
+        self.shared.borrow().clocks
     }
 
     /// The size of each process's memory after its last task.
@@ -235,7 +295,7 @@ async fn serve(seat: &Seat<Work>, clock: Clock, shared: &RefCell<Shared>) -> Res
         other => other.to_string(),
     };
     let zero = Zero::of(clock);
-    let mut process = Process::start(seat.worker()).await.map_err(why)?;
+    let process = Process::start(seat.worker()).await.map_err(why)?;
     let worker = seat.worker() as usize;
     {
         let mut shared = shared.borrow_mut();
@@ -244,6 +304,8 @@ async fn serve(seat: &Seat<Work>, clock: Clock, shared: &RefCell<Shared>) -> Res
         shared.memory_bytes.resize(workers, 0);
         shared.memory_bytes[worker] = process.memory_bytes;
     }
+    let process = Rc::new(Mutex::new(process));
+    shared.borrow_mut().processes.push(Rc::downgrade(&process));
     seat.arrive();
     // [show]
     while let Some(item) = seat.next_async().await {
@@ -252,6 +314,7 @@ async fn serve(seat: &Seat<Work>, clock: Clock, shared: &RefCell<Shared>) -> Res
         if let Some(tell) = &shared.borrow().when_taken {
             tell();
         }
+        let mut process = process.lock().await;
         // [show]
         let bytes = match process.say(&ToProcess::Task(item.call())) {
             Ok(bytes) => bytes,
@@ -265,8 +328,8 @@ async fn serve(seat: &Seat<Work>, clock: Clock, shared: &RefCell<Shared>) -> Res
         let (answer, answer_bytes) = heard.inspect_err(|why| seat.breaker().broke(why))?;
         let returned_ms = clock.now_ms();
         if let FromProcess::Done(done) = answer {
-            let start_ms = zero.on_clock(done.start_ms).clamp(taken_ms, returned_ms);
-            let end_ms = zero.on_clock(done.end_ms).clamp(start_ms, returned_ms);
+            let start_ms = zero.on_clock(done.start_ms - process.clock.ahead_ms);
+            let end_ms = zero.on_clock(done.end_ms - process.clock.ahead_ms);
             // [/show]
             let mut shared = shared.borrow_mut();
             shared.memory_bytes[worker] = done.memory_bytes;

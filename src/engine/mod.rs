@@ -9,6 +9,7 @@ mod pool;
 mod isolated;
 mod process;
 mod epoch;
+mod clocks;
 mod timed;
 mod downloads;
 mod fetch;

@@ -19,7 +19,7 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_rayon::init_thread_pool;
 use web_sys::WorkerGlobalScope;
 
-use super::process;
+use super::{clocks, process};
 use crate::error::LabError;
 use crate::measure::clock::Clock;
 use crate::measure::stats::Samples;
@@ -151,12 +151,15 @@ pub(super) async fn start(workers: u32) -> Result<Pool, LabError> {
     }
     let startup_ms = clock.now_ms();
     let warmup = warm_up(workers, clock).await;
+    let clocks = clocks::meet_threads(workers)?;
     let pool = Pool {
         workers,
         startup_ms,
         fresh: true,
         warmup,
         memory_bytes: Some(process::memory_bytes()),
+        clock_error_ms: Some(clocks.error_ms),
+        clock_corrected_ms: clocks.corrected_ms(),
     };
     POOL.with_borrow_mut(|slot| *slot = Some(pool.clone()));
     Ok(pool)

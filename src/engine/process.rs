@@ -47,6 +47,9 @@ pub(super) fn start(scope: &DedicatedWorkerGlobalScope) {
 
 fn hear(message: ToProcess) {
     match message {
+        ToProcess::Time => say(&FromProcess::Time {
+            at_ms: epoch::now_ms(),
+        }),
         ToProcess::Task(work) => say(&FromProcess::Done(run(work))),
         ToProcess::WorkQueues => say(&FromProcess::Get),
         ToProcess::Item { work: None, .. } => say(&FromProcess::Ended),

@@ -1,5 +1,6 @@
 //! Chapter Processes, one sample: k tasks on k workers that share nothing.
 
+use super::clocks::Comparison;
 use super::isolated::Processes;
 use super::pool::RayonThreads;
 use super::serve::Teller;
@@ -96,6 +97,9 @@ pub(super) async fn run(
         PoolKind::Processes => Executor::new(&processes, workers, clock),
     };
     let ready_ms = executor.ready().await;
+    // [/show]
+    processes.compare_clocks().await?;
+    // [show]
     let mut tasks = timed::run_all(teller, &executor, first, tasks, |answer: &Answer| {
         answer.text()
     })
@@ -109,6 +113,8 @@ pub(super) async fn run(
     let cut_ms = timed::cut_waking(&ready_ms, &mut tasks);
     Ok(Sample {
         memory_bytes: processes.memory_bytes(),
+        clock_error_ms: processes.clocks().map(|clocks| clocks.error_ms),
+        clock_corrected_ms: processes.clocks().and_then(Comparison::corrected_ms),
         timer_ms: Some([0.0, left_ms - cut_ms]),
         ..timed::to_sample(workers, round, ready_ms, tasks)
     })

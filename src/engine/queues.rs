@@ -14,6 +14,7 @@ use futures::channel::oneshot;
 use futures::future::{Either, join, join_all, select, try_join_all};
 
 use self::floor::Floor;
+use super::clocks::Comparison;
 use super::isolated::Process;
 use super::serve::Teller;
 use super::timed;
@@ -33,7 +34,11 @@ pub(super) async fn run(teller: Teller, params: &QueuesParams) -> Result<(), Lab
         Ok::<_, LabError>((process, clock.now_ms()))
     });
     let started = try_join_all(starting).await?;
-    let (processes, ready_ms): (Vec<Process>, Vec<f64>) = started.into_iter().unzip();
+    let (mut processes, ready_ms): (Vec<Process>, Vec<f64>) = started.into_iter().unzip();
+    for process in &mut processes {
+        process.compare_clocks().await?;
+    }
+    let clocks = Comparison::of(processes.iter().map(|process| &process.clock));
     let (tell_stall, stalled) = oneshot::channel();
     let floor = Floor::new(teller, params, clock, &processes, tell_stall);
     {
@@ -56,10 +61,14 @@ pub(super) async fn run(teller: Teller, params: &QueuesParams) -> Result<(), Lab
     }
     floor.tell_moves();
     let (tasks, memory_bytes) = floor.into_tasks();
-    teller.tell(RunEvent::Sample(Sample {
+    let mut sample = Sample {
         memory_bytes,
+        clock_error_ms: Some(clocks.error_ms),
+        clock_corrected_ms: clocks.corrected_ms(),
         ..timed::to_sample(params.workers(), 0, ready_ms, tasks)
-    }));
+    };
+    clocks.trust().settle(&mut sample, clock.now_ms())?;
+    teller.tell(RunEvent::Sample(sample));
     Ok(())
 }
 
@@ -108,7 +117,7 @@ async fn hand_on(floor: &Floor, worker: u32, mut process: Process) -> Result<(),
                 floor.end(worker);
                 return Ok(());
             }
-            FromProcess::Ready { .. } | FromProcess::Done(_) => continue,
+            FromProcess::Ready { .. } | FromProcess::Time { .. } | FromProcess::Done(_) => continue,
         }
         process.say(&ToProcess::Taken)?;
     }

@@ -2,12 +2,13 @@
 //! all rounds are done or the page has enough.
 
 use super::serve::{Teller, clock_step_us};
-use super::{downloads, futures, gil, pool, processes, queues, threads};
+use super::{clocks, downloads, futures, gil, pool, processes, queues, threads};
 use crate::error::LabError;
 use crate::experiment::Experiment;
 use crate::experiment::processes::{self as processes_of, PoolKind, ProcessesParams};
 use crate::experiment::threads::{Kind, ThreadsParams};
 use crate::measure::calibrate::{self, Aim};
+use crate::measure::clock::Clock;
 use crate::measure::plan::{self, visits};
 use crate::protocol::{Resume, RunEvent};
 use crate::record::{Calibration, Pool, Sample};
@@ -90,8 +91,9 @@ async fn over_threads(
     match params.kind {
         Kind::Lie => {
             let take = async |workers, round| {
+                let clock = Clock::start();
                 let both = gil::lie(teller, &work, workers, round).await;
-                Ok(with_written(teller, both))
+                with_written(teller, order, clock, both)
             };
             sweep(teller, order, take).await
         }
@@ -121,8 +123,9 @@ async fn over_processes(
     let take = async |workers, round| match params.kind {
         processes_of::Kind::Weak => processes::sample(teller, &work, workers, round).await,
         processes_of::Kind::Lie => {
+            let clock = Clock::start();
             let both = processes::lie(teller, &work, workers, round).await?;
-            Ok(with_written(teller, both))
+            with_written(teller, order, clock, both)
         }
     };
     sweep(teller, order, take).await
@@ -148,10 +151,17 @@ fn size(
     (calibration, plan::repeats(shared_ms, step_us))
 }
 
-/// Of a sample as it should be and one as the lesson has it: tells the second, gives the first.
-fn with_written(teller: Teller, (repaired, written): (Sample, Sample)) -> Sample {
+/// Of a sample as it should be and one as the lesson has it: tells the second, gives the first. Both
+/// were taken since the clock was started.
+fn with_written(
+    teller: Teller,
+    order: &Order,
+    clock: Clock,
+    (repaired, written): (Sample, Sample),
+) -> Result<Sample, LabError> {
+    let written = clocks::believed(&order.experiment, written, clock.now_ms())?;
     teller.tell(RunEvent::AsWritten(written));
-    repaired
+    Ok(repaired)
 }
 
 /// The pool that stands, if it is large enough; a new one otherwise.
@@ -186,7 +196,9 @@ async fn sweep(
         if !teller.announce(number, workers, round).await {
             break;
         }
+        let clock = Clock::start();
         let sample = take(workers, round).await?;
+        let sample = clocks::believed(&order.experiment, sample, clock.now_ms())?;
         teller.tell(RunEvent::Sample(sample));
     }
     Ok(())

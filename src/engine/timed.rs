@@ -57,9 +57,8 @@ pub(super) fn to_task<V: Clone + Send + Sync + 'static>(
         id: trace.id,
         worker: trace.worker.unwrap_or(0),
         queued_ms: trace.queued_ms,
-        // Clocks of two threads may differ by a step; no task begins before it is there.
-        start_ms: start_ms.max(trace.queued_ms),
-        end_ms: trace.end_ms.unwrap_or(start_ms).max(start_ms),
+        start_ms,
+        end_ms: trace.end_ms.unwrap_or(start_ms),
         answered_ms: None,
         value,
         error,

@@ -215,6 +215,13 @@ fn check_pool(pool: &Pool) -> Result<(), ImportError> {
     time(|| "pool.startup_ms".into(), pool.startup_ms)?;
     time(|| "pool.warmup.first_ms".into(), pool.warmup.first_ms)?;
     time(|| "pool.warmup.last_ms".into(), pool.warmup.last_ms)?;
+    let clock_ms = [
+        ("error", pool.clock_error_ms),
+        ("corrected", pool.clock_corrected_ms),
+    ];
+    for (name, ms) in clock_ms {
+        time(|| format!("pool.clock_{name}_ms"), ms.unwrap_or_default())?;
+    }
     let memory = pool.memory_bytes.unwrap_or_default();
     bytes(|| "pool.memory_bytes".into(), memory)
 }

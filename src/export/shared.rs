@@ -322,11 +322,13 @@ fn server_of(link: &str) -> String {
 }
 
 fn rounded_pool(mut pool: Pool) -> Pool {
-    for ms in [
+    let always = [
         &mut pool.startup_ms,
         &mut pool.warmup.first_ms,
         &mut pool.warmup.last_ms,
-    ] {
+    ];
+    let clocks = [&mut pool.clock_error_ms, &mut pool.clock_corrected_ms];
+    for ms in always.into_iter().chain(clocks.into_iter().flatten()) {
         *ms = round(*ms, 1e3);
     }
     pool

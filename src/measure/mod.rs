@@ -1,6 +1,8 @@
 //! HOW it is timed, and what the times say.
 
 pub mod clock;
+pub mod offset;
+pub mod order;
 pub mod plan;
 pub mod calibrate;
 pub mod stats;

@@ -187,9 +187,10 @@ fn on_event(lab: Lab, progress: &Progress, event: RunEvent) {
         }
         RunEvent::Pool(pool) => {
             bridge::note_pool(pool.workers);
-            // Of several starts the first is told.
+            // Of several starts the first is told, and the worst of their clocks.
             change(&|record| {
-                record.pool.get_or_insert_with(|| pool.clone());
+                let first = record.pool.get_or_insert_with(|| pool.clone());
+                first.note_clocks(&pool);
             });
         }
         RunEvent::Calibrated(calibration) => on_calibrated(lab, id, calibration),
@@ -240,6 +241,7 @@ fn on_event(lab: Lab, progress: &Progress, event: RunEvent) {
                 record.end(Status::Complete);
             });
         }
+        RunEvent::Failed { error } if error.voids() => void(lab, &error.to_string()),
         RunEvent::Failed { error } => {
             // Whatever of its pool stands can't be relied on.
             bridge::replace();

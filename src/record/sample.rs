@@ -37,6 +37,14 @@ pub struct Sample {
     /// Processes: how many bytes of memory each has to itself, after its tasks; one entry a worker.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub memory_bytes: Vec<u64>,
+    /// Processes: how far off the time of one may be, in ms, as far as their clocks could be compared
+    /// with the engine's; absent in older records.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock_error_ms: Option<f64>,
+    /// Processes: by how much the clock of one had to be corrected, in ms: the largest correction.
+    /// Absent where none was needed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock_corrected_ms: Option<f64>,
     /// The lesson's timing: when its stopwatch is started and stopped.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timer_ms: Option<[f64; 2]>,
@@ -109,6 +117,8 @@ impl Sample {
             wall_ms: 0.0,
             ready_ms: Vec::new(),
             memory_bytes: Vec::new(),
+            clock_error_ms: None,
+            clock_corrected_ms: None,
             timer_ms: None,
             holds: Vec::new(),
             tasks: Vec::new(),

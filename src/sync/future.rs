@@ -207,7 +207,7 @@ impl<V> Future<V> {
     }
 
     fn now_ms(&self) -> f64 {
-        self.shared.clock.now_ms().max(self.shared.queued_ms)
+        self.shared.clock.now_ms()
     }
 
     fn lock(&self) -> MutexGuard<'_, Life<V>> {

@@ -132,8 +132,8 @@ impl Gil {
     }
     // [/show]
 
-    /// Who held the lock from when to when, in order and without overlap. Whoever holds it now is
-    /// not in the list yet, so read it once all are done.
+    /// Who held the lock from when to when, in order and without overlap, each by its own clock.
+    /// Whoever holds it now is not in the list yet, so read it once all are done.
     pub fn holds(&self) -> Vec<Hold> {
         self.lock().holds.clone()
     }
@@ -156,9 +156,7 @@ impl State {
         }
         self.holder = Some(worker);
         self.last_holder = Some(worker);
-        // Clocks of two threads may differ by a step; no hold begins before the last has ended.
-        let free_since_ms = self.holds.last().map_or(0.0, |hold| hold.to_ms);
-        self.since_ms = now_ms.max(free_since_ms);
+        self.since_ms = now_ms;
     }
 
     fn let_go(&mut self, worker: u32, now_ms: f64) {
@@ -166,7 +164,7 @@ impl State {
         self.holds.push(Hold {
             worker,
             from_ms: self.since_ms,
-            to_ms: now_ms.max(self.since_ms),
+            to_ms: now_ms,
         });
     }
 }

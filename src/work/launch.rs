@@ -60,8 +60,12 @@ pub fn launch(threads: &dyn Spawn, gil: &Arc<Gil>, clock: Clock, count: u32, n: 
     let stop_ms = clock.now_ms();
     gil.release(main);
     let join = |(thread, started_ms)| join(thread, started_ms, clock);
-    let tasks: Vec<_> = launched.into_iter().map(join).collect();
-    finish([start_ms, stop_ms], tasks, clock)
+    let tasks = launched.into_iter().map(join).collect();
+    Launched {
+        timer_ms: [start_ms, stop_ms],
+        joined_ms: clock.now_ms(),
+        tasks,
+    }
 }
 
 /// Starts a thread. It says that it has started once it has the lock, and not before.
@@ -103,23 +107,6 @@ fn join(thread: Thread, started_ms: Result<f64, RecvError>, clock: Clock) -> Lau
         started_ms: started_ms.unwrap_or(end_ms),
         end_ms,
         value,
-    }
-}
-
-/// Clocks of two threads may differ by a step: no thread starts before the stopwatch, ends before
-/// it started, or is done after all are.
-fn finish(timer_ms: [f64; 2], mut tasks: Vec<LaunchedTask>, clock: Clock) -> Launched {
-    let [start_ms, stop_ms] = timer_ms;
-    let mut joined_ms = clock.now_ms().max(stop_ms);
-    for task in &mut tasks {
-        task.started_ms = task.started_ms.max(start_ms);
-        task.end_ms = task.end_ms.max(task.started_ms);
-        joined_ms = joined_ms.max(task.end_ms);
-    }
-    Launched {
-        timer_ms: [start_ms, stop_ms.max(start_ms)],
-        joined_ms,
-        tasks,
     }
 }
 

@@ -170,6 +170,17 @@ fn what_was_sent_left_before_it_came_back() {
             Number { .. }
         ));
     }
+    for pointer in [
+        "/pool/clock_error_ms",
+        "/pool/clock_corrected_ms",
+        "/samples/0/clock_error_ms",
+        "/samples/0/clock_corrected_ms",
+    ] {
+        for bad in [-1.0, 1e10] {
+            let found = error(processes, pointer, json!(bad));
+            assert!(matches!(found, Number { .. }), "{pointer}: {found}");
+        }
+    }
     assert!(matches!(
         many(processes, "/samples/0/memory_bytes", 2),
         TooMany { .. }

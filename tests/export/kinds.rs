@@ -140,11 +140,14 @@ fn sent(experiment: Experiment) -> Record {
     let mut record = record_of(experiment, 5, 20.0, &NOISE);
     record.pool = serde_json::from_value(json!({
         "workers": 8, "startup_ms": 41.5, "fresh": true, "memory_bytes": 20_971_520_u64,
+        "clock_error_ms": 0.125, "clock_corrected_ms": 50.5,
         "warmup": { "n": 22, "calls": 400, "first_ms": 1.9, "last_ms": 0.31 },
     }))
     .unwrap();
     for sample in &mut record.samples {
         sample.memory_bytes = vec![1_179_648; sample.workers as usize];
+        sample.clock_error_ms = Some(0.25);
+        sample.clock_corrected_ms = Some(50.5);
         for task in &mut sample.tasks {
             task.start_ms += 0.5;
             task.end_ms += 0.5;

@@ -41,6 +41,8 @@ pub(super) struct Item {
 pub(super) struct Floor {
     pub(super) params: QueuesParams,
     pub(super) clock: Clock,
+    /// How far the clock of each process is ahead, in ms.
+    pub(super) ahead_ms: Vec<f64>,
     /// An item is a task, or a sentinel.
     pub(super) tasks: Queue<Option<Item>>,
     pub(super) results: Queue<u32>,
@@ -82,6 +84,10 @@ impl Floor {
         Floor {
             params: params.clone(),
             clock,
+            ahead_ms: processes
+                .iter()
+                .map(|process| process.clock.ahead_ms)
+                .collect(),
             tasks: Queue::bounded(params.bound as usize),
             results: Queue::new(),
             state: RefCell::new(State {

@@ -105,10 +105,9 @@ impl Floor {
         let Some(mut task) = state.at[worker as usize].clone() else {
             return;
         };
-        task.start_ms = zero
-            .on_clock(done.start_ms)
-            .clamp(task.start_ms, returned_ms);
-        task.end_ms = zero.on_clock(done.end_ms).clamp(task.start_ms, returned_ms);
+        let ahead_ms = self.ahead_ms[worker as usize];
+        task.start_ms = zero.on_clock(done.start_ms - ahead_ms);
+        task.end_ms = zero.on_clock(done.end_ms - ahead_ms);
         match done.result() {
             Ok(answer) => task.value = Some(answer.text()),
             Err(error) => task.error = Some(error.to_string()),

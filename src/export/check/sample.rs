@@ -37,6 +37,13 @@ pub(super) fn check(
     time(|| place(".startup_ms"), sample.startup_ms)?;
     time(|| place(".wall_ms"), sample.wall_ms)?;
     check_workers_of(place, sample)?;
+    let clock_ms = [
+        (".clock_error_ms", sample.clock_error_ms),
+        (".clock_corrected_ms", sample.clock_corrected_ms),
+    ];
+    for (name, ms) in clock_ms {
+        time(|| place(name), ms.unwrap_or_default())?;
+    }
     if let Some([start_ms, stop_ms]) = sample.timer_ms {
         time(|| place(".timer_ms[0]"), start_ms)?;
         time(|| place(".timer_ms[1]"), stop_ms)?;

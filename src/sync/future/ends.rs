@@ -59,10 +59,9 @@ impl<V> Future<V> {
         if life.state != FutureState::Running {
             return false;
         }
-        // Clocks of two threads may differ by a step; no task begins before it is there.
-        let start_ms = start_ms.max(self.shared.queued_ms);
+        // As they were taken: whoever reads them knows how far the clocks can be trusted.
         life.start_ms = Some(start_ms);
-        life.end_ms = Some(end_ms.max(start_ms));
+        life.end_ms = Some(end_ms);
         // Nobody else sets it, since the state says that nobody has.
         let _ = self.shared.result.set(result);
         self.end(life, FutureState::Done);
@@ -75,11 +74,7 @@ impl<V> Future<V> {
         if life.state.is_over() {
             return false;
         }
-        let now_ms = self.now_ms();
-        life.end_ms = Some(
-            life.start_ms
-                .map_or(now_ms, |start_ms| now_ms.max(start_ms)),
-        );
+        life.end_ms = Some(self.now_ms());
         let _ = self.shared.result.set(Err(why));
         self.end(life, FutureState::Done);
         true

@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use axum::Router;
+use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
@@ -42,6 +43,8 @@ pub struct Serve {
     pub isolated: bool,
     /// Names of files that the server doesn't have; with a query, only when asked with it.
     pub missing: &'static [&'static str],
+    /// Names of scripts that begin with something else first, and with what.
+    pub changed: &'static [(&'static str, &'static str)],
 }
 
 impl Serve {
@@ -49,11 +52,13 @@ impl Serve {
     pub const NO_HEADERS: Serve = Serve {
         isolated: false,
         missing: &[],
+        changed: &[],
     };
     /// A host that sends no headers and has no service worker: nobody isolates the page.
     pub const NOT_ISOLATED: Serve = Serve {
         isolated: false,
         missing: &["sw.js"],
+        changed: &[],
     };
 }
 
@@ -62,6 +67,7 @@ impl Default for Serve {
         Serve {
             isolated: true,
             missing: &[],
+            changed: &[],
         }
     }
 }
@@ -144,16 +150,29 @@ async fn respond(
             .missing
             .contains(&text.rsplit('/').next().unwrap_or_default())
     };
-    let uri = request.uri();
+    let uri = request.uri().clone();
     let asked = uri.path_and_query().map_or("", |all| all.as_str());
     let mut response = match lacks(uri.path()) || lacks(asked) {
         true => StatusCode::NOT_FOUND.into_response(),
         false => next.run(request).await,
     };
+    let changed = serve.changed.iter();
+    for (_, first) in changed.filter(|(name, _)| uri.path().ends_with(name)) {
+        response = beginning_with(first, response).await;
+    }
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if serve.isolated {
         headers.extend(ISOLATION);
     }
     response
+}
+
+/// The same script, with something before it.
+async fn beginning_with(first: &str, response: Response) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let script = to_bytes(body, usize::MAX).await.expect("a script");
+    let whole = [first.as_bytes(), b"\n", &script].concat();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(parts, Body::from(whole))
 }
