@@ -194,7 +194,11 @@ mod tests {
         assert!(!row(&run).contains("clear"));
         run.page.as_mut().expect("a record").speedup_ci95 = Some([1.0, 1.8]);
         let text = row(&run);
-        assert!(text.lines().next().is_some_and(|line| line.ends_with("clear, agrees")));
+        assert!(
+            text.lines()
+                .next()
+                .is_some_and(|line| line.ends_with("clear, agrees"))
+        );
         assert!(text.ends_with("More follows."));
     }
 
@@ -212,7 +216,10 @@ mod tests {
     #[test]
     fn a_summary_says_what_is_needed() {
         let text = summary(&Summary::of(Subject::Threads, &[good()]));
-        assert!(text.contains("ok     1 of 1 agree") && text.contains("(1 needed)"), "{text}");
+        assert!(
+            text.contains("ok     1 of 1 agree") && text.contains("(1 needed)"),
+            "{text}"
+        );
         let text = summary(&Summary::of(Subject::Gil, &[]));
         assert!(!text.contains("natively"), "{text}");
     }
