@@ -27,6 +27,7 @@ pub struct Options {
     /// Which links, separated by commas
     #[arg(
         long,
+        value_name = "LINKS",
         value_delimiter = ',',
         default_values = ["threads", "gil", "processes"],
         value_parser = ["threads", "gil", "processes"],
