@@ -3,6 +3,7 @@
 mod archive;
 mod browsers;
 mod build_env;
+mod check_trust;
 mod dist;
 mod files;
 mod group;
@@ -31,7 +32,7 @@ What is set up, and from where:
                   rust-web-src, rust-web-clippy and lld-22
   trunk,          yours, if on the PATH in the right version; else cargo-binstall, if you
   wasm-bindgen    have it; else compiled from crates.io into the cache folder
-For `test` only:
+For `test` and `check-trust` only:
   Chromium        yours, if on the PATH with chromedriver; else Debian's
   Firefox         yours, if on the PATH; else Debian's firefox-esr. Its geckodriver is made
                   like trunk
@@ -75,6 +76,15 @@ enum Command {
     /// Stops at the first step that fails. The page is tested in Chromium, Firefox and WebKitGTK,
     /// none of which opens a window.
     Test,
+    /// Check that a run's answer can be trusted: run links again and again, beside a native program
+    ///
+    /// A fresh browser opens the bare link of each subject, and directly afterwards a native program
+    /// measures the same (k tasks of the same fib(n) on a rayon pool of k threads). Fails unless, of
+    /// 20 runs, 19 are clear (the 95 % interval with 2 workers is within 10 % of the speed-up), 18
+    /// agree with the native program (the intervals overlap), with a GIL 19 take 1.9 to 2.1 times as
+    /// long for 2 tasks as for 1, and all show the first sample within 3 s and end within 12 s. It
+    /// takes about 15 minutes, in which the machine should do nothing else.
+    CheckTrust(check_trust::Options),
     /// Print the shell lines that let you call `trunk` and `cargo` by hand
     ///
     /// Use it in a shell of its own, for it changes which cargo is found and what it does:
@@ -87,6 +97,7 @@ fn main() -> ExitCode {
         Command::Serve(options) => serve::run(&options),
         Command::Dist => dist::run(),
         Command::Test => test::run(),
+        Command::CheckTrust(options) => check_trust::run(&options),
         Command::Env => shell::run(),
     };
     match result {

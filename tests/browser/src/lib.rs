@@ -33,6 +33,7 @@ pub mod settings;
 pub mod site;
 pub mod spare;
 pub mod tables;
+pub mod trust;
 pub mod visit;
 pub mod wait;
 pub mod wishes;

@@ -7,7 +7,7 @@ mod install;
 
 use std::{env, ffi::OsStr, process::Command};
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 use crate::steps::Steps;
 use engine::{ENGINES, Engine, Program};
@@ -41,6 +41,15 @@ impl Browsers {
                 }
             }
         }
+        Ok(Self { programs })
+    }
+
+    /// Finds or installs one of them, as the next step. Whoever asks for it can't do without.
+    pub fn only(name: &str, steps: &mut Steps) -> Result<Self> {
+        let engine = ENGINES.iter().find(|engine| engine.name == name);
+        let engine = engine.with_context(|| format!("there is no browser {name}"))?;
+        steps.next();
+        let programs = ensure(engine, steps, &mut Packages::default())?;
         Ok(Self { programs })
     }
 
