@@ -27,6 +27,6 @@ pub fn is_decided(record: &Record, sure_pct: u32) -> bool {
         let interval = Interval { lo, hi };
         let width_pct = 100.0 * interval.width() / speedup;
         let most_pct = f64::from(sure_pct);
-        width_pct <= most_pct || (width_pct <= 2.0 * most_pct && is_apart(interval, 1.0))
+        width_pct <= most_pct || (width_pct <= 2.0 * most_pct && is_apart(speedup, interval, 1.0))
     })
 }

@@ -11,6 +11,7 @@ use crate::chart::lines::Room;
 use crate::chart::progression::words::{self, COLUMNS};
 use crate::chart::progression::{Level, Mark, Progression as Plot, Taken, axis, lay_out, taken};
 use crate::experiment::Chapter;
+use crate::measure::steadiness::{Segment, Steadiness};
 use crate::measure::verdict::Who;
 use crate::record::Record;
 
@@ -144,8 +145,17 @@ fn shown(record: &Record, room: Room) -> Option<Shown> {
 }
 
 /// The levels of a run, where they have been looked for.
-fn found(_record: &Record) -> Option<Found> {
-    None
+fn found(record: &Record) -> Option<Found> {
+    let samples: Vec<(u32, f64)> = record
+        .samples
+        .iter()
+        .map(|sample| (sample.workers, sample.wall_ms))
+        .collect();
+    let Steadiness { kind, segments } = Steadiness::of(&samples)?;
+    let levels = segments
+        .into_iter()
+        .map(|Segment { from, to, level }| (from, to, level));
+    Some((kind.word(), levels.collect()))
 }
 
 /// When the run began, by the clock of whoever looks; without the day if that is today, or if there
