@@ -12,8 +12,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::bootstrap::{Rng, resampled};
+use super::curves::Curves;
 use super::rounds::Rounds;
-use super::scaling::{Curves, Scaling};
+use super::scaling::Scaling;
 use super::stats::Interval;
 
 /// The widest 95 % interval of a serial fraction that is still a finding.

@@ -9,6 +9,7 @@ pub mod stats;
 pub mod bootstrap;
 pub mod rounds;
 pub mod scaling;
+mod curves;
 pub mod law;
 pub mod usl;
 pub mod steadiness;

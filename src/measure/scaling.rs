@@ -10,8 +10,24 @@
 //! It is taken within each round ([`Rounds`]), and the median of the rounds is told: a machine that
 //! changes its speed between two rounds changes both times alike. The laws that describe a whole
 //! curve are in [`law`](super::law) and [`usl`](super::usl). All times are in milliseconds.
+//!
+//! How many of 100 intervals held the truth, on 2000 simulated runs each with 3 % of noise, two
+//! workers (and the largest speed-up, see [`largest`]); `cargo test --release --test statistics --
+//! --ignored --nocapture coverage_of_speed_ups`:
+//!
+//! ```text
+//!   rounds   steady       drifts 20 %  jumps by 1.7  loses a core in 1 of 6 rounds
+//!    5       95.5 (98.3)  94.4 (97.5)  95.5 (98.3)   96.1 (96.8)
+//!    7       94.6 (97.7)  95.2 (98.2)  94.6 (97.7)   94.7 (96.9)
+//!   10       94.8 (97.6)  95.3 (97.9)  94.8 (97.6)   95.1 (97.3)
+//!   20       95.8 (98.0)  95.5 (98.0)  95.8 (98.0)   95.7 (97.6)
+//! ```
+//!
+//! Between two rounds a jump makes no interval wider. In the middle of one it spoils that round, and
+//! with 5 rounds no method can tell whether the spoilt one isn't the ordinary one: the interval is
+//! then four times as wide, with 10 no wider.
 
-use super::bootstrap::{Draw, Rng, median_interval};
+use super::bootstrap::median_interval;
 use super::rounds::Rounds;
 use super::stats::{Interval, Samples};
 use serde::{Deserialize, Serialize};
@@ -178,59 +194,6 @@ fn ratio_interval(
         lo: lo * (1.0 - one) / (1.0 + many),
         hi: hi * (1.0 + one) / (1.0 - many),
     })
-}
-
-/// The speed-ups of several numbers of workers in the rounds that have all of them and one worker,
-/// so that they can be resampled together.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Curves {
-    /// By number of workers: as many speed-ups each as there are such rounds.
-    columns: Vec<(u32, Samples)>,
-}
-
-impl Curves {
-    /// `None` without such a round, or if a time is 0.
-    pub(crate) fn of(scaling: Scaling, rounds: &Rounds, counts: &[u32]) -> Option<Self> {
-        let with_one: Vec<u32> = [1].iter().chain(counts).copied().collect();
-        let rows = rounds.complete(&with_one);
-        if rows.iter().flatten().any(|ms| *ms == 0.0) {
-            return None;
-        }
-        let column = |(&workers, at): (&u32, usize)| {
-            let speed_up = |row: &Vec<f64>| scaling.speed_up(workers, row[0], row[at]);
-            Some((workers, Samples::new(rows.iter().map(speed_up).collect())?))
-        };
-        let columns = counts.iter().zip(1..).map(column).collect::<Option<_>>()?;
-        Some(Curves { columns })
-    }
-
-    /// How many rounds there are: 1 or more.
-    pub(crate) fn rounds(&self) -> usize {
-        self.columns.first().map_or(0, |(_, column)| column.n())
-    }
-
-    /// (workers, median speed-up).
-    pub(crate) fn medians(&self) -> Vec<(u32, f64)> {
-        let median = |(workers, column): &(u32, Samples)| (*workers, column.median());
-        self.columns.iter().map(median).collect()
-    }
-
-    /// (workers, resampled median speed-up), all at the same place among their rounds: as if what
-    /// makes one of them too large made all too large.
-    pub(crate) fn together(&self, rng: &mut Rng) -> Vec<(u32, f64)> {
-        let draw = Draw::new(self.rounds(), rng);
-        let at_place = |(workers, column): &(u32, Samples)| (*workers, draw.median(column));
-        self.columns.iter().map(at_place).collect()
-    }
-
-    /// (workers, resampled median speed-up), each at a place of its own.
-    pub(crate) fn apart(&self, rng: &mut Rng) -> Vec<(u32, f64)> {
-        let mut median = |column: &Samples| Draw::new(column.n(), rng).median(column);
-        self.columns
-            .iter()
-            .map(|(workers, column)| (*workers, median(column)))
-            .collect()
-    }
 }
 
 /// The part of the work that could not be shared, as a single speed-up shows it:

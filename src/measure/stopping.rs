@@ -24,8 +24,9 @@ pub const MARGIN: f64 = 0.05;
 
 /// How many times as far from the value the ends of an interval are taken to be, to say that it lies
 /// beyond something. For normal values and up to 20 looks it would be Pocock's 2.672 / 1.960 = 1.36;
-/// medians of few values jump further from one look to the next.
-const STRETCH: f64 = 1.5;
+/// with that, 92.7 of 100 intervals of skewed times held the truth in the worst case, and 94.1 with
+/// this. (95.8 do if nobody stops.)
+const STRETCH: f64 = 2.0;
 
 /// Is the value known within ±5 %? `value` and `interval` are in the same unit.
 pub fn is_clear(value: f64, interval: Interval) -> bool {
@@ -96,7 +97,7 @@ mod tests {
 
     #[test]
     fn one_side_of_everything_is_decided() {
-        let wide = between(1.6, 2.2);
+        let wide = between(1.7, 2.1);
         assert!(!is_clear(1.9, wide) && !decided(1.9, wide, &[]));
         assert!(decided(1.9, wide, &[1.0]));
         assert!(
@@ -108,7 +109,7 @@ mod tests {
             !decided(1.1, between(1.04, 1.3), &[1.0]),
             "above, but not clearly"
         );
-        assert!(decided(0.5, between(0.4, 0.75), &[1.0]));
+        assert!(decided(0.5, between(0.4, 0.7), &[1.0]));
         assert!(
             !decided(0.5, between(0.4, 0.94), &[1.0]),
             "below, for one look"

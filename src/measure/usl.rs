@@ -11,8 +11,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::bootstrap::{Rng, resampled};
+use super::curves::Curves;
 use super::rounds::Rounds;
-use super::scaling::{Curves, Scaling};
+use super::scaling::Scaling;
 use super::stats::Interval;
 
 /// The fewest numbers of workers (1 included) with which the law is fitted: two unknowns, and at
