@@ -1,9 +1,10 @@
 //! How many cores really help.
 //!
 //! As many as give the most work a second: the largest speed-up of k workers with a task each (the
-//! scaled speed-up of Gustafson; see [`scaling`](super::scaling)). The largest of several noisy
-//! figures is a little too large on average, so its interval is said with it.
+//! scaled speed-up of Gustafson). The largest of several noisy figures is a little too large on
+//! average; [`largest`] gives it an interval that allows for that.
 
+use super::scaling::{Point, largest};
 use super::stats::Interval;
 use super::summary::SummaryRow;
 use super::turns::no_interval;
@@ -30,13 +31,10 @@ impl HelpfulCores {
         if summary.len() < 2 {
             return None;
         }
-        let best = best(summary)?;
+        let best = largest(&points(summary))?;
         Some(HelpfulCores {
-            cores: best.speedup?,
-            ci95: best
-                .speedup_ci95
-                .filter(|_| best.workers > 1)
-                .map(|[lo, hi]| Interval { lo, hi }),
+            cores: best.speed_up,
+            ci95: best.ci95.filter(|_| best.workers > 1),
             at_workers: best.workers,
         })
     }
@@ -84,18 +82,25 @@ pub fn says(summary: &[SummaryRow], logical_cores: u32) -> Option<String> {
     })
 }
 
-/// The row with the largest speed-up.
-fn best(summary: &[SummaryRow]) -> Option<&SummaryRow> {
-    summary
-        .iter()
-        .filter(|row| row.speedup.is_some())
-        .reduce(|best, row| {
-            if row.speedup > best.speedup {
-                row
-            } else {
-                best
-            }
+/// The rows that have a speed-up, as points of a curve.
+fn points(summary: &[SummaryRow]) -> Vec<Point> {
+    let point = |row: &SummaryRow| {
+        let speed_up = row.speedup?;
+        let per_worker = 1.0 / f64::from(row.workers);
+        let ci95 = row.speedup_ci95.map(|[lo, hi]| Interval { lo, hi });
+        Some(Point {
+            workers: row.workers,
+            n: row.n as usize,
+            median_ms: row.median_ms,
+            median_ci95_ms: row.ci95_ms.map(|[lo, hi]| Interval { lo, hi }),
+            speed_up,
+            speed_up_ci95: ci95,
+            efficiency: speed_up * per_worker,
+            efficiency_ci95: ci95.map(|interval| interval.scaled(per_worker)),
+            karp_flatt: row.karp_flatt,
         })
+    };
+    summary.iter().filter_map(point).collect()
 }
 
 /// Whether the largest number of workers beat every smaller one beyond the noise.

@@ -8,8 +8,9 @@ use super::state::Lab;
 use crate::chart::format;
 use crate::experiment::Chapter;
 use crate::experiment::processes::PoolKind;
-use crate::experiment::stopping::{FIXED_REPS, MAX_SURE_PCT, MIN_ROUNDS, Stopping};
+use crate::experiment::stopping::{FIXED_REPS, MAX_SURE_PCT, Stopping};
 use crate::experiment::threads::{LESSON_WORKERS, MAX_WORKERS, worker_counts_up_to};
+use crate::measure::stopping::LEAST_ROUNDS;
 use crate::work::fib::{MAX_N, calls};
 
 /// The n to begin with where none was chosen yet.
@@ -150,7 +151,7 @@ pub fn Rounds(
                 max=60
                 value=Signal::derive(move || stopping.with(|s| s.budget_s))
                 on_input=move |seconds| change(&|s| s.budget_s = seconds)
-                hint=Signal::derive(|| format!("at least {MIN_ROUNDS} rounds in any case"))
+                hint=Signal::derive(|| format!("at least {LEAST_ROUNDS} rounds in any case"))
             />
         </Show>
         <Show when=move || can_restart>

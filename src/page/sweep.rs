@@ -8,9 +8,10 @@ use leptos::prelude::{document, window};
 use super::pressure;
 use crate::chart::format;
 use crate::experiment::Experiment;
-use crate::experiment::stopping::{MIN_ROUNDS, Stopping};
+use crate::experiment::stopping::Stopping;
 use crate::measure::decision::is_decided;
 use crate::measure::plan::Pace;
+use crate::measure::stopping::LEAST_ROUNDS;
 use crate::protocol::Resume;
 use crate::record::{Record, Sample, Stopped};
 
@@ -90,7 +91,7 @@ impl Sweep {
         rounds: u32,
         now: f64,
     ) -> Option<Stopped> {
-        if !stopping.until_clear() || rounds < MIN_ROUNDS {
+        if !stopping.until_clear() || rounds < LEAST_ROUNDS {
             return None;
         }
         if is_decided(record, stopping.sure_pct) {
@@ -150,7 +151,7 @@ pub fn outlook(record: &Record, workers: u32, round: u32) -> Outlook {
                 left,
             };
         };
-        let fewest = MIN_ROUNDS.min(reps);
+        let fewest = LEAST_ROUNDS.min(reps);
         let budget_ms = f64::from(stopping.budget_s) * 1e3 - (now_ms() - sweep.begun_ms);
         let left = match left_ms(fewest) {
             None => None,
