@@ -31,13 +31,8 @@ pub fn row(run: &Run) -> String {
     let page = run.page.as_ref();
     let native = run.native.as_ref();
     let native_ci95 = native.and_then(|native| native.speedup_ci95);
-    let missed: Vec<&str> = run
-        .subject
-        .criteria()
-        .iter()
-        .filter(|criterion| !criterion.met(run))
-        .map(|criterion| criterion.name())
-        .collect();
+    let missed = run.missed().into_iter().map(|criterion| criterion.name());
+    let missed: Vec<&str> = missed.collect();
     let mut text = columns([
         run.subject.name(),
         &run.number.to_string(),
