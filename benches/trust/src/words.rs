@@ -1,5 +1,6 @@
 //! The words in which runs and their judgement are told: a row for each run, and a summary.
 
+use parlab::chart::format::count;
 use parlab::record::{Status, Stopped};
 
 use crate::machine::Machine;
@@ -70,19 +71,23 @@ pub fn row(run: &Run) -> String {
 
 /// All runs of a link: each criterion, and the medians.
 pub fn summary(summary: &Summary) -> String {
-    let mut lines = vec![format!("{} ({} runs)", summary.subject, summary.runs)];
-    for count in &summary.counts {
+    let mut lines = vec![format!(
+        "{} ({})",
+        summary.subject,
+        count(summary.runs as u32, "run")
+    )];
+    for asked in &summary.counts {
         lines.push(format!(
             "  {} {} of {} {} ({} needed)",
-            if count.is_enough() {
+            if asked.is_enough() {
                 "ok    "
             } else {
                 "MISSED"
             },
-            count.met,
+            asked.met,
             summary.runs,
-            count.criterion.says(),
-            count.needed,
+            asked.criterion.says(),
+            asked.needed,
         ));
     }
     let ratio = |value: Option<f64>| or_unknown(value, |value| format!("{value:.3}"));
