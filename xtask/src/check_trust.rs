@@ -1,5 +1,5 @@
-//! Can the answers of the page be trusted? What is needed is built here; the runs and their judgement
-//! are the matter of a program of the browser tests.
+//! The check whether the page's answers can be trusted. What it needs is built here; the runs and
+//! their judgement are the matter of a program of the browser tests.
 
 use std::{
     env::consts::EXE_SUFFIX,

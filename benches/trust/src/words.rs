@@ -1,5 +1,6 @@
 //! The words in which runs and their judgement are told: a row for each run, and a summary.
 
+use parlab::chart::format::count;
 use parlab::record::{Status, Stopped};
 
 use crate::machine::Machine;
@@ -31,13 +32,8 @@ pub fn row(run: &Run) -> String {
     let page = run.page.as_ref();
     let native = run.native.as_ref();
     let native_ci95 = native.and_then(|native| native.speedup_ci95);
-    let missed: Vec<&str> = run
-        .subject
-        .criteria()
-        .iter()
-        .filter(|criterion| !criterion.met(run))
-        .map(|criterion| criterion.name())
-        .collect();
+    let missed = run.missed().into_iter().map(|criterion| criterion.name());
+    let missed: Vec<&str> = missed.collect();
     let mut text = columns([
         run.subject.name(),
         &run.number.to_string(),
@@ -75,19 +71,23 @@ pub fn row(run: &Run) -> String {
 
 /// All runs of a link: each criterion, and the medians.
 pub fn summary(summary: &Summary) -> String {
-    let mut lines = vec![format!("{} ({} runs)", summary.subject, summary.runs)];
-    for count in &summary.counts {
+    let mut lines = vec![format!(
+        "{} ({})",
+        summary.subject,
+        count(summary.runs as u32, "run")
+    )];
+    for asked in &summary.counts {
         lines.push(format!(
             "  {} {} of {} {} ({} needed)",
-            if count.is_enough() {
+            if asked.is_enough() {
                 "ok    "
             } else {
                 "MISSED"
             },
-            count.met,
+            asked.met,
             summary.runs,
-            count.criterion.says(),
-            count.needed,
+            asked.criterion.says(),
+            asked.needed,
         ));
     }
     let ratio = |value: Option<f64>| or_unknown(value, |value| format!("{value:.3}"));

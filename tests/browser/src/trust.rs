@@ -1,4 +1,4 @@
-//! How is a run met as it comes, with a stopwatch beside it? A fresh browser opens the bare run link,
+//! Runs as they come, with a stopwatch beside them. A fresh browser opens the bare run link,
 //! and a script that is there before the page notes when something was first to be seen. It looks
 //! only when the page has changed, and not while anything is timed.
 

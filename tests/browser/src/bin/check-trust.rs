@@ -11,6 +11,7 @@ use browser_tests::trust::Bench;
 use clap::Parser;
 use serde::Serialize;
 use trust::machine::Machine;
+use trust::run::Judged;
 use trust::{Run, Subject, Summary, words};
 
 /// Whether the runs of the built page can be trusted. Called by `cargo xtask check-trust`.
@@ -39,7 +40,7 @@ struct Report<'a> {
     browser: &'a str,
     machine: Machine,
     summaries: Vec<Summary>,
-    runs: &'a [Run],
+    runs: Vec<Judged<'a>>,
 }
 
 fn engine(name: &str) -> Result<Engine, String> {
@@ -88,7 +89,7 @@ async fn check(options: &Options) -> Result<bool, String> {
                 browser: &browser,
                 machine,
                 summaries: summaries.clone(),
-                runs: &runs,
+                runs: runs.iter().map(Run::judged).collect(),
             };
             write(file, &report)?;
         }
