@@ -36,7 +36,7 @@ pub struct Lines {
     pub ideal: Vec<(f64, f64)>,
     /// What the cores can give at most.
     pub bound: Vec<(f64, f64)>,
-    /// Amdahl's law.
+    /// Amdahl's or Gustafson's law.
     pub fit: Vec<(f64, f64)>,
     /// What it takes if one thing is done after another.
     pub turns: Vec<(f64, f64)>,

@@ -6,6 +6,7 @@ use super::format;
 use super::metric::{Base, Metric};
 use crate::experiment::Chapter;
 use crate::measure::cores::HelpfulCores;
+use crate::measure::law::Law;
 use crate::measure::overlap::Overlap;
 use crate::measure::stats::{Samples, tukey_outliers};
 use crate::measure::summary::{SummaryRow, compares_cores};
@@ -54,8 +55,10 @@ pub struct Picture {
     pub bound: Curve,
     /// What that is called.
     pub bound_name: String,
-    /// Amdahl's law as fitted.
+    /// Amdahl's or Gustafson's law as fitted.
     pub fit: Curve,
+    /// What the law is called.
+    pub fit_name: &'static str,
     /// What it takes if one thing is done after another.
     pub turns: Curve,
     /// What was expected.
@@ -111,6 +114,10 @@ pub fn picture(
                     .map(|k| (k, base.of_speedup(metric, k, fit.speed_up(k))))
                     .collect()
             }),
+        fit_name: match record.fit.map(|fit| fit.law) {
+            Some(Law::Gustafson) => "Gustafson’s law, fitted",
+            _ => "Amdahl’s law, fitted",
+        },
         turns: base
             .filter(|_| record.experiment.takes_turns())
             .map_or_else(Vec::new, |base| {

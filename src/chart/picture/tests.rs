@@ -1,3 +1,5 @@
+//! What a chart contains, on small records.
+
 use super::*;
 use crate::experiment::Experiment;
 use crate::experiment::downloads::DownloadsParams;

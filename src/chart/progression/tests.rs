@@ -1,3 +1,5 @@
+//! Where the samples stand in turn, and what is said of them.
+
 use proptest::prelude::*;
 
 use super::*;

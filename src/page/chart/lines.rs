@@ -162,7 +162,7 @@ fn legend(picture: &Picture) -> Vec<(String, String)> {
     };
     add(!picture.ideal.is_empty(), "ideal", &ideal);
     add(!picture.bound.is_empty(), "bound", &picture.bound_name);
-    add(!picture.fit.is_empty(), "fit", "Amdahl’s law, fitted");
+    add(!picture.fit.is_empty(), "fit", picture.fit_name);
     add(!picture.turns.is_empty(), "turns", "one at a time");
     add(
         !picture.prediction.is_empty(),

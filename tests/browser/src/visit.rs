@@ -18,6 +18,8 @@ pub struct Visit {
     pub insecure: bool,
     /// Whether the browser has service workers; see [`Wishes`].
     pub service_workers: bool,
+    /// Whether the browser's clock is to be coarse; see [`Wishes`].
+    pub coarse_clock: bool,
 }
 
 impl Default for Visit {
@@ -27,6 +29,7 @@ impl Default for Visit {
             path: "/",
             insecure: false,
             service_workers: true,
+            coarse_clock: false,
         }
     }
 }
@@ -37,6 +40,7 @@ impl Visit {
         Wishes {
             engine: self.engine,
             service_workers: self.service_workers,
+            coarse_clock: self.coarse_clock,
         }
     }
 

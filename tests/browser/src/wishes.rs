@@ -29,6 +29,9 @@ pub struct Wishes {
     pub engine: Engine,
     /// Whether it may have service workers. Only Firefox has a setting for it.
     pub service_workers: bool,
+    /// Whether its clock is to be as coarse as against fingerprinting. Only Firefox has a setting
+    /// for it.
+    pub coarse_clock: bool,
 }
 
 impl Default for Wishes {
@@ -36,6 +39,7 @@ impl Default for Wishes {
         Wishes {
             engine: Engine::default(),
             service_workers: true,
+            coarse_clock: false,
         }
     }
 }
@@ -60,7 +64,10 @@ impl Wishes {
             }
             Engine::Firefox => {
                 // Its driver makes the profile.
-                let settings = json!({ "dom.serviceWorkers.enabled": self.service_workers });
+                let settings = json!({
+                    "dom.serviceWorkers.enabled": self.service_workers,
+                    "privacy.resistFingerprinting": self.coarse_clock,
+                });
                 let options = json!({ "binary": binary, "args": ["-headless"], "prefs": settings });
                 ("firefox", json!({ "moz:firefoxOptions": options }))
             }
