@@ -11,6 +11,10 @@ use crate::error::LabError;
 /// apart from the clock's steps: the sum of a large origin and a small time is rounded.
 const ROUNDING_MS: f64 = 0.001;
 
+/// Clocks that contradict each other by no more than this, in ms, are not called wrong: no time of the
+/// lab is claimed to be finer, and a clock's steps may be a little uneven.
+pub const NEGLIGIBLE_MS: f64 = 0.05;
+
 /// One question after the time, and its answer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Trip {
@@ -48,12 +52,20 @@ impl Offset {
     /// [`LabError::ClocksDisagree`] if this trip and those before it can't all be right.
     pub fn after(self, trip: Trip, step_ms: f64) -> Result<Self, LabError> {
         let slack_ms = slack_ms(step_ms);
+        let own = Offset {
+            least_ms: trip.theirs_ms - trip.received_ms - slack_ms,
+            most_ms: trip.theirs_ms - trip.sent_ms + slack_ms,
+        };
         let both = Offset {
-            least_ms: (trip.theirs_ms - trip.received_ms - slack_ms).max(self.least_ms),
-            most_ms: (trip.theirs_ms - trip.sent_ms + slack_ms).min(self.most_ms),
+            least_ms: own.least_ms.max(self.least_ms),
+            most_ms: own.most_ms.min(self.most_ms),
         };
         if both.least_ms <= both.most_ms {
             return Ok(both);
+        }
+        // The newer is nearer to what is measured next.
+        if own.least_ms <= own.most_ms && both.least_ms - both.most_ms <= NEGLIGIBLE_MS {
+            return Ok(own);
         }
         let width_ms = self.width_ms();
         let allowed_ms = if width_ms.is_finite() { width_ms } else { 0.0 };
@@ -157,6 +169,14 @@ mod tests {
         }
         // One's own clock, set back between question and answer.
         assert!(known(&[trip(10.0, 10.0, 5.0)]).is_err());
+    }
+
+    #[test]
+    fn a_contradiction_too_small_to_matter_is_no_alarm() {
+        let trips = [trip(0.0, 100.0, 0.0), trip(5.0, 105.04, 5.0)];
+        let offset = known(&trips).unwrap();
+        assert!(near(offset.correction(0.0), 100.04));
+        assert!(known(&[trips[0], trip(5.0, 105.06, 5.0)]).is_err());
     }
 
     proptest! {

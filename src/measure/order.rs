@@ -4,7 +4,7 @@
 //! clocks that are compared to within some error, it may seem to by as much: then it is moved to where
 //! it can have been. By more than that, the clocks are wrong, and no time of the sample says anything.
 
-use super::offset::slack_ms;
+use super::offset::{NEGLIGIBLE_MS, slack_ms};
 use crate::error::LabError;
 use crate::record::{FutureTrace, Sample, Task};
 use crate::sync::gil::Hold;
@@ -25,7 +25,7 @@ pub struct Trust {
 impl Trust {
     /// How far apart two readings of one moment may be, by any two of the clocks.
     fn apart_ms(self) -> f64 {
-        2.0 * self.error_ms + slack_ms(self.step_ms)
+        (2.0 * self.error_ms + slack_ms(self.step_ms)).max(NEGLIGIBLE_MS)
     }
 
     /// Checks a sample whose times are as they were taken, and sets right what the error explains.

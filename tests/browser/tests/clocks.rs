@@ -22,11 +22,13 @@ const CHANGED: Serve = Serve {
     changed: &[],
 };
 
+// A thread's script is loaded twice there: as the worker's own, and by the engine's program.
+
 /// Changes the origin of the clock in each thread of the pool, by so many ms as an expression says.
 macro_rules! origin_of_threads {
     ($by:literal) => {
         concat!(
-            "if (location.protocol === 'blob:') { const origin = performance.timeOrigin + (",
+            "if (location.protocol === 'blob:' && !self.changed) { self.changed = true; const origin = performance.timeOrigin + (",
             $by,
             "); Object.defineProperty(performance, 'timeOrigin', { get: () => origin }); }"
         )
@@ -48,7 +50,7 @@ macro_rules! origin_of_processes {
 macro_rules! clock_of_threads {
     ($shown:literal) => {
         concat!(
-            "if (location.protocol === 'blob:') { const now = performance.now.bind(performance); \
+            "if (location.protocol === 'blob:' && !self.changed) { self.changed = true; const now = performance.now.bind(performance); \
              performance.now = () => { const ms = now(); return ",
             $shown,
             "; }; }"
