@@ -157,6 +157,17 @@ impl Experiment {
         }
     }
 
+    /// Where it stands when it ends; `None` of a session.
+    pub fn stopping_mut(&mut self) -> Option<&mut Stopping> {
+        match self {
+            Experiment::Downloads(params) => Some(&mut params.stopping),
+            Experiment::Threads(params) => Some(&mut params.stopping),
+            Experiment::Processes(params) => Some(&mut params.stopping),
+            Experiment::Machine(params) => Some(&mut params.stopping),
+            Experiment::Futures(_) | Experiment::Queues(_) => None,
+        }
+    }
+
     /// The most samples for each worker count.
     pub fn reps(&self) -> u32 {
         self.stopping().map_or(1, |stopping| stopping.reps)

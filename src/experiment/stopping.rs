@@ -68,6 +68,15 @@ impl Stopping {
         self.sure_pct > 0
     }
 
+    /// With three times as much time; `None` if it has all that there is, or ends by its rounds.
+    pub fn longer(&self) -> Option<Self> {
+        let budget_s = self.budget_s.saturating_mul(3).min(MAX_BUDGET_S);
+        (self.until_clear() && budget_s > self.budget_s).then(|| Stopping {
+            budget_s,
+            ..self.clone()
+        })
+    }
+
     /// Reads it from a link; what the link doesn't name is as in `default`.
     pub fn read(reader: &mut Reader, default: &Stopping) -> Self {
         let mut whole = |name, least: u32, most: u32, default: u32| {

@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 
+use super::run;
 use super::state::Lab;
 use crate::chart::format;
-use crate::experiment::Chapter;
 use crate::experiment::practice::is_practice;
-use crate::record::{Status, TableResult};
+use crate::experiment::{Chapter, Experiment};
+use crate::record::{Record, Status, Stopped, TableResult};
 
 /// What was seen, in one sentence; before the first run, what to do.
 #[component]
@@ -23,6 +24,7 @@ pub fn Verdict(
                 why,
                 record.status,
                 record.samples.len(),
+                longer(record),
             )
         })
     };
@@ -30,7 +32,7 @@ pub fn Verdict(
         <div class="verdict" aria-live="polite">
             {move || match seen() {
                 None => view! { <p class="muted">"Nothing is measured yet. What do you expect? Then press Run."</p> }.into_any(),
-                Some((verdict, why, status, samples)) => {
+                Some((verdict, why, status, samples, longer)) => {
                     let note = match status {
                         Status::Running if samples == 0 => "Measuring…".to_owned(),
                         Status::Cancelled => format!("Cancelled after {}; they are kept.", format::count(samples as u32, "sample")),
@@ -48,11 +50,34 @@ pub fn Verdict(
                         {(!rest.is_empty()).then(|| view! { <p class="rest">{rest}</p> })}
                         {why.map(|why| view! { <p class="rest plateau">{why}</p> })}
                         {(!note.is_empty()).then(|| view! { <p class="muted">{note}</p> })}
+                        {longer.map(|longer| view! {
+                            <button
+                                class="quiet"
+                                disabled=move || lab.progress.with(Option::is_some)
+                                on:click=move |_| run_again(lab, longer.clone())
+                            >"Measure longer"</button>
+                        })}
                     }.into_any()
                 }
             }}
         </div>
     }
+}
+
+/// The same with more time, if the time was up before the answer was clear.
+fn longer(record: &Record) -> Option<Experiment> {
+    if record.stopped != Some(Stopped::Budget) {
+        return None;
+    }
+    let mut experiment = record.experiment.clone();
+    let stopping = experiment.stopping_mut()?;
+    *stopping = stopping.longer()?;
+    Some(experiment)
+}
+
+fn run_again(lab: Lab, experiment: Experiment) {
+    lab.set_controls(&experiment);
+    run::start_with(lab, experiment);
 }
 
 /// What was in the files, in the order of their arrival.

@@ -134,9 +134,21 @@ async fn check_cores(page: &Page, record: &Record) {
         let row = record.summary.iter().find(|row| row.workers == at);
         let [low, high] = row.and_then(|row| row.speedup_ci95).expect("an interval");
         assert!(low <= cores && cores <= high);
-        let interval = format!("95 % between {low:.2} and {high:.2}");
-        assert!(told.contains(&interval), "{told}: {interval}");
-        assert!(verdict.contains("(95 % between "), "{verdict}");
+        // Down to the lower end of the fewest workers that may be as good: the best of several is
+        // often the luckiest.
+        let (_, from) = told.split_once("95 % between ").expect("an interval");
+        let (from, rest) = from.split_once(" and ").expect("two ends");
+        let to = rest.split(' ').next().unwrap_or_default();
+        let end = |text: &str| text.parse::<f64>().expect("a number");
+        assert!(end(from) <= low + 0.006, "{told}: {low}");
+        assert!(
+            (end(to) - high).abs() <= 0.006 * high.max(1.0),
+            "{told}: {high}"
+        );
+        assert!(
+            verdict.contains("Surely between ") || verdict.contains("Surely about "),
+            "{verdict}"
+        );
     }
     page.until_said("region", verdict).await;
 }

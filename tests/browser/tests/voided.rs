@@ -1,4 +1,4 @@
-//! What becomes of a run whose tab is hidden while it measures?
+//! A run whose page is hidden, or slow, while it measures.
 
 use browser_tests::wait::until_true;
 use browser_tests::{Page, Serve, meet};
@@ -44,4 +44,69 @@ async fn look_elsewhere(page: &Page) {
     driver.switch_to_window(other).await.expect("the other tab");
     driver.close_window().await.expect("it closes");
     driver.switch_to_window(own).await.expect("the page’s tab");
+}
+
+/// The engine goes on without a page that is slow, and what that page says at last is about a sample
+/// that is over: the next one must wait until its own announcement is drawn.
+#[test]
+fn one_slow_frame_spoils_no_later_sample() {
+    const SLOW: u64 = 3;
+    const SAMPLES: u64 = 8;
+    meet(Serve::default(), async |lab| {
+        let page = &lab.page;
+        let source = format!(
+            "window.log = [];
+            const frame = window.requestAnimationFrame.bind(window);
+            let slow = false;
+            window.requestAnimationFrame = (then) => {{
+                if (!slow) return frame(then);
+                slow = false;
+                return setTimeout(() => frame(then), 2100);
+            }};
+            const note = (text, to) => {{
+                let message;
+                try {{ message = JSON.parse(text); }} catch {{ return; }}
+                const said = to ? message : message.event ?? {{}};
+                const what = said.say ?? said.event ?? said.is;
+                if (what === 'next' && said.number === {SLOW}) slow = true;
+                if (['next', 'drawn', 'sample'].includes(what)) log.push([what, said.number ?? 0]);
+            }};
+            const Plain = window.Worker;
+            window.Worker = class extends Plain {{
+                constructor(...how) {{
+                    super(...how);
+                    this.addEventListener('message', (event) => note(event.data, false));
+                }}
+                postMessage(message, ...rest) {{
+                    note(message, true);
+                    super.postMessage(message, ...rest);
+                }}
+            }};"
+        );
+        let cdp = page.browser().driver().cdp();
+        let script = serde_json::json!({ "source": source });
+        cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", script)
+            .await
+            .expect("a script");
+        page.open(&format!(
+            "#/threads?n=20&workers=1,2&reps={}&run=1",
+            SAMPLES / 2
+        ))
+        .await;
+        let record = page.record().await;
+        assert_eq!(record.samples.len() as u64, SAMPLES);
+        let log = page.script("return window.log", Vec::new()).await;
+        let log: Vec<(String, u64)> = serde_json::from_value(log).expect("what was said");
+        let at = |what: &str, number: u64| {
+            let found = log
+                .iter()
+                .position(|(said, of)| said == what && *of == number);
+            found.unwrap_or_else(|| panic!("no {what} {number} in {log:?}"))
+        };
+        let samples: Vec<usize> = (0..log.len()).filter(|&i| log[i].0 == "sample").collect();
+        for (number, &sample) in (1..).zip(&samples) {
+            let drawn_first = at("drawn", number) < sample;
+            assert_eq!(drawn_first, number != SLOW, "sample {number} in {log:?}");
+        }
+    });
 }
