@@ -181,7 +181,11 @@ fn highest(picture: &Picture) -> f64 {
     });
     let predicted = picture.prediction.iter().map(|(_, value)| *value);
     let known = measured.chain(predicted).filter(|value| value.is_finite());
-    known.fold(0.0, f64::max) * 1.04
+    let highest = known.fold(0.0, f64::max);
+    // What the cores can give is worth seeing, if it leaves what was measured half of the height.
+    let bound = picture.bound.iter().map(|(_, value)| *value);
+    let bound = bound.filter(|value| *value <= highest * 2.0);
+    bound.fold(highest, f64::max) * 1.04
 }
 
 fn x_scale(counts: &[u32], spread: Spread, left: f64, right: f64) -> Scale {
@@ -303,6 +307,25 @@ mod tests {
             marks.medians[0].1 < bottom - 40.0,
             "and the wide one presses nothing flat"
         );
+    }
+
+    #[test]
+    fn what_the_cores_can_give_is_inside_unless_it_is_far_away() {
+        let mut picture = picture(vec![(1, vec![1.0]), (2, vec![1.1])]);
+        let room = Room {
+            width: 600.0,
+            height: 300.0,
+        };
+        let top_of = |picture: &Picture| {
+            let lines = lay_out(picture, Spread::Linear, room);
+            (lines.bound[1].1, lines.frame[1])
+        };
+        picture.bound = vec![(1, 1.0), (2, 2.0)];
+        let (near, top) = top_of(&picture);
+        assert!(near >= top);
+        picture.bound = vec![(1, 1.0), (2, 16.0)];
+        let (far, top) = top_of(&picture);
+        assert!(far < top);
     }
 
     #[test]

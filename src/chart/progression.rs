@@ -27,7 +27,7 @@ const LEAST_SHOWN: f64 = 0.05;
 const FAR: f64 = 3.0;
 /// The room for the texts of two marks beside each other, in px.
 const TEXT_PX: f64 = 64.0;
-const LONG_TEXT_PX: f64 = 170.0;
+const LONG_TEXT_PX: f64 = 150.0;
 
 /// A sample, as it is shown here.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -89,14 +89,23 @@ pub struct Progression {
     pub rounds: Vec<f64>,
     /// Every how many rounds that is marked.
     pub every: u32,
-    /// Where the engine was started anew, and whether there is room to say so.
-    pub starts: Vec<(f64, bool)>,
+    /// Where the engine was started anew, and on which side there is room to say so.
+    pub starts: Vec<(f64, Option<Side>)>,
     /// The samples, in the order taken.
     pub marks: Vec<Mark>,
     /// The levels, as one stepped line.
     pub levels: Vec<(f64, f64)>,
     /// The numbers of workers, ascending; a mark's kind is a place in this list.
     pub counts: Vec<u32>,
+}
+
+/// A side of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// To its left.
+    Left,
+    /// To its right.
+    Right,
 }
 
 /// One sample.
@@ -165,7 +174,16 @@ pub fn axis(record: &Record) -> Axis {
 /// Lays the samples out.
 pub fn lay_out(samples: &[Taken], axis: Axis, levels: &[Level], room: Room) -> Progression {
     let left = if room.width < 500.0 { 62.0 } else { 70.0 };
-    let frame = [left, 34.0, room.width - 14.0, room.height - 52.0];
+    let changes = |of: fn(&Taken) -> u32| {
+        let pairs = samples.windows(2).enumerate();
+        let changed = pairs.filter(move |(_, pair)| of(&pair[0]) != of(&pair[1]));
+        changed.map(|(at, _)| at + 1).collect::<Vec<usize>>()
+    };
+    let starts = changes(|sample| sample.start);
+    let new_rounds = changes(|sample| sample.round);
+    // Above the frame there is only what is said of the starts.
+    let top = if starts.is_empty() { 16.0 } else { 34.0 };
+    let frame = [left, top, room.width - 14.0, room.height - 52.0];
     let [left, top, right, bottom] = frame;
     let (low, high) = shown(samples);
     let y = Scale::new(Spread::Linear, low, high, bottom, top);
@@ -178,13 +196,6 @@ pub fn lay_out(samples: &[Taken], axis: Axis, levels: &[Level], room: Room) -> P
             _ => x.px(f64::from(number)),
         })
         .collect();
-    let changes = |of: fn(&Taken) -> u32| {
-        let pairs = samples.windows(2).enumerate();
-        let changed = pairs.filter(move |(_, pair)| of(&pair[0]) != of(&pair[1]));
-        changed.map(|(at, _)| at + 1).collect::<Vec<usize>>()
-    };
-    let starts = changes(|sample| sample.start);
-    let new_rounds = changes(|sample| sample.round);
     let every = every(new_rounds.len(), right - left);
     let is_marked = |at: &usize| samples[*at].round.is_multiple_of(every) && !starts.contains(at);
     let mut counts: Vec<u32> = samples.iter().map(|sample| sample.workers).collect();
@@ -207,7 +218,10 @@ pub fn lay_out(samples: &[Taken], axis: Axis, levels: &[Level], room: Room) -> P
             .map(|&at| between(&places, at))
             .collect(),
         every,
-        starts: with_room(starts.iter().map(|&at| between(&places, at)), LONG_TEXT_PX),
+        starts: labelled(
+            starts.iter().map(|&at| between(&places, at)).collect(),
+            right,
+        ),
         marks: marks(samples, &places, &counts, [low, high], on_axis),
         levels: levels
             .iter()
@@ -326,6 +340,23 @@ fn between(places: &[f64], at: usize) -> f64 {
         (None, Some(after)) => after - BESIDE,
         (None, None) => 0.0,
     }
+}
+
+/// On which side of these lines, ascending, there is room for a text that crosses no other line.
+fn labelled(lines: Vec<f64>, right: f64) -> Vec<(f64, Option<Side>)> {
+    let side = |at: usize| {
+        let next = lines.get(at + 1).copied().unwrap_or(right);
+        let before = at.checked_sub(1).map(|before| lines[before]);
+        if next - lines[at] >= LONG_TEXT_PX {
+            return Some(Side::Right);
+        }
+        // The line before may have a text to its right.
+        let is_last = at + 1 == lines.len();
+        let is_free = before.is_none_or(|before| lines[at] - before >= 2.0 * LONG_TEXT_PX);
+        (is_last && is_free && lines[at] >= LONG_TEXT_PX).then_some(Side::Left)
+    };
+    let sides: Vec<_> = (0..lines.len()).map(side).collect();
+    lines.into_iter().zip(sides).collect()
 }
 
 /// Which of these places, ascending, have room for a text that isn't in the way of the one before.

@@ -106,7 +106,11 @@ fn starts_of_the_engine_and_pressure_are_marked() {
     record.samples[2].pressure = Some(Pressure::Fair);
     let plot = laid_out(&record);
     assert_eq!(plot.starts.len(), 1);
-    assert!(plot.starts[0].1, "there is room to say it");
+    assert_eq!(
+        plot.starts[0].1,
+        Some(Side::Right),
+        "there is room to say it"
+    );
     assert_eq!(
         plot.rounds.len(),
         2,
@@ -137,6 +141,23 @@ fn starts_of_the_engine_and_pressure_are_marked() {
         "What the times did: 8 samples in 4 rounds, each against the median of its number of \
          workers, from 0 % to 0 %. The engine was started anew once."
     );
+}
+
+#[test]
+fn what_is_said_of_a_start_crosses_no_other() {
+    let side = |lines: &[f64]| {
+        let labelled = labelled(lines.to_vec(), 900.0);
+        labelled
+            .into_iter()
+            .map(|(_, side)| side)
+            .collect::<Vec<_>>()
+    };
+    let (left, right) = (Some(Side::Left), Some(Side::Right));
+    assert_eq!(side(&[100.0, 400.0]), [right, right]);
+    assert_eq!(side(&[100.0, 180.0, 500.0]), [None, right, right]);
+    assert_eq!(side(&[100.0, 850.0]), [right, left]);
+    assert_eq!(side(&[700.0, 850.0]), [right, None]);
+    assert_eq!(side(&[]), []);
 }
 
 #[test]

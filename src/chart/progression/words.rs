@@ -16,7 +16,7 @@ pub const COLUMNS: [&str; 7] = [
 ];
 
 /// What the steps are, and where the way of looking for them comes from.
-pub const SOURCE: &str = "The steps are change points: where the times go from one level to another, not by chance (Killick, Fearnhead and Eckley 2012; used on benchmarks by Barrett et al. 2017).";
+pub const SOURCE: &str = "The level changes where the times go to another one and not by chance: change points, looked for as by Killick, Fearnhead and Eckley (2012); used on benchmarks by Barrett et al. (2017).";
 
 /// A difference with its sign: "+12 %", "−0.4 %", "0 %".
 pub fn percent(off: f64) -> String {

@@ -80,7 +80,7 @@ fn bars(rows: &[Lost], width: f64) -> impl IntoView + use<> {
     let says: Vec<String> = rows
         .iter()
         .map(|lost| {
-            let work = lost.split.bars()[0] / lost.split.total_ms;
+            let work = share(lost.split.bars()[0], lost);
             format!("{}: {} work", lost.workers, format::percent(work))
         })
         .collect();
@@ -97,7 +97,7 @@ fn bars(rows: &[Lost], width: f64) -> impl IntoView + use<> {
                 view! {
                     <text class="tick" x=left - 8.0 y=y + 19.0 text-anchor="end">{format::count(lost.workers, "worker")}</text>
                     {lost.split.bars().into_iter().enumerate().map(|(part, ms)| {
-                        let share = ms / lost.split.total_ms;
+                        let share = share(ms, &lost);
                         let wide = share * room;
                         let from = x;
                         x += wide;
@@ -112,5 +112,13 @@ fn bars(rows: &[Lost], width: f64) -> impl IntoView + use<> {
                 }
             }).collect_view()}
         </svg>
+    }
+}
+
+/// A part of the time; nothing of a sample in which the clock saw no time pass.
+fn share(ms: f64, lost: &Lost) -> f64 {
+    match lost.split.total_ms {
+        total_ms if total_ms > 0.0 => ms / total_ms,
+        _ => 0.0,
     }
 }

@@ -9,7 +9,9 @@ use super::super::state::Lab;
 use super::{across, place};
 use crate::chart::lines::Room;
 use crate::chart::progression::words::{self, COLUMNS};
-use crate::chart::progression::{Level, Mark, Progression as Plot, Taken, axis, lay_out, taken};
+use crate::chart::progression::{
+    Level, Mark, Progression as Plot, Side, Taken, axis, lay_out, taken,
+};
 use crate::experiment::Chapter;
 use crate::measure::steadiness::{Segment, Steadiness};
 use crate::measure::verdict::Who;
@@ -245,11 +247,14 @@ fn draw(shown: Shown, chosen: RwSignal<Option<usize>>) -> impl IntoView {
                     <text class="tick" x=*x y=bottom + 22.0 text-anchor={if *x > right - 20.0 { "end" } else { "middle" }}>{text.clone()}</text>
                 }).collect_view()}
                 <text class="axis-title" x=(left + right) / 2.0 y=height - 8.0 text-anchor="middle">{caption}</text>
-                {plot.starts.iter().map(|(x, has_room)| {
-                    let (at, anchor) = if *x > right - 150.0 { (*x - 6.0, "end") } else { (*x + 6.0, "start") };
+                {plot.starts.iter().map(|(x, side)| {
+                    let label = side.map(|side| match side {
+                        Side::Left => (*x - 6.0, "end"),
+                        Side::Right => (*x + 6.0, "start"),
+                    });
                     view! {
                         <line class="anew" x1=*x x2=*x y1=top - 14.0 y2=bottom/>
-                        {has_room.then(|| view! {
+                        {label.map(|(at, anchor)| view! {
                             <text class="anew" x=at y=top - 8.0 text-anchor=anchor>"engine started anew"</text>
                         })}
                     }
@@ -311,7 +316,7 @@ fn legend(plot: &Plot, who: Who) -> impl Iterator<Item = AnyView> {
     let is_pressed = plot.marks.iter().any(|mark| mark.pressed);
     let has_beyond = plot.marks.iter().any(|mark| mark.beyond.is_some());
     let others = [
-        (!plot.levels.is_empty(), "level", "the level"),
+        (!plot.levels.is_empty(), "level", "the level of the times"),
         (!plot.rounds.is_empty(), "round", &rounds),
         (
             !plot.starts.is_empty(),
