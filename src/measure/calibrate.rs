@@ -32,12 +32,12 @@ pub enum Aim {
     AtLeast(f64),
 }
 
-/// What a sweep runs on one worker, in units of one `fib(n)`: 1 where each worker has a task; in
-/// strong scaling all tasks of a sample.
+/// The work that is sized, in units of one `fib(n)`: a task; in strong scaling all tasks of a sample,
+/// unless they take turns under a GIL, where each of them must be long enough by itself.
 pub fn work_units(params: &ThreadsParams) -> f64 {
-    match params.kind {
-        Kind::Strong => f64::from(params.tasks),
-        Kind::Weak | Kind::ForkJoin | Kind::Lie => 1.0,
+    match (params.kind, params.gil()) {
+        (Kind::Strong, Gil::Off | Gil::OneThread) => f64::from(params.tasks),
+        _ => 1.0,
     }
 }
 
@@ -61,7 +61,8 @@ pub fn aim(params: &ThreadsParams, logical_cores: u32) -> Aim {
 
 /// Whether the work that a calibration is about is a whole sample, which the workers share.
 pub fn sharing(experiment: &Experiment) -> bool {
-    matches!(experiment, Experiment::Threads(params) if params.scaling() == Scaling::Strong)
+    matches!(experiment, Experiment::Threads(params)
+        if params.scaling() == Scaling::Strong && params.gil() != Gil::On)
 }
 
 /// Chooses the n for work of `units` times `fib(n)`, on a machine on which one call of the recursion
@@ -146,5 +147,14 @@ mod tests {
         assert_eq!(of(|p| p.kind = Kind::Strong, 2), Aim::AtMost(300.0));
         assert_eq!(of(|p| p.kind = Kind::ForkJoin, 64), Aim::AtMost(600.0));
         assert_eq!(of(|p| p.kind = Kind::Strong, 0), Aim::AtMost(150.0));
+        let strong = |gil| {
+            let params = ThreadsParams {
+                kind: Kind::Strong,
+                gil,
+                ..ThreadsParams::default()
+            };
+            work_units(&params)
+        };
+        assert_eq!((strong(Gil::Off), strong(Gil::On)), (32.0, 1.0));
     }
 }

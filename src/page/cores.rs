@@ -107,8 +107,8 @@ pub fn MachineChapter() -> impl IntoView {
                 )}
             </p>
             <Try links=vec![
-                ("#/machine?pool=threads&n=37&workers=1,2,3,4,6,8&reps=7&run=1", "Start a video in another window, and measure again: how many cores are left?"),
-                ("#/machine?pool=processes&n=37&workers=1,2,3,4,6,8&reps=7&run=1", "The same with processes: should it make a difference?"),
+                ("#/machine?pool=threads&run=1", "Start a video in another window, and measure again: how many cores are left?"),
+                ("#/machine?pool=processes&run=1", "The same with processes: should it make a difference?"),
             ]/>
             <CodePane
                 python=vec![("machine.py", include_str!("../../www/python/machine.py"))]

@@ -159,8 +159,8 @@ pub fn ThreadsChapter() -> impl IntoView {
                 "Python’s usual interpreter has a lock that only one thread can hold, the GIL, and a thread needs it to run Python code: all of that code is one critical section. The GIL here is a real lock that is handed over as Python’s is: a thread that waited for the switch interval asks for it, and the one that holds it lets go at its next check, between two calls. So k tasks take k times as long, on any number of cores, exactly as on one thread. Threads still help where they wait for a network, because waiting is done without the lock; and free-threaded builds of Python have no such lock any more."
             </p>
             <Try links=vec![
-                ("#/threads?n=36&workers=1,2,3,4&reps=5&gil=on&run=1", "Under a GIL: do 4 threads get more done than 1? Then compare with all computing at once: both runs stay in the list."),
-                ("#/threads?n=38&workers=2&reps=3&gil=on&switch_ms=50&run=1", "A switch interval of 50 ms: look at who holds the GIL in the timeline. What does a longer interval cost, and whom?"),
+                ("#/threads?workers=1,2,3,4&gil=on&run=1", "Under a GIL: do 4 threads get more done than 1? Then compare with all computing at once: both runs stay in the list."),
+                ("#/threads?n=40&workers=2&reps=3&gil=on&switch_ms=50&run=1", "A switch interval of 50 ms: look at who holds the GIL in the timeline. What does a longer interval cost, and whom?"),
                 ("#/threads?n=40&workers=1,2,3,4,8&reps=3&kind=lie&run=1", "The lesson’s own timing of threads."),
             ]/>
             <WrongOrder/>
