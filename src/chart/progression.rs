@@ -173,7 +173,8 @@ pub fn axis(record: &Record) -> Axis {
 
 /// Lays the samples out.
 pub fn lay_out(samples: &[Taken], axis: Axis, levels: &[Level], room: Room) -> Progression {
-    let left = if room.width < 500.0 { 62.0 } else { 70.0 };
+    // "+1000 %" has room.
+    let left = 76.0;
     let changes = |of: fn(&Taken) -> u32| {
         let pairs = samples.windows(2).enumerate();
         let changed = pairs.filter(move |(_, pair)| of(&pair[0]) != of(&pair[1]));

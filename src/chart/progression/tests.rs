@@ -221,7 +221,7 @@ fn levels_are_one_stepped_line() {
 
 #[test]
 fn steadiness_is_told_by_the_level_that_is_furthest() {
-    let says = words::steadiness;
+    let says = |word, levels: &[Level]| words::steadiness("machine", word, levels);
     assert_eq!(says("steady", &[(0, 9, 1.0)]), "The machine was steady.");
     assert_eq!(says("steady", &[]), "The machine was steady.");
     assert_eq!(

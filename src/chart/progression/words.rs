@@ -132,15 +132,15 @@ pub fn pressure(samples: &[Taken]) -> String {
     }
 }
 
-/// How steady the machine was: `word` says it ("slowing down"), and the level that is furthest from
+/// How steady the machine was, or the network, as `what` says: `word` says it ("slowing down"), and the level that is furthest from
 /// the usual one is told.
-pub fn steadiness(word: &str, levels: &[Level]) -> String {
+pub fn steadiness(what: &str, word: &str, levels: &[Level]) -> String {
     let furthest = levels
         .iter()
         .filter(|_| levels.len() > 1)
         .max_by(|a, b| (a.2 - 1.0).abs().total_cmp(&(b.2 - 1.0).abs()));
     let Some(&(from, to, level)) = furthest.filter(|(from, to, _)| from < to) else {
-        return format!("The machine was {word}.");
+        return format!("The {what} was {word}.");
     };
     let end = levels.iter().map(|(_, to, _)| *to).max();
     let which = match (from, to - from) {
@@ -154,7 +154,7 @@ pub fn steadiness(word: &str, levels: &[Level]) -> String {
     let text = percent((level - 1.0).abs());
     let size = text.trim_start_matches('+');
     let than = if level < 1.0 { "less" } else { "longer" };
-    format!("The machine was {word}: {which} took {size} {than} than usual.")
+    format!("The {what} was {word}: {which} took {size} {than} than usual.")
 }
 
 /// All of the plot for those who can't see it, but for the levels.

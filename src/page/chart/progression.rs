@@ -77,7 +77,7 @@ pub fn Progression(
         <Show when=move || shown.with(Option::is_some)>
             <section class="progression" aria-labelledby="progression-title">
                 <h2 id="progression-title">"What the times did"</h2>
-                <p class="hint">"Every sample in turn. Its height is its time against the median of its own number, so that all stand on one axis: what all of them do at once, the machine does."</p>
+                <p class="hint">{format!("Every sample in turn. Its height is its time against the median of its own number, so that all stand on one axis: what all of them do at once, the {} does.", what(chapter))}</p>
                 {move || shown.get().map(|shown| draw(shown, chosen))}
                 <p class="told" role="status">{move || told().unwrap_or_else(|| {
                     "Point at a mark, tap it, or use the arrow keys, for its numbers.".to_owned()
@@ -123,9 +123,10 @@ fn shown(record: &Record, room: Room) -> Option<Shown> {
     let found = found(record);
     let levels = found.as_ref().map_or(&[][..], |(_, levels)| levels);
     let plot = lay_out(&samples, axis(record), levels, room);
+    let what = what(record.experiment.chapter());
     let steady = found
         .as_ref()
-        .map(|(word, levels)| words::steadiness(word, levels));
+        .map(|(word, levels)| words::steadiness(what, word, levels));
     let news: Vec<String> = steady
         .into_iter()
         .chain([words::pressure(&samples)])
@@ -144,6 +145,14 @@ fn shown(record: &Record, room: Room) -> Option<Shown> {
         plot,
         news,
     })
+}
+
+/// What the times are about: those of who waits for a network say little of the machine.
+fn what(chapter: Chapter) -> &'static str {
+    match chapter.keeps_cores_busy() {
+        true => "machine",
+        false => "network",
+    }
 }
 
 /// The levels of a run, where they have been looked for.
