@@ -51,16 +51,22 @@ impl Bare {
         let Some(interval) = self.executor_ci95 else {
             return base.to_owned();
         };
-        let percent = |ratio: f64| (ratio - 1.0) * 100.0;
+        let percent = |ratio: f64| format!("{:.1} %", (ratio - 1.0).abs() * 100.0);
         let (low, high) = (percent(interval.lo), percent(interval.hi));
-        if low <= 0.0 && high >= 0.0 {
+        if interval.contains(1.0) {
             return format!(
-                "{base} What the executor adds to it can’t be told from nothing (between {low:.1} % and {high:.1} %)."
+                "{base} What the executor adds to it can’t be told from nothing: one worker of it took between {low} less time and {high} more."
             );
         }
+        let (more, ends) = match self.executor > 1.0 {
+            true => ("more", [low, high]),
+            false => ("less", [high, low]),
+        };
         format!(
-            "{base} One worker of an executor takes {:.1} % longer (surely between {low:.1} % and {high:.1} %).",
-            percent(self.executor)
+            "{base} One worker of an executor took {} {more} time (surely between {} and {}).",
+            percent(self.executor),
+            ends[0],
+            ends[1],
         )
     }
 }
@@ -96,7 +102,7 @@ mod tests {
         assert!((bare.executor - 1.1).abs() < 1e-9);
         assert_eq!(bare.times.median(), 100.0);
         assert!(
-            bare.sentence().contains("takes 10.0 % longer"),
+            bare.sentence().contains("took 10.0 % more time"),
             "{}",
             bare.sentence()
         );

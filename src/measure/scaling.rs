@@ -354,7 +354,7 @@ mod tests {
 
     #[test]
     fn the_largest_is_not_surer_than_the_fewest_that_are_as_good() {
-        let mut points = curve(&[(1, &[10.0; 3]), (2, &[5.0; 3]), (4, &[4.8; 3])], 0.0).unwrap();
+        let mut points = curve(&[(1, &[10.0; 3]), (2, &[5.0; 3]), (4, &[4.6; 3])], 0.0).unwrap();
         points[1].speed_up_ci95 = Some(Interval { lo: 1.9, hi: 2.1 });
         points[2].speed_up_ci95 = Some(Interval { lo: 2.0, hi: 2.2 });
         let found = largest(&points).unwrap();
