@@ -6,7 +6,7 @@
 
 use browser_tests::experiments::{processes, run_link, threads};
 use browser_tests::figures::{median, times};
-use browser_tests::{Meeting, Serve, Site, meet};
+use browser_tests::{Meeting, Serve, Site, meet, meet_in_each};
 use parlab::experiment::Experiment;
 use parlab::experiment::futures::{Ending, FuturesParams};
 use parlab::experiment::processes::PoolKind;
@@ -194,24 +194,22 @@ fn a_run_is_void_if_a_clock_goes_wrong_meanwhile() {
 
 #[test]
 fn many_workers_on_few_cores_raise_no_alarm() {
-    meet(CHANGED, async |lab| {
-        for experiment in [threads(34, &[1, 2, 32], 2), processes(34, &[1, 2, 32], 2)] {
+    meet_in_each(CHANGED, async |lab| {
+        lab.page.open("#/processes").await;
+        let shares_memory =
+            "return self.crossOriginIsolated && typeof SharedArrayBuffer === 'function'";
+        let mut experiments = vec![processes(34, &[1, 2, 16], 2)];
+        if lab.page.says_yes(shares_memory).await {
+            experiments.push(threads(34, &[1, 2, 32], 2));
+        }
+        for experiment in experiments {
             let record = lab.page.run(&experiment).await;
             assert_eq!((record.status, &record.void), (Status::Complete, &None));
             record.samples.iter().for_each(check_order);
-            println!(
-                "{:?}",
-                record
-                    .pool
-                    .as_ref()
-                    .map(|pool| (pool.startup_ms, pool.clock_error_ms))
-            );
-            let errors: Vec<_> = record
-                .samples
-                .iter()
-                .map(|s| (s.workers, s.clock_error_ms))
-                .collect();
-            println!("{errors:?}");
+            let errors = record.samples.iter().filter_map(|s| s.clock_error_ms);
+            let of_processes = errors.fold(0.0, f64::max);
+            let of_threads = record.pool.and_then(|pool| pool.clock_error_ms);
+            println!("{:.3} ms, {of_threads:?} ms", of_processes);
         }
     });
 }
@@ -242,16 +240,14 @@ fn check_clocks(record: &Record, corrected: bool) {
 fn check_alike(record: &Record, right: &Record) {
     assert_eq!((record.status, &record.void), (Status::Complete, &None));
     assert_eq!(record.samples.len(), right.samples.len());
-    for sample in &record.samples {
-        let usual = median(&times(right, sample.workers));
-        let as_usual = usual / 3.0..usual * 3.0;
-        assert!(
-            as_usual.contains(&sample.wall_ms),
-            "{} {as_usual:?}",
-            sample.wall_ms
-        );
-        check_order(sample);
+    for &workers in right.experiment.worker_counts() {
+        // Other programs may make a sample longer, and none shorter.
+        let (own, usual) = (times(record, workers), times(right, workers));
+        let as_usual = usual[0] / 3.0..3.0 * median(&usual);
+        assert!(as_usual.contains(&own[0]), "{own:?} {usual:?}");
+        assert!(own.iter().all(|ms| *ms < 10_000.0), "{own:?} {usual:?}");
     }
+    record.samples.iter().for_each(check_order);
 }
 
 fn check_order(sample: &Sample) {
