@@ -38,6 +38,7 @@ const WARMUP_N: i64 = 21;
 const WARMUP_BATCH: usize = 10;
 const WARMUP_MIN_BATCHES: usize = 6;
 const WARMUP_LIMIT_MS: f64 = 400.0;
+const MOST_BATCHES: usize = 1000;
 /// So many steps of the clock are long enough to judge a time by.
 const CLOCK_STEPS: f64 = 20.0;
 /// So many batches of short calls, each at least so long in ms, and on a coarse clock at most so long.
@@ -253,7 +254,9 @@ fn warm_up_this_worker(clock: Clock) -> Warmed {
             .fold(f64::INFINITY, f64::min);
         batches += 1;
         let settled = batches >= WARMUP_MIN_BATCHES && last_ms > best * SETTLED;
-        if settled || clock.now_ms() - begun_ms > WARMUP_LIMIT_MS {
+        // A clock that stands still settles nothing.
+        let enough = batches >= MOST_BATCHES || clock.now_ms() - begun_ms > WARMUP_LIMIT_MS;
+        if settled || enough {
             return Warmed {
                 first_ms,
                 last_ms,
