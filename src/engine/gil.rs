@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::pool::{self, RayonThreads};
+use super::pool::RayonThreads;
 use super::serve::Teller;
 use super::threads::Work;
 use super::timed;
@@ -14,7 +14,7 @@ use crate::sync::executor::Executor;
 use crate::sync::gil::{Gil, Hold};
 use crate::work::fib_gil::GilFib;
 use crate::work::launch::{Launched, launch};
-use crate::work::meet::Met;
+use crate::work::wake::Awake;
 
 /// Takes one sample of `tasks` tasks.
 pub(super) async fn sample(
@@ -24,7 +24,7 @@ pub(super) async fn sample(
     workers: u32,
     round: u32,
 ) -> Result<Sample, LabError> {
-    let first = Met::for_each(workers, pool::logical_cores());
+    let first = vec![Awake::Wake; workers as usize];
     let text = |answer: &Option<u64>| answer.map_or(String::new(), |value| value.to_string());
     let clock = Clock::start();
     // [show]
@@ -37,7 +37,7 @@ pub(super) async fn sample(
         times: work.repeats,
         gil: gil.clone(),
     };
-    let tasks = vec![Met::Task(task); tasks as usize];
+    let tasks = vec![Awake::Task(task); tasks as usize];
     let mut tasks = timed::run_all(teller, &executor, first, tasks, text).await?;
     // [/show]
     let cut_ms = timed::cut_waking(&ready_ms, &mut tasks);

@@ -11,7 +11,8 @@ use crate::measure::clock::Clock;
 use crate::record::Sample;
 use crate::sync::executor::Executor;
 use crate::work::call::{self, Answer};
-use crate::work::fib::{fib, fib_repeated};
+use crate::work::fib::fib_repeated;
+use crate::work::wake::wake;
 
 /// What every sample of a run does.
 pub(super) struct Work {
@@ -24,14 +25,12 @@ pub(super) struct Work {
     pub(super) repeats: u32,
 }
 
-/// A task of some ms, to wake a core with.
-const WAKING_N: i64 = 31;
 /// Work that takes longer isn't done once more without an executor, in ms: nothing answers meanwhile.
 const MOST_BARE_MS: f64 = 1000.0;
 
 /// How long the work of one worker takes without an executor, called on the engine's own thread.
 fn bare(work: &Work) -> f64 {
-    let _ = fib(WAKING_N);
+    wake();
     let clock = Clock::start();
     let _ = fib_repeated(work.n, work.repeats);
     clock.now_ms()
@@ -88,7 +87,7 @@ pub(super) async fn run(
     round: u32,
 ) -> Result<Sample, LabError> {
     let tasks = vec![task; workers as usize];
-    let first = vec![call::Work::fib(WAKING_N); workers as usize];
+    let first = vec![call::Work::Wake; workers as usize];
     let clock = Clock::start();
     // [show]
     let processes = Processes::new(clock);

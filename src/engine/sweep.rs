@@ -73,7 +73,10 @@ async fn over_threads(
     params: &ThreadsParams,
 ) -> Result<(), LabError> {
     let pool = ready_pool(teller, order.experiment.threads()).await?;
-    let aim = calibrate::aim(params, pool::logical_cores());
+    let aim = match params.kind {
+        Kind::Weak => calibrate::aim(params, pool::logical_cores()).within(fitting_ms(order)),
+        _ => calibrate::aim(params, pool::logical_cores()),
+    };
     let units = calibrate::work_units(params);
     // With k workers a k-th of the time must still be long enough for the clock.
     let sharing = match params.kind {
@@ -112,7 +115,7 @@ async fn over_processes(
     if pool::has_shared_memory() && order.experiment.threads() > 0 {
         ready_pool(teller, order.experiment.threads()).await?;
     }
-    let aim = Aim::AtMost(calibrate::TASK_AIM_MS);
+    let aim = Aim::AtMost(calibrate::TASK_AIM_MS).within(fitting_ms(order));
     let (sized, repeats) = size(teller, order, params.n, aim, (1.0, 1));
     let work = processes::Work {
         params: params.clone(),
@@ -129,6 +132,14 @@ async fn over_processes(
         }
     };
     sweep(teller, order, take).await
+}
+
+/// How long a task may take so that the fewest rounds fit into the time, in ms.
+fn fitting_ms(order: &Order) -> f64 {
+    let experiment = &order.experiment;
+    experiment.stopping().map_or(f64::INFINITY, |stopping| {
+        calibrate::fitting_ms(experiment.worker_counts(), pool::logical_cores(), stopping)
+    })
 }
 
 /// Chooses the n if nobody has set one and says what the work will take; gives that, and how often

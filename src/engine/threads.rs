@@ -2,18 +2,16 @@
 
 use super::pool::RayonThreads;
 use super::serve::Teller;
-use super::{fork_join, gil, pool, timed};
+use super::{fork_join, gil, timed};
 use crate::error::LabError;
 use crate::experiment::threads::{Gil, Kind, ThreadsParams};
 use crate::measure::clock::Clock;
 use crate::record::Sample;
 use crate::sync::executor::Executor;
 use crate::work::call::{self, Answer, Work::Fib};
-use crate::work::fib::{fib, fib_repeated};
-use crate::work::meet::Met;
+use crate::work::fib::fib_repeated;
+use crate::work::wake::{Awake, wake};
 
-/// A task of some ms, to wake a core with.
-const WAKING_N: i64 = 31;
 /// Work that takes longer isn't done once more without an executor, in ms: it would show no difference.
 const MOST_BARE_MS: f64 = 3000.0;
 
@@ -63,12 +61,12 @@ pub(super) async fn sample(
         times: repeats,
         argument: Vec::new(),
     };
-    let first = Met::for_each(threads, pool::logical_cores());
+    let first = vec![Awake::Wake; threads as usize];
     let clock = Clock::start();
     // [show]
     let executor = Executor::new(&RayonThreads, threads, clock);
     let ready_ms = executor.ready().await;
-    let tasks = vec![Met::Task(task); tasks as usize];
+    let tasks = vec![Awake::Task(task); tasks as usize];
     let mut tasks = timed::run_all(teller, &executor, first, tasks, text).await?;
     // [/show]
     timed::cut_waking(&ready_ms, &mut tasks);
@@ -92,7 +90,7 @@ async fn bare(teller: Teller, work: &Work, tasks: u32) -> Option<f64> {
     }
     let (n, times) = (work.n, work.repeats.saturating_mul(tasks));
     let call = RayonThreads::ask(move || {
-        let _ = fib(WAKING_N);
+        wake();
         let clock = Clock::start();
         let _ = fib_repeated(n, times);
         clock.now_ms()
@@ -100,12 +98,11 @@ async fn bare(teller: Teller, work: &Work, tasks: u32) -> Option<f64> {
     teller.tell_while(call, tasks, || 0).await
 }
 
-/// Lets each worker run a short task before the clock starts. While the page drew, the cores went
-/// to sleep, and what a core needs to wake up would be taken for the cost of a second worker.
+/// Keeps so many workers at work for a while, before the clock starts.
 async fn wake_cores(workers: u32) {
     let executor = Executor::new(&RayonThreads, workers, Clock::start());
     if executor
-        .submit_all((0..workers).map(|_| call::Work::fib(WAKING_N)))
+        .submit_all((0..workers).map(|_| call::Work::Wake))
         .is_ok()
     {
         executor.join().await;

@@ -5,7 +5,9 @@
 //! nobody waits minutes for an answer.
 
 use super::scaling::Scaling;
+use super::stopping::LEAST_ROUNDS;
 use crate::experiment::Experiment;
+use crate::experiment::stopping::Stopping;
 use crate::experiment::threads::{Gil, Kind, ThreadsParams};
 use crate::record::Calibration;
 use crate::work::fib::{MAX_N, calls};
@@ -20,6 +22,10 @@ pub const SWITCH_INTERVALS: f64 = 10.0;
 pub const MAX_CHOSEN_N: i64 = 45;
 /// The smallest n that is chosen; on no machine does it take a millisecond.
 pub const MIN_CHOSEN_N: i64 = 20;
+/// What comes between two samples, about, in ms: the page draws, and the workers wake up.
+const BETWEEN_MS: f64 = 130.0;
+/// The rounds should be over by this part of the time, because a machine may become slower.
+const WELL_WITHIN: f64 = 0.95;
 /// Samples of strong scaling are aimed to be as long as a task of so many workers at most.
 const MOST_SHARING: u32 = 4;
 
@@ -30,6 +36,16 @@ pub enum Aim {
     AtMost(f64),
     /// The smallest n whose work takes at least so long.
     AtLeast(f64),
+}
+
+impl Aim {
+    /// The same, but at most so long.
+    pub fn within(self, most_ms: f64) -> Self {
+        match self {
+            Aim::AtMost(ms) => Aim::AtMost(ms.min(most_ms)),
+            at_least => at_least,
+        }
+    }
 }
 
 /// The work that is sized, in units of one `fib(n)`: a task; in strong scaling all tasks of a sample,
@@ -57,6 +73,24 @@ pub fn aim(params: &ThreadsParams, logical_cores: u32) -> Aim {
         }
         (Kind::Weak | Kind::Lie, _) => Aim::AtMost(TASK_AIM_MS),
     }
+}
+
+/// How long a task may take so that [`LEAST_ROUNDS`] rounds of these worker counts fit into the time,
+/// in ms, where each worker has a task: on a machine with so many cores, k workers need k / cores times
+/// as long as one, and one works once more without an executor. Never less than [`SHORT_TASK_MS`], and
+/// without a limit where the rounds are counted.
+pub fn fitting_ms(counts: &[u32], logical_cores: u32, stopping: &Stopping) -> f64 {
+    if !stopping.until_clear() {
+        return f64::INFINITY;
+    }
+    let round_ms = WELL_WITHIN * 1e3 * f64::from(stopping.budget_s) / f64::from(LEAST_ROUNDS);
+    let cores = f64::from(logical_cores.max(1));
+    let tasks: f64 = counts
+        .iter()
+        .map(|&k| (f64::from(k) / cores).max(1.0))
+        .sum();
+    let between_ms = BETWEEN_MS * counts.len() as f64;
+    ((round_ms - between_ms) / (tasks + 1.0)).max(SHORT_TASK_MS)
 }
 
 /// Whether the work that a calibration is about is a whole sample, which the workers share.
@@ -123,6 +157,18 @@ mod tests {
             prop_assert_eq!((found.n, found.chosen), (n, false));
             prop_assert_eq!(found.advised_n, calibrate(None, Aim::AtMost(TASK_AIM_MS), 1.0, CALL_MS).n);
         }
+    }
+
+    #[test]
+    fn rounds_fit_into_the_time() {
+        let stopping = Stopping::default();
+        let of = |counts: &[u32], cores| fitting_ms(counts, cores, &stopping);
+        // 1 + 1 + 1.5 + 2 + 4 tasks one after another, and one without an executor.
+        let expected = (1900.0 - 5.0 * BETWEEN_MS) / 10.5;
+        assert!((of(&[1, 2, 3, 4, 8], 2) - expected).abs() < 1e-9);
+        assert!(of(&[1, 2], 2) > TASK_AIM_MS);
+        assert_eq!(of(&[1, 2, 4, 8, 16, 32], 1), SHORT_TASK_MS);
+        assert_eq!(fitting_ms(&[32], 1, &Stopping::fixed(5)), f64::INFINITY);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fib::fib_repeated;
 use super::lesson::fib_without_return;
+use super::wake::wake;
 use crate::error::LabError;
 use crate::sync::executor::Call;
 
@@ -32,6 +33,8 @@ pub enum Work {
         /// Which Fibonacci number it should be.
         n: i64,
     },
+    /// Some time at work, before what is timed; see [`wake`].
+    Wake,
     /// A worker that is given this dies.
     Die,
     /// A piece of code. It lives in one memory and can't be written down.
@@ -48,6 +51,10 @@ impl Call for Work {
             Work::FibWithoutReturn { n } => {
                 let answer = fib_without_return(n)?;
                 Ok(answer.map_or(Answer::Nothing, Answer::Number))
+            }
+            Work::Wake => {
+                wake();
+                Ok(Answer::Nothing)
             }
             Work::Die => std::panic::panic_any(KILLED),
             Work::Code(code) => Ok(Answer::Number(code())),

@@ -10,4 +10,4 @@ pub mod encoding;
 pub mod places;
 pub mod table;
 pub mod call;
-pub mod meet;
+pub mod wake;
