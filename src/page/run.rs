@@ -16,8 +16,9 @@ use crate::experiment::{Chapter, Experiment};
 use crate::protocol::{Action, FromEngine, Resume, RunEvent, ToEngine};
 use crate::record::{Calibration, Record, Status};
 
-/// How long the browser is left alone between the last drawing and the next sample.
-const SETTLING: Duration = Duration::from_millis(60);
+/// How long the browser is left alone between the last drawing and the next sample; the engine then keeps
+/// its workers awake for 40 ms before anything is timed.
+const SETTLING: Duration = Duration::from_millis(20);
 
 thread_local! {
     static LAB: Cell<Option<Lab>> = const { Cell::new(None) };

@@ -5,8 +5,11 @@ use serde::Serialize;
 
 use crate::run::{Run, Told};
 
-/// A clear interval reaches no further from the speed-up than this part of it.
-const CLEAR: f64 = 0.1;
+/// A clear interval is on one side of 1 by more than this part of it, or within it.
+const APART: f64 = 0.05;
+/// A clear interval is at most so wide, half of it as a part of the speed-up. (At the defaults a run has
+/// 5 to 8 rounds, and on a virtual machine whose host is busy one round in five is off by a quarter.)
+const CLEAR: f64 = 0.2;
 /// Two tasks under a GIL take so many times as long as one, from …
 const TWICE_FROM: f64 = 1.9;
 /// … to.
@@ -48,7 +51,7 @@ impl Criterion {
     pub fn says(self) -> &'static str {
         match self {
             Criterion::Clear => {
-                "are complete and clear: the interval with 2 workers is within ± 10 % of the speed-up"
+                "are complete and clear: the interval with 2 workers is on one side of 1 and within ± 20 %"
             }
             Criterion::Agrees => "agree: that interval overlaps the native program’s",
             Criterion::Twice => "are right: 2 tasks take 1.9 to 2.1 times as long as 1",
@@ -88,7 +91,10 @@ fn is_clear(told: &Told) -> bool {
     let (Some(speedup), Some([low, high])) = (told.speedup, told.speedup_ci95) else {
         return false;
     };
-    told.status == Status::Complete && (high - low) / 2.0 <= CLEAR * speedup
+    let is_apart = low > 1.0 + APART || high < 1.0 - APART;
+    let is_same = low >= 1.0 - APART && high <= 1.0 + APART;
+    let is_narrow = (high - low) / 2.0 <= CLEAR * speedup;
+    told.status == Status::Complete && (is_apart || is_same) && is_narrow
 }
 
 fn agrees(run: &Run) -> Option<bool> {
@@ -150,11 +156,19 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn clear_is_complete_and_within_a_tenth() {
+    fn clear_is_complete_on_one_side_and_within_a_fifth() {
         let clear = |run: &Run| Criterion::Clear.met(run);
-        // Half the width is 0.19, a tenth of 1.9.
-        assert!(clear(&told(|t| t.speedup_ci95 = Some([1.75, 2.1299]))));
-        assert!(!clear(&told(|t| t.speedup_ci95 = Some([1.75, 2.1301]))));
+        // Half the width is 0.38, a fifth of 1.9.
+        assert!(clear(&told(|t| t.speedup_ci95 = Some([1.5, 2.2599]))));
+        assert!(!clear(&told(|t| t.speedup_ci95 = Some([1.5, 2.2601]))));
+        let about_1 = |ends| {
+            let run = told(|t| {
+                t.speedup = Some(1.0);
+                t.speedup_ci95 = Some(ends);
+            });
+            clear(&run)
+        };
+        assert!(about_1([0.96, 1.04]) && !about_1([0.9, 1.1]) && !about_1([1.0, 1.2]));
         assert!(!clear(&told(|t| t.speedup_ci95 = None)));
         assert!(!clear(&told(|t| t.status = Status::Cancelled)));
     }
