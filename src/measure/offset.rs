@@ -11,9 +11,10 @@ use crate::error::LabError;
 /// apart from the clock's steps: the sum of a large origin and a small time is rounded.
 const ROUNDING_MS: f64 = 0.001;
 
-/// Clocks that contradict each other by no more than this, in ms, are not called wrong: no time of the
-/// lab is claimed to be finer, and a clock's steps may be a little uneven.
-pub const NEGLIGIBLE_MS: f64 = 0.05;
+/// Clocks that contradict each other by no more than this, in ms, are not called wrong: that is a
+/// hundredth of the shortest task that is chosen, and on a busy machine a clock's steps are uneven
+/// (0.12 ms were seen).
+pub const NEGLIGIBLE_MS: f64 = 0.5;
 
 /// One question after the time, and its answer.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -173,10 +174,10 @@ mod tests {
 
     #[test]
     fn a_contradiction_too_small_to_matter_is_no_alarm() {
-        let trips = [trip(0.0, 100.0, 0.0), trip(5.0, 105.04, 5.0)];
+        let trips = [trip(0.0, 100.0, 0.0), trip(5.0, 105.4, 5.0)];
         let offset = known(&trips).unwrap();
-        assert!(near(offset.correction(0.0), 100.04));
-        assert!(known(&[trips[0], trip(5.0, 105.06, 5.0)]).is_err());
+        assert!(near(offset.correction(0.0), 100.4));
+        assert!(known(&[trips[0], trip(5.0, 105.6, 5.0)]).is_err());
     }
 
     proptest! {

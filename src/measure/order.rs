@@ -51,8 +51,9 @@ impl Trust {
             self.within(bare_ms, 0.0, until_ms)?;
         }
         self.within(&mut sample.wall_ms, 0.0, until_ms)?;
-        // How coarse the clocks are is known already, and tasks are repeated for it.
-        let error_ms = self.error_ms - slack_ms(self.step_ms);
+        // How coarse the clocks are is known already: tasks are repeated for it, and intervals are
+        // wider. The ends of a round trip and its answer are each off by up to a step.
+        let error_ms = self.error_ms - 2.0 * slack_ms(self.step_ms);
         if error_ms > MOST_ERROR_MS.max(MOST_ERROR * sample.wall_ms) {
             return Err(LabError::clocks_unsure(self.error_ms, sample.wall_ms));
         }
@@ -169,9 +170,9 @@ mod tests {
         assert_eq!((moved.tasks[0].start_ms, moved.tasks[0].end_ms), (2.0, 2.0));
         assert_eq!(moved.tasks[1].end_ms, 20.0);
         for (start_ms, end_ms) in [
-            (1.7, 12.0),
-            (2.0, 1.7),
-            (2.0, 20.3),
+            (1.4, 12.0),
+            (2.0, 1.4),
+            (2.0, 20.6),
             (2.0, HOUR_MS),
             (HOUR_MS, HOUR_MS + 10.0),
             (2.0 - HOUR_MS, 12.0 - HOUR_MS),
@@ -204,7 +205,7 @@ mod tests {
             (moved.tasks[0].start_ms, moved.tasks[0].end_ms),
             (3.0, 13.0)
         );
-        assert!(disagrees(sent(2.5, 12.0)) && disagrees(sent(4.0, 13.5)));
+        assert!(disagrees(sent(2.4, 12.0)) && disagrees(sent(4.0, 13.6)));
         // Not a task of 0 ms.
         assert!(disagrees(sent(HOUR_MS, HOUR_MS + 10.0)));
     }

@@ -287,9 +287,15 @@ pub fn compares_cores(experiment: &Experiment) -> bool {
     experiment.chapter().keeps_cores_busy() && !experiment.takes_turns()
 }
 
-/// The step of the clock in ms.
+/// By how much a time may be off, in ms: the step of the clock, or what is open between the clocks of
+/// two workers, if that is more.
 pub fn clock_step_ms(record: &Record) -> f64 {
-    record.machine.clock_resolution_us / 1e3
+    let of_samples = record.samples.iter().map(|sample| sample.clock_error_ms);
+    let of_pool = record.pool.as_ref().map(|pool| pool.clock_error_ms);
+    of_samples
+        .chain(of_pool)
+        .flatten()
+        .fold(record.machine.clock_resolution_us / 1e3, f64::max)
 }
 
 /// The times of a run, round by round. A session has none.

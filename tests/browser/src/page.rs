@@ -74,16 +74,16 @@ impl Page {
     /// Clicks what has this role and this name, once it can be clicked: a click on what is disabled
     /// is lost without a word.
     pub async fn click(&self, role: &str, name: &str) {
-        let element = until(&format!("{role} “{name}” to be enabled"), async || {
+        until(&format!("{role} “{name}” to be clicked"), async || {
             let element = self.look_for(role, name).await?;
             let is_enabled = element.is_enabled().await.ok()?;
-            is_enabled.then_some(element)
+            // What moves meanwhile, because a run has just ended, is under the pointer a moment later.
+            match is_enabled {
+                true => element.click().await.ok(),
+                false => None,
+            }
         })
         .await;
-        element
-            .click()
-            .await
-            .unwrap_or_else(|error| panic!("{role} “{name}”: {error}"));
     }
 
     /// Presses keys on what has this role and this name.

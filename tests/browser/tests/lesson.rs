@@ -245,7 +245,7 @@ async fn check_cell(page: &Page, cell: &Cell, record: &Record) {
                 record.machine.logical_cores
             );
             assert!(
-                record.verdict.contains(" really help "),
+                record.verdict.contains(" really help."),
                 "{}",
                 record.verdict
             );

@@ -72,7 +72,7 @@ fn an_expectation_is_set_by_keyboard_and_compared_with_the_run() {
             _ => "agrees with what you expected",
         };
         let compared =
-            format!("You expected 4 workers to get {most:.2} times as much done; measured: ");
+            format!("You expected 4 workers to get {most:.1} times as much done; measured: ");
         assert!(
             record.verdict.contains(&compared) && record.verdict.contains(how),
             "{}",

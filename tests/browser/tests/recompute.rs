@@ -84,6 +84,8 @@ fn check_summary(record: &Record) {
 /// is resampled for a speed-up are its rounds, and each interval is wider by the step of the clock.
 fn check_intervals(record: &Record) {
     let step_ms = record.machine.clock_resolution_us / 1e3;
+    let pool = record.pool.as_ref().expect("a pool");
+    let step_ms = step_ms.max(pool.clock_error_ms.unwrap_or_default());
     for row in &record.summary {
         let k = row.workers;
         let own = times(record, k);
