@@ -97,10 +97,10 @@ impl Sweep {
         if is_decided(record, stopping.sure_pct) {
             return Some(Stopped::Sure);
         }
-        // A round that would end after the time is up isn't begun.
+        // A round isn't begun if more of it would lie beyond the time than within.
         let round_ms = self.round_ms(&record.experiment).unwrap_or_default();
         let budget_ms = f64::from(stopping.budget_s) * 1e3;
-        (now - self.begun_ms + round_ms > budget_ms).then_some(Stopped::Budget)
+        (now - self.begun_ms + round_ms / 2.0 > budget_ms).then_some(Stopped::Budget)
     }
 
     fn round_ms(&self, experiment: &Experiment) -> Option<f64> {
