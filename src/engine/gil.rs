@@ -16,6 +16,9 @@ use crate::work::fib_gil::GilFib;
 use crate::work::launch::{Launched, launch};
 use crate::work::wake::Awake;
 
+/// A task of some ms, to wake a thread with.
+const WAKING_N: i64 = 31;
+
 /// Takes one sample of `tasks` tasks.
 pub(super) async fn sample(
     teller: Teller,
@@ -24,7 +27,6 @@ pub(super) async fn sample(
     workers: u32,
     round: u32,
 ) -> Result<Sample, LabError> {
-    let first = vec![Awake::Wake; workers as usize];
     let text = |answer: &Option<u64>| answer.map_or(String::new(), |value| value.to_string());
     let clock = Clock::start();
     // [show]
@@ -32,6 +34,14 @@ pub(super) async fn sample(
     let gil = Arc::new(Gil::new(switch_interval, clock));
     let executor = Executor::new(&RayonThreads, workers, clock);
     let ready_ms = executor.ready().await;
+    // Threads that take turns are woken by turns, under a lock of their own: all at once, each would be
+    // given a core, which then sleeps between its turns.
+    let waking = GilFib {
+        n: WAKING_N,
+        times: 1,
+        gil: Arc::new(Gil::new(switch_interval, clock)),
+    };
+    let first = vec![Awake::Task(waking); workers as usize];
     let task = GilFib {
         n: work.n,
         times: work.repeats,
