@@ -14,7 +14,6 @@ use crate::sync::executor::Executor;
 use crate::sync::gil::{Gil, Hold};
 use crate::work::fib_gil::GilFib;
 use crate::work::launch::{Launched, launch};
-use crate::work::wake::Awake;
 
 /// A task of some ms, to wake a thread with.
 const WAKING_N: i64 = 31;
@@ -27,7 +26,6 @@ pub(super) async fn sample(
     workers: u32,
     round: u32,
 ) -> Result<Sample, LabError> {
-    let text = |answer: &Option<u64>| answer.map_or(String::new(), |value| value.to_string());
     let clock = Clock::start();
     // [show]
     let switch_interval = Duration::from_millis(work.params.switch_ms.into());
@@ -41,14 +39,14 @@ pub(super) async fn sample(
         times: 1,
         gil: Arc::new(Gil::new(switch_interval, clock)),
     };
-    let first = vec![Awake::Task(waking); workers as usize];
+    let first = vec![waking; workers as usize];
     let task = GilFib {
         n: work.n,
         times: work.repeats,
         gil: gil.clone(),
     };
-    let tasks = vec![Awake::Task(task); tasks as usize];
-    let mut tasks = timed::run_all(teller, &executor, first, tasks, text).await?;
+    let tasks = vec![task; tasks as usize];
+    let mut tasks = timed::run_all(teller, &executor, first, tasks, u64::to_string).await?;
     // [/show]
     let cut_ms = timed::cut_waking(&ready_ms, &mut tasks);
     let on_its_axis = |hold: Hold| Hold {

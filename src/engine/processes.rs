@@ -11,8 +11,7 @@ use crate::measure::clock::Clock;
 use crate::record::Sample;
 use crate::sync::executor::Executor;
 use crate::work::call::{self, Answer};
-use crate::work::fib::fib_repeated;
-use crate::work::wake::wake;
+use crate::work::wake::bare_ms;
 
 /// What every sample of a run does.
 pub(super) struct Work {
@@ -28,14 +27,6 @@ pub(super) struct Work {
 /// Work that takes longer isn't done once more without an executor, in ms: nothing answers meanwhile.
 const MOST_BARE_MS: f64 = 1000.0;
 
-/// How long the work of one worker takes without an executor, called on the engine's own thread.
-fn bare(work: &Work) -> f64 {
-    wake();
-    let clock = Clock::start();
-    let _ = fib_repeated(work.n, work.repeats);
-    clock.now_ms()
-}
-
 /// Takes one sample of k tasks on k workers. Processes are started for it, and end with it.
 pub(super) async fn sample(
     teller: Teller,
@@ -48,7 +39,9 @@ pub(super) async fn sample(
         times: work.repeats,
         argument: vec![1; 1024 * work.params.argument_kib as usize],
     };
-    let bare_ms = (workers == 1 && work.work_ms <= MOST_BARE_MS).then(|| bare(work));
+    // On the engine's own thread.
+    let is_told = workers == 1 && work.work_ms <= MOST_BARE_MS;
+    let bare_ms = is_told.then(|| bare_ms(work.n, work.repeats));
     let sample = run(teller, work.params.pool(), task, workers, round).await?;
     Ok(Sample {
         repeats: work.repeats,

@@ -9,8 +9,7 @@ use crate::measure::clock::Clock;
 use crate::record::Sample;
 use crate::sync::executor::Executor;
 use crate::work::call::{self, Answer, Work::Fib};
-use crate::work::fib::fib_repeated;
-use crate::work::wake::{Awake, wake};
+use crate::work::wake::bare_ms;
 
 /// Work that takes longer isn't done once more without an executor, in ms: it would show no difference.
 const MOST_BARE_MS: f64 = 3000.0;
@@ -61,13 +60,16 @@ pub(super) async fn sample(
         times: repeats,
         argument: Vec::new(),
     };
-    let first = vec![Awake::Wake; threads as usize];
+    let first = vec![call::Work::Wake; threads as usize];
     let clock = Clock::start();
     // [show]
     let executor = Executor::new(&RayonThreads, threads, clock);
     let ready_ms = executor.ready().await;
-    let tasks = vec![Awake::Task(task); tasks as usize];
-    let mut tasks = timed::run_all(teller, &executor, first, tasks, text).await?;
+    let tasks = vec![task; tasks as usize];
+    let mut tasks = timed::run_all(teller, &executor, first, tasks, |answer: &Answer| {
+        answer.text()
+    })
+    .await?;
     // [/show]
     timed::cut_waking(&ready_ms, &mut tasks);
     Ok(Sample {
@@ -77,11 +79,6 @@ pub(super) async fn sample(
     })
 }
 
-/// What a task returned, as Python writes it.
-fn text(answer: &Option<Answer>) -> String {
-    answer.map_or(String::new(), Answer::text)
-}
-
 /// How long the work of one worker takes without an executor: called, one after another, on a worker
 /// of the pool that is awake. `None` where that would take too long for what it says.
 async fn bare(teller: Teller, work: &Work, tasks: u32) -> Option<f64> {
@@ -89,12 +86,7 @@ async fn bare(teller: Teller, work: &Work, tasks: u32) -> Option<f64> {
         return None;
     }
     let (n, times) = (work.n, work.repeats.saturating_mul(tasks));
-    let call = RayonThreads::ask(move || {
-        wake();
-        let clock = Clock::start();
-        let _ = fib_repeated(n, times);
-        clock.now_ms()
-    });
+    let call = RayonThreads::ask(move || bare_ms(n, times));
     teller.tell_while(call, tasks, || 0).await
 }
 

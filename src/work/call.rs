@@ -112,6 +112,11 @@ mod tests {
     }
 
     #[test]
+    fn waking_returns_nothing() {
+        assert_eq!(Work::Wake.run(0), Ok(Answer::Nothing));
+    }
+
+    #[test]
     fn code_cannot_be_sent() {
         let code = Work::Code(|| 1);
         assert!(matches!(

@@ -7,10 +7,8 @@
 //! with 30 ms of it, a seventh. In a worse hour it was four fifths, and half. Letting the workers meet
 //! besides, by handing a token round until it went so fast that all must be running, made no difference.
 
-use super::fib::fib;
-use crate::error::LabError;
+use super::fib::{fib, fib_repeated};
 use crate::measure::clock::Clock;
-use crate::sync::executor::Call;
 
 /// How long each worker is kept at work, in ms.
 pub const WAKE_MS: f64 = 40.0;
@@ -30,41 +28,23 @@ pub fn wake() {
     }
 }
 
-/// What a worker is given: first something to wake it, then its task.
-#[derive(Clone, Debug)]
-pub enum Awake<C> {
-    /// See [`wake`].
-    Wake,
-    /// The task.
-    Task(C),
-}
-
-impl<C: Call> Call for Awake<C> {
-    /// Nothing comes of waking.
-    type Output = Option<C::Output>;
-
-    fn run(self, worker: u32) -> Result<Self::Output, LabError> {
-        match self {
-            Awake::Wake => {
-                wake();
-                Ok(None)
-            }
-            Awake::Task(task) => task.run(worker).map(Some),
-        }
-    }
+/// How long fib(n) takes, `times` times in a row, on this worker once it is awake: called by itself,
+/// without an executor. In ms.
+pub fn bare_ms(n: i64, times: u32) -> f64 {
+    wake();
+    let clock = Clock::start();
+    let _ = fib_repeated(n, times);
+    clock.now_ms()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::work::call::{Answer, Work};
 
     #[test]
-    fn waking_takes_its_time_and_returns_nothing() {
+    fn waking_takes_its_time() {
         let clock = Clock::start();
-        assert_eq!(Awake::<Work>::Wake.run(0), Ok(None));
+        wake();
         assert!(clock.now_ms() >= WAKE_MS);
-        let task = Awake::Task(Work::fib(10));
-        assert_eq!(task.run(0), Ok(Some(Answer::Number(55))));
     }
 }
