@@ -6,7 +6,7 @@ pub mod progression;
 pub mod timeline;
 
 use super::state::Lab;
-use leptos::ev::PointerEvent;
+use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -30,6 +30,20 @@ fn width_without(lab: Lab, taken: f64) -> f64 {
         narrow if narrow < 820.0 => (narrow - 56.0).max(280.0),
         wide => wide.min(1360.0) - taken,
     }
+}
+
+/// The mark that an arrow key leads to, from the chosen one (or none) among marks 0 to `last`; `None` for
+/// any other key. One that leads somewhere is not for the browser any more.
+pub fn mark_by_key(event: &KeyboardEvent, chosen: Option<usize>, last: usize) -> Option<usize> {
+    let new = match event.key().as_str() {
+        "ArrowRight" | "ArrowDown" => chosen.map_or(0, |at| (at + 1).min(last)),
+        "ArrowLeft" | "ArrowUp" => chosen.map_or(0, |at| at.saturating_sub(1)),
+        "Home" => 0,
+        "End" => last,
+        _ => return None,
+    };
+    event.prevent_default();
+    Some(new)
 }
 
 /// Where a pointer is in the coordinates of the picture that listens to it, which is so many px wide.

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use web_sys::Element;
 
 use super::super::state::Lab;
-use super::{across, place};
+use super::{across, mark_by_key, place};
 use crate::chart::lines::Room;
 use crate::chart::progression::words::{self, COLUMNS};
 use crate::chart::progression::{
@@ -202,16 +202,9 @@ fn draw(shown: Shown, chosen: RwSignal<Option<usize>>) -> impl IntoView {
     let [left, top, right, bottom] = plot.frame;
     let last = plot.marks.len().saturating_sub(1);
     let on_key = move |event: KeyboardEvent| {
-        let now = chosen.get_untracked();
-        let new = match event.key().as_str() {
-            "ArrowRight" | "ArrowDown" => now.map_or(0, |at| (at + 1).min(last)),
-            "ArrowLeft" | "ArrowUp" => now.map_or(0, |at| at.saturating_sub(1)),
-            "Home" => 0,
-            "End" => last,
-            _ => return,
-        };
-        event.prevent_default();
-        chosen.set(Some(new));
+        if let Some(new) = mark_by_key(&event, chosen.get_untracked(), last) {
+            chosen.set(Some(new));
+        }
     };
     let plot = StoredValue::new(plot);
     let point = move |event: PointerEvent| {

@@ -4,7 +4,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use super::super::state::Lab;
-use super::across;
+use super::{across, mark_by_key};
 use crate::chart::fetches::{COLUMNS, fetches};
 use crate::chart::format;
 use crate::chart::gantt::{Gantt, timeline};
@@ -196,16 +196,9 @@ pub fn Drawn(
     let has_waiting = gantt.bars.iter().any(|bar| bar.waiting.is_some());
     let legend = legend(&gantt);
     let on_key = move |event: KeyboardEvent| {
-        let now = chosen.get_untracked();
-        let new = match event.key().as_str() {
-            "ArrowRight" | "ArrowDown" => now.map_or(0, |at| (at + 1).min(last)),
-            "ArrowLeft" | "ArrowUp" => now.map_or(0, |at| at.saturating_sub(1)),
-            "Home" => 0,
-            "End" => last,
-            _ => return,
-        };
-        event.prevent_default();
-        chosen.set(Some(new));
+        if let Some(new) = mark_by_key(&event, chosen.get_untracked(), last) {
+            chosen.set(Some(new));
+        }
     };
     view! {
         <p class="hint">{says.clone()}</p>
