@@ -4,9 +4,9 @@
 //! scaled speed-up of Gustafson). The largest of several noisy figures is a little too large on
 //! average; [`largest`] gives it an interval that allows for that.
 
-use super::scaling::{Point, largest};
+use super::scaling::largest;
 use super::stats::Interval;
-use super::summary::SummaryRow;
+use super::summary::{SummaryRow, points_of};
 use super::turns::no_interval;
 use super::verdict::{capitalised, significant, surely};
 use crate::chart::format;
@@ -31,7 +31,7 @@ impl HelpfulCores {
         if summary.len() < 2 {
             return None;
         }
-        let best = largest(&points(summary))?;
+        let best = largest(&points_of(summary))?;
         Some(HelpfulCores {
             cores: best.speed_up,
             ci95: best.ci95.filter(|_| best.workers > 1),
@@ -80,27 +80,6 @@ pub fn says(summary: &[SummaryRow], logical_cores: u32) -> Option<String> {
     } else {
         says
     })
-}
-
-/// The rows that have a speed-up, as points of a curve.
-fn points(summary: &[SummaryRow]) -> Vec<Point> {
-    let point = |row: &SummaryRow| {
-        let speed_up = row.speedup?;
-        let per_worker = 1.0 / f64::from(row.workers);
-        let ci95 = row.speedup_ci95.map(|[lo, hi]| Interval { lo, hi });
-        Some(Point {
-            workers: row.workers,
-            n: row.n as usize,
-            median_ms: row.median_ms,
-            median_ci95_ms: row.ci95_ms.map(|[lo, hi]| Interval { lo, hi }),
-            speed_up,
-            speed_up_ci95: ci95,
-            efficiency: speed_up * per_worker,
-            efficiency_ci95: ci95.map(|interval| interval.scaled(per_worker)),
-            karp_flatt: row.karp_flatt,
-        })
-    };
-    summary.iter().filter_map(point).collect()
 }
 
 /// Whether the largest number of workers beat every smaller one beyond the noise.

@@ -186,13 +186,34 @@ fn outliers(times: &[f64]) -> u32 {
         .count() as u32
 }
 
-/// The number of workers that the sentence is about; `None` if it compares nothing.
+/// The rows that have a speed-up, as points of a curve: what was drawn for them is not drawn again.
+pub fn points_of(summary: &[SummaryRow]) -> Vec<Point> {
+    let point = |row: &SummaryRow| {
+        let speed_up = row.speedup?;
+        let per_worker = 1.0 / f64::from(row.workers);
+        let ci95 = row.speedup_ci95.map(|[lo, hi]| Interval { lo, hi });
+        Some(Point {
+            workers: row.workers,
+            n: row.n as usize,
+            median_ms: row.median_ms,
+            median_ci95_ms: row.ci95_ms.map(|[lo, hi]| Interval { lo, hi }),
+            speed_up,
+            speed_up_ci95: ci95,
+            efficiency: speed_up * per_worker,
+            efficiency_ci95: ci95.map(|interval| interval.scaled(per_worker)),
+            karp_flatt: row.karp_flatt,
+        })
+    };
+    summary.iter().filter_map(point).collect()
+}
+
+/// The number of workers that the sentence is about; `None` if it compares nothing. The record's summary
+/// must be up to date.
 pub fn told(record: &Record) -> Option<u32> {
-    let analysis = Analysis::of(record);
-    let points = analysis.points.as_deref().ok()?;
+    let points = points_of(&record.summary);
     match record.experiment.takes_turns() {
         true => points.iter().map(|point| point.workers).max(),
-        false => told_point(points).map(|point| point.workers),
+        false => told_point(&points).map(|point| point.workers),
     }
     .filter(|workers| *workers > 1)
 }
