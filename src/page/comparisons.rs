@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use super::chart::lines::with_drawn;
 use super::state::{Lab, Run};
 use crate::experiment::Chapter;
 use crate::measure::compare::compare;
@@ -20,7 +19,7 @@ pub fn Comparisons(
 ) -> impl IntoView {
     let lab = Lab::from_context();
     let sentences = Memo::new(move |_| {
-        let sentences = with_drawn(lab, chapter, |front, others| {
+        let sentences = lab.with_drawn(chapter, |front, others| {
             let others = others.iter();
             others
                 .filter_map(|other| sentence(front, other))

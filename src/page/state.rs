@@ -250,6 +250,25 @@ impl Lab {
         self.with_run(self.foreground(chapter)?, |run| read(&run.record))
     }
 
+    /// Reads the run that a chapter has in the foreground, and those that stand in one chart with it.
+    pub fn with_drawn<T>(
+        self,
+        chapter: Chapter,
+        read: impl FnOnce(&Run, &[&Run]) -> T,
+    ) -> Option<T> {
+        let front = self.foreground(chapter)?;
+        self.runs.with(|runs| {
+            let run = runs.iter().find(|run| run.id == front)?;
+            let behind = |other: &&Run| {
+                other.shown
+                    && other.id != front
+                    && run.record.experiment.compares_to(&other.record.experiment)
+            };
+            let others: Vec<&Run> = runs.iter().filter(behind).collect();
+            Some(read(run, &others))
+        })
+    }
+
     /// Reads a run.
     pub fn with_run<T>(self, id: u32, read: impl FnOnce(&Run) -> T) -> Option<T> {
         self.runs

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::super::comparisons::Comparisons;
-use super::super::state::{Lab, Run};
+use super::super::state::Lab;
 use super::beside_controls;
 use crate::chart::lines::{Lines, Marks, Room, lay_out};
 use crate::chart::metric::Metric;
@@ -30,7 +30,7 @@ pub fn LineChart(
     let lab = Lab::from_context();
     let wanted = RwSignal::new(first);
     let offered = Memo::new(move |_| {
-        let of_runs = with_drawn(lab, chapter, |front, others| {
+        let of_runs = lab.with_drawn(chapter, |front, others| {
             let records: Vec<&Record> = std::iter::once(front)
                 .chain(others.iter().copied())
                 .map(|run| &run.record)
@@ -109,27 +109,8 @@ pub fn colour_of(run: u32) -> usize {
     1 + run as usize % COLOURS
 }
 
-/// The run of a chapter in front, and those that are drawn behind it.
-pub fn with_drawn<T>(
-    lab: Lab,
-    chapter: Chapter,
-    read: impl FnOnce(&Run, &[&Run]) -> T,
-) -> Option<T> {
-    let front = lab.foreground(chapter)?;
-    lab.runs.with(|runs| {
-        let run = runs.iter().find(|run| run.id == front)?;
-        let behind = |other: &&Run| {
-            other.shown
-                && other.id != front
-                && run.record.experiment.compares_to(&other.record.experiment)
-        };
-        let others: Vec<&Run> = runs.iter().filter(behind).collect();
-        Some(read(run, &others))
-    })
-}
-
 fn compose(lab: Lab, chapter: Chapter, metric: Metric) -> Option<Picture> {
-    let picture = with_drawn(lab, chapter, |run, others| {
+    let picture = lab.with_drawn(chapter, |run, others| {
         let others: Vec<_> = others
             .iter()
             .map(|run| (run.name.clone(), colour_of(run.id), &run.record))
