@@ -4,6 +4,7 @@ use parlab::record::Status;
 use serde::Serialize;
 
 use crate::run::{Run, Told};
+use crate::subject::Subject;
 
 /// A clear interval is on one side of 1 by more than this part of it, or within it.
 const APART: f64 = 0.05;
@@ -36,6 +37,15 @@ pub enum Criterion {
 }
 
 impl Criterion {
+    /// What is asked of the runs of a link.
+    pub fn of(subject: Subject) -> &'static [Criterion] {
+        use Criterion::{Agrees, Clear, Picture, Twice, Whole};
+        match subject {
+            Subject::Gil => &[Twice, Picture, Whole],
+            Subject::Threads | Subject::Processes => &[Clear, Agrees, Picture, Whole],
+        }
+    }
+
     /// Its name in tables.
     pub fn name(self) -> &'static str {
         match self {
@@ -108,7 +118,6 @@ pub(crate) mod tests {
     use super::*;
     use crate::native::{Native, Round};
     use crate::run::Stamps;
-    use crate::subject::Subject;
 
     /// A run that meets all that is asked of threads and processes.
     pub(crate) fn good() -> Run {
@@ -151,7 +160,7 @@ pub(crate) mod tests {
 
     #[test]
     fn a_good_run_meets_all() {
-        let criteria = Subject::Threads.criteria();
+        let criteria = Criterion::of(Subject::Threads);
         assert!(criteria.iter().all(|criterion| criterion.met(&good())));
     }
 

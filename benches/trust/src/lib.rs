@@ -5,6 +5,7 @@
 //! [`Subject`] and told in [`words`]. Nothing in here knows a browser.
 
 pub mod criterion;
+pub mod judged;
 pub mod machine;
 pub mod native;
 pub mod run;

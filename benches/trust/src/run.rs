@@ -3,7 +3,6 @@
 use parlab::record::{Record, Status, Stopped};
 use serde::{Deserialize, Serialize};
 
-use crate::criterion::Criterion;
 use crate::native::Native;
 use crate::subject::Subject;
 
@@ -56,22 +55,6 @@ pub struct Sample {
     pub wall_ms: f64,
 }
 
-/// A run with what follows from it, as it is written down.
-#[derive(Clone, Debug, Serialize)]
-pub struct Judged<'a> {
-    /// The run.
-    #[serde(flatten)]
-    pub run: &'a Run,
-    /// [`Run::picture_ms`].
-    pub picture_ms: Option<f64>,
-    /// [`Run::whole_ms`].
-    pub whole_ms: Option<f64>,
-    /// [`Run::two_to_one`].
-    pub two_to_one: Option<f64>,
-    /// [`Run::missed`].
-    pub missed: Vec<Criterion>,
-}
-
 /// One run, and the native program's figures beside it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Run {
@@ -104,26 +87,6 @@ impl Run {
     pub fn two_to_one(&self) -> Option<f64> {
         let speedup = self.page.as_ref()?.speedup?;
         (speedup > 0.0).then(|| 2.0 / speedup)
-    }
-
-    /// The criteria that it doesn't meet.
-    pub fn missed(&self) -> Vec<Criterion> {
-        let criteria = self.subject.criteria().iter();
-        criteria
-            .filter(|criterion| !criterion.met(self))
-            .copied()
-            .collect()
-    }
-
-    /// With what follows from it.
-    pub fn judged(&self) -> Judged<'_> {
-        Judged {
-            run: self,
-            picture_ms: self.picture_ms(),
-            whole_ms: self.whole_ms(),
-            two_to_one: self.two_to_one(),
-            missed: self.missed(),
-        }
     }
 }
 

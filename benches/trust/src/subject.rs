@@ -5,8 +5,6 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
-use crate::criterion::Criterion;
-
 /// A run link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -44,15 +42,6 @@ impl Subject {
     /// Whether a native program can measure the same. None has a GIL.
     pub fn has_native(self) -> bool {
         self != Subject::Gil
-    }
-
-    /// What is asked of its runs.
-    pub fn criteria(self) -> &'static [Criterion] {
-        use Criterion::{Agrees, Clear, Picture, Twice, Whole};
-        match self {
-            Subject::Gil => &[Twice, Picture, Whole],
-            Subject::Threads | Subject::Processes => &[Clear, Agrees, Picture, Whole],
-        }
     }
 }
 

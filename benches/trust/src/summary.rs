@@ -85,7 +85,7 @@ impl Summary {
         Summary {
             subject,
             runs: runs.len(),
-            counts: subject.criteria().iter().map(count).collect(),
+            counts: Criterion::of(subject).iter().map(count).collect(),
             n: page(|told| told.n.map(|n| n as f64)),
             rounds: page(|told| Some(f64::from(told.rounds))),
             page_one_ms: page(|told| told.one_ms),

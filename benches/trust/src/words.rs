@@ -3,6 +3,7 @@
 use parlab::chart::format::count;
 use parlab::record::{Status, Stopped};
 
+use crate::judged::missed;
 use crate::machine::Machine;
 use crate::run::{Run, Told};
 use crate::summary::Summary;
@@ -32,7 +33,7 @@ pub fn row(run: &Run) -> String {
     let page = run.page.as_ref();
     let native = run.native.as_ref();
     let native_ci95 = native.and_then(|native| native.speedup_ci95);
-    let missed = run.missed().into_iter().map(|criterion| criterion.name());
+    let missed = missed(run).into_iter().map(|criterion| criterion.name());
     let missed: Vec<&str> = missed.collect();
     let mut text = columns([
         run.subject.name(),

@@ -10,9 +10,9 @@ use browser_tests::settings::Settings;
 use browser_tests::trust::Bench;
 use clap::Parser;
 use serde::Serialize;
+use trust::judged::Judged;
 use trust::machine::Machine;
-use trust::run::Judged;
-use trust::{Run, Subject, Summary, words};
+use trust::{Subject, Summary, words};
 
 /// Whether the runs of the built page can be trusted. Called by `cargo xtask check-trust`.
 #[derive(Parser)]
@@ -89,7 +89,7 @@ async fn check(options: &Options) -> Result<bool, String> {
                 browser: &browser,
                 machine,
                 summaries: summaries.clone(),
-                runs: runs.iter().map(Run::judged).collect(),
+                runs: runs.iter().map(Judged::of).collect(),
             };
             write(file, &report)?;
         }
