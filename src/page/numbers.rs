@@ -34,9 +34,10 @@ pub fn SummaryTable(
             .flatten()
     };
     let notes = move || {
+        let base = bare.with(|bare| bare.as_ref().map(Bare::sentence));
         let notes = lab.with_record(chapter, |record| {
             [
-                Bare::of(record).map(|bare| bare.sentence()),
+                base,
                 limit_text(record),
                 repeats_text(record),
                 clock_text(record),
