@@ -48,6 +48,9 @@ pub struct Shared {
     /// The times, one row for each worker count that has a sample, ascending.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rows: Vec<Row>,
+    /// The largest `clock_error_ms` of the samples: intervals are wider by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock_error_ms: Option<f64>,
     /// What the lesson's own stopwatch said, in the same form.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub as_written: Vec<Row>,
@@ -136,6 +139,11 @@ impl Shared {
             },
             pool: record.pool.clone().map(rounded_pool),
             rows: rows(counts, &record.samples, unit_us, |sample| sample.wall_ms),
+            clock_error_ms: record
+                .samples
+                .iter()
+                .filter_map(|sample| sample.clock_error_ms)
+                .reduce(f64::max),
             as_written: rows(counts, &record.as_written, unit_us, stopwatch::read_ms),
             session,
             summary: Vec::new(),
@@ -264,6 +272,9 @@ impl Shared {
         record.calibration = self.calibration;
         record.prediction = self.prediction.clone();
         record.samples = row::samples(&self.rows);
+        for sample in &mut record.samples {
+            sample.clock_error_ms = self.clock_error_ms;
+        }
         record.as_written = row::samples(&self.as_written);
         if let Some(session) = &self.session {
             session.put_into(&mut record);
