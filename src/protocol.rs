@@ -41,10 +41,19 @@ pub enum ToEngine {
         /// The number of the announcement.
         number: u32,
     },
+    /// The sample that is announced isn't needed: its worker count says nothing that is still open.
+    Skip {
+        /// The run this is about.
+        run: u32,
+        /// The number of the announcement.
+        number: u32,
+    },
     /// The answer is clear enough, or the time is up: no sample is to be taken any more.
     Enough {
         /// The run this is about.
         run: u32,
+        /// The number of the announcement.
+        number: u32,
     },
 }
 

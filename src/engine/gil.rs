@@ -12,11 +12,15 @@ use crate::measure::clock::Clock;
 use crate::record::{Sample, Task};
 use crate::sync::executor::Executor;
 use crate::sync::gil::{Gil, Hold};
+use crate::work::fib::{MAX_N, calls};
 use crate::work::fib_gil::GilFib;
 use crate::work::launch::{Launched, launch};
+use crate::work::wake::WAKE_MS;
 
 /// A task of some ms, to wake a thread with.
 const WAKING_N: i64 = 31;
+/// As many take longer on any machine than waking up should.
+const MOST_WAKING_TIMES: u32 = 1000;
 
 /// Takes one sample of `tasks` tasks.
 pub(super) async fn sample(
@@ -36,7 +40,7 @@ pub(super) async fn sample(
     // given a core, which then sleeps between its turns.
     let waking = GilFib {
         n: WAKING_N,
-        times: 1,
+        times: waking_times(work, workers),
         gil: Arc::new(Gil::new(switch_interval, clock)),
     };
     let first = vec![waking; workers as usize];
@@ -59,6 +63,15 @@ pub(super) async fn sample(
         holds: gil.holds().into_iter().map(on_its_axis).collect(),
         ..timed::to_sample(workers, round, ready_ms, tasks)
     })
+}
+
+/// How often each thread does [`WAKING_N`], so that all of them together work for [`WAKE_MS`].
+fn waking_times(work: &Work, workers: u32) -> u32 {
+    let n = work.n.clamp(0, MAX_N) as u32;
+    let once_ms = work.work_ms * calls(WAKING_N as u32) as f64 / calls(n) as f64;
+    let times = WAKE_MS / (once_ms * f64::from(workers));
+    // A number that is too large is cut off.
+    (times.ceil() as u32).clamp(1, MOST_WAKING_TIMES)
 }
 
 /// The lesson's timing of k threads: as it should be, then as the lesson has it.

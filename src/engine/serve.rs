@@ -44,8 +44,20 @@ thread_local! {
 /// What the page says to the announcement of a sample.
 struct Reply {
     run: u32,
-    /// The number of the announcement that it has drawn; `None` if it has enough.
-    drawn: Option<u32>,
+    /// The number of the announcement.
+    number: u32,
+    go: Go,
+}
+
+/// What becomes of a sample that was announced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Go {
+    /// It is taken.
+    Take,
+    /// It isn't needed.
+    Skip,
+    /// Neither it nor any after it is needed.
+    End,
 }
 
 /// Starts the engine. Every worker of the pool is an instance of this same program and comes by
@@ -132,14 +144,15 @@ fn hear(message: ToEngine) {
                 let _ = actions.put((run, action));
             });
         }
-        ToEngine::Drawn { run, number } => reply(run, Some(number)),
-        ToEngine::Enough { run } => reply(run, None),
+        ToEngine::Drawn { run, number } => reply(run, number, Go::Take),
+        ToEngine::Skip { run, number } => reply(run, number, Go::Skip),
+        ToEngine::Enough { run, number } => reply(run, number, Go::End),
     }
 }
 
-fn reply(run: u32, drawn: Option<u32>) {
+fn reply(run: u32, number: u32, go: Go) {
     REPLIES.with(|replies| {
-        let _ = replies.put(Reply { run, drawn });
+        let _ = replies.put(Reply { run, number, go });
     });
 }
 
@@ -190,9 +203,9 @@ impl Teller {
     }
 
     /// Announces a sample and waits until the page has drawn that, so that nothing is drawn while it
-    /// is timed. `false` if the page has enough. What a slow page says too late is about another
-    /// announcement, and so is not taken for an answer to this one.
-    pub(super) async fn announce(self, number: u32, workers: u32, round: u32) -> bool {
+    /// is timed. What a slow page says too late is about another announcement, and so is not taken for
+    /// an answer to this one.
+    pub(super) async fn announce(self, number: u32, workers: u32, round: u32) -> Go {
         self.tell(RunEvent::Next {
             number,
             workers,
@@ -201,18 +214,15 @@ impl Teller {
         let replies = REPLIES.with(Rc::clone);
         let answer = async {
             while let Ok(reply) = replies.get_async().await {
-                match reply.drawn {
-                    _ if reply.run != self.run => {}
-                    None => return false,
-                    Some(drawn) if drawn == number => return true,
-                    Some(_) => {}
+                if (reply.run, reply.number) == (self.run, number) {
+                    return reply.go;
                 }
             }
-            true
+            Go::Take
         };
         match select(Box::pin(answer), TimeoutFuture::new(DRAWING_LIMIT_MS)).await {
-            Either::Left((go_on, _)) => go_on,
-            Either::Right(_) => true,
+            Either::Left((go, _)) => go,
+            Either::Right(_) => Go::Take,
         }
     }
 }

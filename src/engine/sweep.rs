@@ -1,7 +1,7 @@
 //! A run from start to end: the work is sized, the pool made ready, and sample after sample taken until
 //! all rounds are done or the page has enough.
 
-use super::serve::{Teller, clock_step_us};
+use super::serve::{Go, Teller, clock_step_us};
 use super::{clocks, downloads, futures, gil, pool, processes, queues, threads};
 use crate::error::LabError;
 use crate::experiment::Experiment;
@@ -204,8 +204,10 @@ async fn sweep(
     let plan = plan.into_iter().filter(|visit| visit.round >= first);
     for (number, visit) in (1..).zip(plan) {
         let (workers, round) = (visit.workers, visit.round);
-        if !teller.announce(number, workers, round).await {
-            break;
+        match teller.announce(number, workers, round).await {
+            Go::Take => {}
+            Go::Skip => continue,
+            Go::End => break,
         }
         let clock = Clock::start();
         let sample = take(workers, round).await?;

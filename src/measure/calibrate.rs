@@ -24,15 +24,16 @@ pub const MAX_CHOSEN_N: i64 = 45;
 pub const MIN_CHOSEN_N: i64 = 20;
 /// What comes between two samples, about, in ms: the page draws, and the workers wake up.
 const BETWEEN_MS: f64 = 130.0;
-/// The rounds should be over by this part of the time, because a machine may become slower.
-const WELL_WITHIN: f64 = 0.95;
+/// The fewest rounds should be over by this part of the time: the rest is for what is still open then.
+const FEWEST_BY: f64 = 0.6;
 /// Samples of strong scaling are aimed to be as long as a task of so many workers at most.
 const MOST_SHARING: u32 = 4;
 
 /// What is aimed at, in ms of work on one worker.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Aim {
-    /// The largest n whose work takes at most so long.
+    /// The largest n whose work takes at most so long, or the next if that takes less than
+    /// [`SHORT_TASK_MS`].
     AtMost(f64),
     /// The smallest n whose work takes at least so long.
     AtLeast(f64),
@@ -83,7 +84,7 @@ pub fn fitting_ms(counts: &[u32], logical_cores: u32, stopping: &Stopping) -> f6
     if !stopping.until_clear() {
         return f64::INFINITY;
     }
-    let round_ms = WELL_WITHIN * 1e3 * f64::from(stopping.budget_s) / f64::from(LEAST_ROUNDS);
+    let round_ms = FEWEST_BY * 1e3 * f64::from(stopping.budget_s) / f64::from(LEAST_ROUNDS);
     let cores = f64::from(logical_cores.max(1));
     let tasks: f64 = counts
         .iter()
@@ -106,8 +107,8 @@ pub fn calibrate(asked: Option<i64>, aim: Aim, units: f64, call_ms: f64) -> Cali
     let mut chosen = MIN_CHOSEN_N..=MAX_CHOSEN_N;
     let (advised_n, aim_ms) = match aim {
         Aim::AtMost(most_ms) => {
-            let fits = chosen.rev().find(|&n| work_ms(n) <= most_ms);
-            (fits.unwrap_or(MIN_CHOSEN_N), most_ms)
+            let fits = |&n: &i64| work_ms(n) <= most_ms || work_ms(n - 1) < SHORT_TASK_MS;
+            (chosen.rev().find(fits).unwrap_or(MIN_CHOSEN_N), most_ms)
         }
         Aim::AtLeast(least_ms) => {
             let fits = chosen.find(|&n| work_ms(n) >= least_ms);
@@ -164,9 +165,13 @@ mod tests {
         let stopping = Stopping::default();
         let of = |counts: &[u32], cores| fitting_ms(counts, cores, &stopping);
         // 1 + 1 + 1.5 + 2 + 4 tasks one after another, and one without an executor.
-        let expected = (1900.0 - 5.0 * BETWEEN_MS) / 10.5;
+        let expected = (1200.0 - 5.0 * BETWEEN_MS) / 10.5;
         assert!((of(&[1, 2, 3, 4, 8], 2) - expected).abs() < 1e-9);
         assert!(of(&[1, 2], 2) > TASK_AIM_MS);
+        // 34 ms fit, and are too short.
+        let call_ms = 34.0 / calls(35) as f64;
+        let found = calibrate(None, Aim::AtMost(52.0), 1.0, call_ms);
+        assert_eq!(found.n, 36);
         assert_eq!(of(&[1, 2, 4, 8, 16, 32], 1), SHORT_TASK_MS);
         assert_eq!(fitting_ms(&[32], 1, &Stopping::fixed(5)), f64::INFINITY);
     }

@@ -15,12 +15,8 @@ pub fn is_decided(record: &Record, sure_pct: u32) -> bool {
     if stopwatch::is_lie(&record.experiment) {
         return true;
     }
-    let named = match &record.experiment {
-        Experiment::Machine(_) => cores::HelpfulCores::of(&record.summary).map(|c| c.at_workers),
-        _ => told(record),
-    };
     let row = |k: u32| record.summary.iter().find(|row| row.workers == k);
-    named.and_then(row).is_some_and(|row| {
+    asked(record).and_then(row).is_some_and(|row| {
         let (Some(speedup), Some([lo, hi])) = (row.speedup, row.speedup_ci95) else {
             return false;
         };
@@ -31,4 +27,84 @@ pub fn is_decided(record: &Record, sure_pct: u32) -> bool {
             f64::from(sure_pct) / 200.0,
         )
     })
+}
+
+/// The worker counts that the sentence rests on, ascending: more samples with others wouldn't change it.
+/// Where tasks take turns, also the smallest number that can. All counts where nothing is compared yet,
+/// and where more is said than of one of them.
+pub fn open_counts(record: &Record) -> Vec<u32> {
+    let experiment = &record.experiment;
+    let all = experiment.worker_counts();
+    let Some(told) = told(record).filter(|_| rests_on_one(experiment) && all.contains(&1)) else {
+        return all.to_vec();
+    };
+    let fewest = all.iter().find(|k| **k > 1 && experiment.takes_turns());
+    let is_open = |k: &u32| *k == 1 || *k == told || Some(k) == fewest;
+    all.iter().copied().filter(is_open).collect()
+}
+
+/// Whether the sentence is about one worker count. Of a network there is more to say, and how many cores
+/// help is the largest of all.
+fn rests_on_one(experiment: &Experiment) -> bool {
+    matches!(
+        experiment,
+        Experiment::Threads(_) | Experiment::Processes(_)
+    ) && !stopwatch::is_lie(experiment)
+}
+
+/// The number of workers whose speed-up decides the sentence.
+fn asked(record: &Record) -> Option<u32> {
+    match &record.experiment {
+        Experiment::Machine(_) => cores::HelpfulCores::of(&record.summary).map(|c| c.at_workers),
+        _ => told(record),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::threads::{Gil, ThreadsParams};
+    use crate::record::{Machine, Sample};
+
+    /// A run of five rounds in which so many workers took so long, in ms.
+    fn run(experiment: Experiment, times: &[(u32, f64)]) -> Record {
+        let mut record = Record::begin(experiment, 1, Machine::default(), String::new());
+        for round in 0..5 {
+            record.samples.extend(times.iter().map(|&(workers, ms)| Sample {
+                wall_ms: ms + 0.01 * f64::from(round),
+                ..Sample::begin(workers, round)
+            }));
+        }
+        record.recompute();
+        record
+    }
+
+    fn threads(gil: Gil) -> Experiment {
+        Experiment::Threads(ThreadsParams {
+            workers: vec![1, 2, 4, 8],
+            gil,
+            ..ThreadsParams::default()
+        })
+    }
+
+    #[test]
+    fn more_is_asked_of_what_the_sentence_rests_on() {
+        let two_cores = [(1, 100.0), (2, 101.0), (4, 203.0), (8, 406.0)];
+        let open = |experiment, times| open_counts(&run(experiment, times));
+        assert_eq!(open(threads(Gil::Off), &two_cores), [1, 2]);
+        let turns = [(1, 100.0), (2, 200.0), (4, 400.0), (8, 800.0)];
+        assert_eq!(open(threads(Gil::On), &turns), [1, 2, 8]);
+        let machine = Experiment::Machine(Default::default());
+        assert_eq!(open(machine.clone(), &two_cores), machine.worker_counts());
+        let without_one = &two_cores[1..];
+        assert_eq!(open(threads(Gil::Off), without_one), [1, 2, 4, 8]);
+        assert_eq!(open(threads(Gil::Off), &[]), [1, 2, 4, 8]);
+    }
+
+    #[test]
+    fn a_clear_answer_is_decided() {
+        let times = [(1, 100.0), (2, 101.0), (4, 203.0), (8, 406.0)];
+        assert!(is_decided(&run(threads(Gil::Off), &times), 10));
+        assert!(!is_decided(&run(threads(Gil::Off), &[]), 10));
+    }
 }

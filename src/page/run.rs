@@ -204,7 +204,8 @@ fn on_event(lab: Lab, progress: &Progress, event: RunEvent) {
             let next =
                 untrack(|| lab.with_run(id, |run| sweep::announced(&run.record, workers, round)));
             match next {
-                Some(Next::End) => bridge::say(ToEngine::Enough { run }),
+                Some(Next::End) => bridge::say(ToEngine::Enough { run, number }),
+                Some(Next::Skip) => bridge::say(ToEngine::Skip { run, number }),
                 Some(Next::Restart(resume)) => go_on_with_another(lab, id, resume),
                 _ => {
                     announce(lab, id, workers, round);

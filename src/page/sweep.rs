@@ -9,7 +9,7 @@ use super::pressure;
 use crate::chart::format;
 use crate::experiment::Experiment;
 use crate::experiment::stopping::Stopping;
-use crate::measure::decision::is_decided;
+use crate::measure::decision::{is_decided, open_counts};
 use crate::measure::plan::Pace;
 use crate::measure::stopping::LEAST_ROUNDS;
 use crate::protocol::Resume;
@@ -31,6 +31,8 @@ struct Sweep {
     /// Which start of the engine is at work, and its first round.
     start: u32,
     first_round: u32,
+    /// The worker counts whose answer is still open; empty while every round takes all.
+    open: Vec<u32>,
     stopped: Option<Stopped>,
 }
 
@@ -38,6 +40,8 @@ struct Sweep {
 pub enum Next {
     /// Draw the announcement, and let it be timed.
     Time,
+    /// Leave it out: what it would tell is known well enough.
+    Skip,
     /// End the run.
     End,
     /// Start the engine anew, and let it go on from here.
@@ -59,30 +63,49 @@ pub fn announced(record: &Record, workers: u32, round: u32) -> Next {
         if let Some((before, at_ms)) = sweep.announced.take() {
             sweep.pace.note(before, now - at_ms);
         }
-        sweep.announced = Some((workers, now));
-        let Some(stopping) = record.experiment.stopping() else {
-            return Next::Time;
-        };
-        if round <= sweep.round {
-            return Next::Time;
+        let next = sweep.next(record, workers, round, now);
+        if let Next::Time = next {
+            sweep.announced = Some((workers, now));
         }
-        sweep.round = round;
-        sweep.stopped = sweep.stops(record, stopping, round, now);
-        if sweep.stopped.is_some() {
-            return Next::End;
-        }
-        if stopping.restart > 0 && round >= sweep.first_round + stopping.restart {
-            sweep.start += 1;
-            sweep.first_round = round;
-            sweep.announced = None;
-            let repeats = record.samples.last().map_or(1, |sample| sample.repeats);
-            return Next::Restart(Resume { round, repeats });
-        }
-        Next::Time
+        next
     })
 }
 
 impl Sweep {
+    fn next(&mut self, record: &Record, workers: u32, round: u32, now: f64) -> Next {
+        let Some(stopping) = record.experiment.stopping() else {
+            return Next::Time;
+        };
+        if round > self.round {
+            self.round = round;
+            if stopping.until_clear() && round >= LEAST_ROUNDS {
+                self.open = open_counts(record);
+            }
+            self.stopped = self.stops(record, stopping, round, now);
+            if self.stopped.is_some() {
+                return Next::End;
+            }
+            if stopping.restart > 0 && round >= self.first_round + stopping.restart {
+                self.start += 1;
+                self.first_round = round;
+                let repeats = record.samples.last().map_or(1, |sample| sample.repeats);
+                return Next::Restart(Resume { round, repeats });
+            }
+        }
+        match self.counts(&record.experiment).contains(&workers) {
+            true => Next::Time,
+            false => Next::Skip,
+        }
+    }
+
+    /// The worker counts that this round takes.
+    fn counts<'a>(&'a self, experiment: &'a Experiment) -> &'a [u32] {
+        match self.open.as_slice() {
+            [] => experiment.worker_counts(),
+            open => open,
+        }
+    }
+
     /// Whether to end before the round that comes next, after so many.
     fn stops(
         &self,
@@ -104,7 +127,7 @@ impl Sweep {
     }
 
     fn round_ms(&self, experiment: &Experiment) -> Option<f64> {
-        let counts = experiment.worker_counts();
+        let counts = self.counts(experiment);
         self.pace.of_round(experiment.scaling(), counts)
     }
 }
@@ -168,7 +191,8 @@ pub fn outlook(record: &Record, workers: u32, round: u32) -> Outlook {
         };
         Outlook {
             doing: format!("Round {}, until the answer is clear · {who}", round + 1),
-            total: counts.len() as u32 * rounds.clamp(fewest, reps),
+            total: counts.len() as u32 * fewest
+                + sweep.counts(experiment).len() as u32 * (rounds.clamp(fewest, reps) - fewest),
             left,
         }
     })
