@@ -41,7 +41,7 @@ impl Criterion {
     pub fn of(subject: Subject) -> &'static [Criterion] {
         use Criterion::{Agrees, Clear, Picture, Twice, Whole};
         match subject {
-            Subject::Gil => &[Twice, Picture, Whole],
+            Subject::Gil => &[Twice, Agrees, Picture, Whole],
             Subject::Threads | Subject::Processes => &[Clear, Agrees, Picture, Whole],
         }
     }

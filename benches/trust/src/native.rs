@@ -1,12 +1,16 @@
 //! The same work in a native program: k tasks of fib(n) on a rayon pool of k threads, for k = 1 and
-//! 2, by round. [`measure`] is what the program `native` does; [`Native`] is what its times say.
+//! 2, by round, at the same time or under the page's own global interpreter lock. [`measure`] is what the program `native` does; [`Native`] is what its times say.
 
 use std::hint::black_box;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use parlab::measure::bootstrap::{Rng, median_interval};
+use parlab::measure::clock::Clock;
 use parlab::measure::stats::{Interval, Samples};
+use parlab::sync::gil::Gil;
 use parlab::work::fib::{MAX_N, fib};
+use parlab::work::fib_gil::fib_under_gil;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +22,8 @@ const MOST_ROUNDS: usize = 200;
 const WARM_UP: Duration = Duration::from_millis(300);
 /// What each thread computes just before a sample, so that it is awake: well below a millisecond.
 const WAKING: i64 = 18;
+/// How long a thread waits for the lock before it asks for it: as in Python, and on the page.
+const SWITCH_INTERVAL: Duration = Duration::from_millis(5);
 /// The seed of the intervals: the same times always give the same ones.
 const SEED: u64 = 1;
 
@@ -28,6 +34,33 @@ pub struct Round {
     pub one_ms: f64,
     /// Two tasks on two threads.
     pub two_ms: f64,
+}
+
+/// Whether the threads can compute at the same time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lock {
+    /// They can.
+    Free,
+    /// One at a time: they share a global interpreter lock.
+    Gil,
+}
+
+impl Lock {
+    /// Both.
+    const ALL: [Lock; 2] = [Lock::Free, Lock::Gil];
+
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Lock::Free => "free",
+            Lock::Gil => "gil",
+        }
+    }
+
+    /// The one with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Lock::ALL.into_iter().find(|lock| lock.name() == name)
+    }
 }
 
 /// What was measured, and what it says.
@@ -64,7 +97,7 @@ impl Native {
 }
 
 /// Measures for about so long, and 5 rounds at least, in an order shuffled anew each round.
-pub fn measure(n: i64, budget: Duration, seed: u64) -> Result<Vec<Round>, String> {
+pub fn measure(n: i64, budget: Duration, seed: u64, lock: Lock) -> Result<Vec<Round>, String> {
     // An n that is out of bounds would be measured as no work at all.
     if !(0..=MAX_N).contains(&n) {
         return Err(format!("n is {n}, and not from 0 to {MAX_N}"));
@@ -81,8 +114,8 @@ pub fn measure(n: i64, budget: Duration, seed: u64) -> Result<Vec<Round>, String
         let mut order = [0, 1];
         rng.shuffle(&mut order);
         for at in order {
-            run(&pools[at], WAKING);
-            times[at] = run(&pools[at], n);
+            run(&pools[at], WAKING, Lock::Free);
+            times[at] = run(&pools[at], n, lock);
         }
         let [one_ms, two_ms] = times;
         rounds.push(Round { one_ms, two_ms });
@@ -98,17 +131,22 @@ fn pool(threads: usize) -> Result<ThreadPool, String> {
 fn warm_up(pool: &ThreadPool) {
     let began = Instant::now();
     while began.elapsed() < WARM_UP {
-        run(pool, 25);
+        run(pool, 25, Lock::Free);
     }
 }
 
 /// One task of fib(n) for each thread of the pool: how long until the last was done, in ms.
-fn run(pool: &ThreadPool, n: i64) -> f64 {
+fn run(pool: &ThreadPool, n: i64, lock: Lock) -> f64 {
     let began = Instant::now();
+    let gil = Arc::new(Gil::new(SWITCH_INTERVAL, Clock::start()));
     pool.scope(|scope| {
-        for _ in 0..pool.current_num_threads() {
+        for worker in 0..pool.current_num_threads() as u32 {
+            let gil = gil.clone();
             scope.spawn(move |_| {
-                let _ = black_box(fib(black_box(n)));
+                let _ = match lock {
+                    Lock::Free => black_box(fib(black_box(n))),
+                    Lock::Gil => fib_under_gil(n, &gil, worker),
+                };
             });
         }
     });
@@ -140,17 +178,16 @@ mod tests {
 
     #[test]
     fn it_measures_at_least_five_rounds() {
-        let rounds = measure(15, Duration::ZERO, 1).expect("times");
-        assert_eq!(rounds.len(), LEAST_ROUNDS);
-        assert!(
-            rounds
-                .iter()
-                .all(|round| round.one_ms > 0.0 && round.two_ms > 0.0)
-        );
+        for lock in Lock::ALL {
+            let rounds = measure(15, Duration::ZERO, 1, lock).expect("times");
+            assert_eq!(rounds.len(), LEAST_ROUNDS);
+            let timed = |round: &Round| round.one_ms > 0.0 && round.two_ms > 0.0;
+            assert!(rounds.iter().all(timed));
+        }
     }
 
     #[test]
     fn an_n_that_is_none_is_refused() {
-        assert!(measure(-1, Duration::ZERO, 1).is_err());
+        assert!(measure(-1, Duration::ZERO, 1, Lock::Free).is_err());
     }
 }

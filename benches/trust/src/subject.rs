@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
+use crate::native::Lock;
+
 /// A run link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -39,9 +41,12 @@ impl Subject {
         }
     }
 
-    /// Whether a native program can measure the same. None has a GIL.
-    pub fn has_native(self) -> bool {
-        self != Subject::Gil
+    /// How the native program measures the same.
+    pub fn lock(self) -> Lock {
+        match self {
+            Subject::Gil => Lock::Gil,
+            Subject::Threads | Subject::Processes => Lock::Free,
+        }
     }
 }
 

@@ -107,10 +107,11 @@ impl<'a> Bench<'a> {
             }
             Err(why) => run.failed = Some(why),
         }
-        let told = run.page.as_ref().filter(|_| subject.has_native());
+        let told = run.page.as_ref();
         if let Some((n, seed)) = told.and_then(|told| Some((told.n?, told.seed))) {
             let whole_s = run.whole_ms().unwrap_or_default() / 1e3;
-            let native = self.measure(n, whole_s.min(NATIVE_MOST_S), seed).await;
+            let seconds = whole_s.min(NATIVE_MOST_S);
+            let native = self.measure(subject, n, seconds, seed).await;
             run.native = native.map_err(|why| run.failed = Some(why)).ok();
         }
         run
@@ -149,8 +150,15 @@ impl<'a> Bench<'a> {
         serde_json::from_value(answer).map_err(|error| format!("not a record: {error}"))
     }
 
-    async fn measure(&self, n: i64, seconds: f64, seed: u32) -> Result<Native, String> {
-        let arguments = [n.to_string(), seconds.to_string(), seed.to_string()];
+    async fn measure(
+        &self,
+        subject: Subject,
+        n: i64,
+        seconds: f64,
+        seed: u32,
+    ) -> Result<Native, String> {
+        let lock = subject.lock().name().to_owned();
+        let arguments = [n.to_string(), seconds.to_string(), seed.to_string(), lock];
         let output = Command::new(self.native).args(arguments).output().await;
         let name = self.native.display();
         let output = output.map_err(|error| format!("{name}: {error}"))?;
