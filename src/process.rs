@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::LabError;
 use crate::work::call::{Answer, Work};
 
-/// The name of such a worker, by which its program knows what it is.
+/// How the name of such a worker begins, by which its program knows what it is.
 pub const NAME: &str = "parlab process";
 
 /// From the engine to a process. To be sent, `W` may also be a reference: the bytes are the same.

@@ -1,16 +1,21 @@
-// The first lines of the engine's worker. The page hands over the compiled module, so that it is
-// compiled once however often the engine is replaced. What the page says meanwhile waits: the
-// engine says when it is ready.
-import init from "./engine.js";
+// The first lines of the engine, of each thread of its pool and of each process. Whoever starts one
+// sends the compiled module, so that it is compiled once however many there are, and to a thread the
+// memory that it shares. What is said meanwhile waits: each says when it is ready.
+import init, { run_thread } from "./engine.js";
 
 addEventListener(
   "message",
-  async ({ data }) => {
+  async ({ data: { module, memory } }) => {
     try {
-      await init({ module_or_path: data });
+      await init({ module_or_path: module, memory });
     } catch (error) {
       const why = `${error?.message ?? error}.`;
       postMessage(JSON.stringify({ say: "broken", error: { kind: "engine_start", why } }));
+      return;
+    }
+    if (memory) {
+      postMessage(true);
+      run_thread();
     }
   },
   { once: true },

@@ -13,13 +13,14 @@ use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures::future::{Either, select};
 use futures::lock::Mutex;
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Reflect, Uint8Array};
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{Event, MessageEvent, Worker};
 
 use super::clocks::{Comparison, Known};
 use super::epoch::{self, Zero};
+use super::launch;
 use crate::error::LabError;
 use crate::measure::clock::Clock;
 use crate::measure::offset::Trip;
@@ -29,8 +30,6 @@ use crate::sync::executor::Place;
 use crate::sync::seat::Seat;
 use crate::work::call::Work;
 
-/// The same file that starts the engine.
-const SCRIPT: &str = "./engine-worker.js";
 /// How long a process may take to start.
 const START_LIMIT_S: u32 = 30;
 
@@ -75,7 +74,12 @@ impl Process {
     /// Starts a process, and waits until it listens. Processes that start together differ in their
     /// `number`.
     pub(super) async fn start(number: u32) -> Result<Self, LabError> {
-        let mut process = Self::launch(number).map_err(|error| LabError::EngineStart {
+        launch::by_script(async |script| Self::start_by(script, number).await).await
+    }
+
+    async fn start_by(script: &str, number: u32) -> Result<Self, LabError> {
+        let launched = Self::launch(script, number);
+        let mut process = launched.map_err(|error| LabError::EngineStart {
             why: format!("the browser starts no worker inside a worker ({error:?})."),
         })?;
         let message = {
@@ -97,36 +101,25 @@ impl Process {
         Ok(process)
     }
 
-    fn launch(number: u32) -> Result<Self, JsValue> {
-        // An address of its own: behind a service worker, of several workers that start together
-        // from one address, WebKit starts the first and calls the others lost.
-        let script = format!("{SCRIPT}?process={number}");
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        options.set_name(process::NAME);
-        let worker = Worker::new_with_options(&script, &options)?;
+    fn launch(script: &str, number: u32) -> Result<Self, JsValue> {
+        let worker = launch::launch(script, &format!("{} {number}", process::NAME), None)?;
         let (tell, heard) = unbounded();
         let to = tell.clone();
         let on_message = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
             let data = event.unchecked_into::<MessageEvent>().data();
             let heard = match data.as_string() {
                 // What the script says when the program can't be started.
-                Some(text) => Heard::Lost(text),
+                Some(text) => Heard::Lost(launch::why_not_started(&text)),
                 None => Heard::Bytes(Uint8Array::new(&data).to_vec()),
             };
             let _ = to.unbounded_send(heard);
         });
         let to = tell.clone();
         let on_error = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
-            event.prevent_default();
-            let message = Reflect::get(&event, &"message".into()).ok();
-            let why = message.and_then(|message| message.as_string());
-            let why = why.unwrap_or_else(|| "its files could not be loaded".to_owned());
-            let _ = to.unbounded_send(Heard::Lost(why));
+            let _ = to.unbounded_send(Heard::Lost(launch::why_lost(&event)));
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        worker.post_message(&wasm_bindgen::module())?;
         Ok(Process {
             ender: Ender {
                 worker: worker.clone(),

@@ -5,6 +5,7 @@
 
 mod serve;
 mod sweep;
+mod launch;
 mod pool;
 mod isolated;
 mod process;

@@ -1,25 +1,24 @@
 //! Where do the threads come from?
 //!
-//! From `wasm-bindgen-rayon`: W Web Workers on the engine's own memory, as rayon's global pool,
+//! From the browser: W Web Workers on the engine's own memory, given to rayon as its global pool,
 //! started once for each engine. The workers of an executor are long-lived jobs on it, so that
 //! their number may differ from sample to sample while the pool stays warm. The pool can't grow;
 //! the page replaces the engine when a run needs more.
 
 use std::cell::RefCell;
 use std::hint::black_box;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
-use futures::channel::oneshot;
-use futures::future::{Either, select};
+use futures::StreamExt;
+use futures::channel::{mpsc, oneshot};
+use futures::future::{Either, select, try_join_all};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Reflect;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen_futures::JsFuture;
-use wasm_bindgen_rayon::init_thread_pool;
-use web_sys::WorkerGlobalScope;
+use rayon::{ThreadBuilder, ThreadPoolBuilder};
+use wasm_bindgen::prelude::*;
+use web_sys::{Event, MessageEvent, Worker, WorkerGlobalScope};
 
-use super::{clocks, process};
+use super::{clocks, launch, process};
 use crate::error::LabError;
 use crate::measure::clock::Clock;
 use crate::measure::stats::Samples;
@@ -29,8 +28,7 @@ use crate::sync::executor::Spawn;
 use crate::sync::queue::Queue;
 use crate::work::fib::{calls, fib};
 
-/// How long the browser may take to start the workers. Its loader tells nothing of failures, so
-/// without a limit one would wait for ever.
+/// How long the browser may take to start the workers.
 const START_LIMIT_S: u32 = 30;
 
 // The warm-up: calls of about 0.1 ms, in batches whose best time is compared.
@@ -49,22 +47,6 @@ const MOST_BATCH_MS: f64 = 500.0;
 const MOST_CALLS: u32 = 1 << 16;
 /// Times have settled once a batch's best is no more than 2 % better than the best before.
 const SETTLED: f64 = 0.98;
-
-// wasm-bindgen-rayon 1.3 starts its workers by a call that later versions of wasm-bindgen name
-// deprecated, on the console, once a worker. Nobody who uses the lab can do anything about it.
-#[wasm_bindgen(inline_js = r#"
-const warn = console.warn;
-console.warn = (...what) => {
-  if (!String(what[0]).startsWith("using deprecated parameters for the initialization function")) {
-    warn.apply(console, what);
-  }
-};
-export function quiet() {}
-"#)]
-extern "C" {
-    /// Does nothing: what matters is that its module is loaded with the engine, on every worker.
-    fn quiet();
-}
 
 /// Everything that must be told when a worker dies.
 static BREAKERS: Mutex<Vec<Breaker>> = Mutex::new(Vec::new());
@@ -133,16 +115,10 @@ pub(super) fn standing(workers: u32) -> Option<Pool> {
 
 /// Starts the pool with `workers` workers and warms them up.
 pub(super) async fn start(workers: u32) -> Result<Pool, LabError> {
-    quiet();
     let clock = Clock::start();
-    let starting = JsFuture::from(init_thread_pool(workers as usize));
+    let starting = Box::pin(start_threads(workers));
     match select(starting, TimeoutFuture::new(START_LIMIT_S * 1000)).await {
-        Either::Left((Ok(_), _)) => {}
-        Either::Left((Err(error), _)) => {
-            return Err(LabError::EngineStart {
-                why: format!("the pool of workers failed ({error:?})."),
-            });
-        }
+        Either::Left((started, _)) => started?,
         Either::Right(_) => {
             return Err(LabError::PoolTimeout {
                 workers,
@@ -164,6 +140,95 @@ pub(super) async fn start(workers: u32) -> Result<Pool, LabError> {
     };
     POOL.with_borrow_mut(|slot| *slot = Some(pool.clone()));
     Ok(pool)
+}
+
+/// The threads that rayon wants run, until a worker takes each.
+static THREADS: LazyLock<Queue<ThreadBuilder>> = LazyLock::new(Queue::new);
+
+/// What a worker of the pool does, once it is ready: one thread, until the engine is ended.
+#[wasm_bindgen]
+pub fn run_thread() {
+    if let Ok(thread) = THREADS.get() {
+        thread.run();
+    }
+}
+
+thread_local! {
+    /// The workers of the pool. Firefox ends one that nobody holds, whatever it does.
+    static WORKERS: RefCell<Vec<Worker>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Starts so many workers, and gives them to rayon once all are ready.
+async fn start_threads(workers: u32) -> Result<(), LabError> {
+    let failed = |why: String| LabError::EngineStart {
+        why: format!("the pool of workers failed ({why})."),
+    };
+    let ready = launch::by_script(async |script| {
+        let starting = (0..workers).map(|number| start_worker(script.to_owned(), number));
+        try_join_all(starting).await.map_err(failed)
+    });
+    let workers = ready.await?;
+    let pool = ThreadPoolBuilder::new()
+        .num_threads(workers.len())
+        .spawn_handler(|thread| THREADS.put(thread).map_err(std::io::Error::other));
+    WORKERS.set(workers.into_iter().map(Starting::done).collect());
+    // Returns once all threads run: the workers wait for them already.
+    pool.build_global().map_err(|error| failed(error.to_string()))
+}
+
+/// A worker that starts; if it is dropped meanwhile, it is ended.
+struct Starting {
+    worker: Option<Worker>,
+    /// Kept as long as the worker calls them.
+    _listeners: [Closure<dyn FnMut(Event)>; 2],
+}
+
+impl Starting {
+    /// The worker, which is ready.
+    fn done(mut self) -> Worker {
+        let worker = self.worker.take().expect("it is taken once");
+        worker.set_onmessage(None);
+        worker.set_onerror(None);
+        worker
+    }
+}
+
+impl Drop for Starting {
+    fn drop(&mut self) {
+        if let Some(worker) = &self.worker {
+            worker.terminate();
+        }
+    }
+}
+
+/// Starts a worker on this memory, and waits until it is ready; an error says why it isn't.
+async fn start_worker(script: String, number: u32) -> Result<Starting, String> {
+    let launched = launch::launch(
+        &script,
+        &format!("parlab thread {number}"),
+        Some(&wasm_bindgen::memory()),
+    );
+    let worker = launched.map_err(|error| format!("{error:?}"))?;
+    let (tell, mut heard) = mpsc::unbounded();
+    let tell_of_error = tell.clone();
+    let on_message = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+        let said = event.unchecked_into::<MessageEvent>().data().as_string();
+        let ready = said.map_or(Ok(()), |why| Err(launch::why_not_started(&why)));
+        let _ = tell.unbounded_send(ready);
+    });
+    let on_error = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+        let _ = tell_of_error.unbounded_send(Err(launch::why_lost(&event)));
+    });
+    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+    let starting = Starting {
+        worker: Some(worker),
+        _listeners: [on_message, on_error],
+    };
+    match heard.next().await {
+        Some(Err(why)) => Err(why),
+        _ => Ok(starting),
+    }
 }
 
 /// Runs short calls on every worker at once until they stop getting faster: browsers start code in

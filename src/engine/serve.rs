@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, Event, MessageEvent};
 
 use super::sweep::Order;
-use super::{pool, sweep};
+use super::{launch, pool, sweep};
 use crate::error::LabError;
 use crate::measure::clock::{Clock, resolution_us};
 use crate::process;
@@ -67,7 +67,7 @@ pub fn start() {
     if STARTED.swap(true, Ordering::SeqCst) {
         return;
     }
-    if scope().name() == process::NAME {
+    if scope().name().starts_with(process::NAME) {
         return super::process::start(&scope());
     }
     panic::set_hook(Box::new(|info| {
@@ -102,6 +102,7 @@ pub fn start() {
     });
     scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
+    launch::prepare();
     let clock = Clock::start();
     let clock_resolution_us = resolution_us(|| clock.now_ms(), CLOCK_STEPS);
     CLOCK_STEP_US.set(clock_resolution_us);

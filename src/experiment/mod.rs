@@ -77,6 +77,42 @@ impl Chapter {
         }
     }
 
+    /// The question that it answers.
+    pub fn question(self) -> &'static str {
+        match self {
+            Chapter::Downloads => "Why wait for one file at a time?",
+            Chapter::Threads => "Do more workers get more done?",
+            Chapter::Processes => "What does a memory of one’s own cost?",
+            Chapter::Futures => "What is a result that isn’t there yet?",
+            Chapter::Queues => "How does a worker know that nothing more will come?",
+            Chapter::Machine => "How many cores does this machine really have?",
+        }
+    }
+
+    /// What stands below the question: what is done, and why.
+    pub fn intro(self) -> &'static str {
+        match self {
+            Chapter::Downloads => {
+                "A download is mostly waiting for an answer. Fetch the files one after another, then several at once: waits that overlap cost no more than the longest of them."
+            }
+            Chapter::Threads => {
+                "Each worker is given one task that needs nothing but a processor: a Fibonacci number, the slow way. So 4 workers have 4 tasks. If they really work side by side, 4 tasks take no longer than 1."
+            }
+            Chapter::Processes => {
+                "The same tasks again, on processes: workers that share nothing. Each has to be started, with its own copy of the program and its own memory, and whatever it works on must be sent there and back. In Python that is the way around the lock. What does it cost?"
+            }
+            Chapter::Futures => {
+                "Hand a task to an executor, and you have a future of it at once: a placeholder for a result that some worker has yet to make. Watch futures go from pending to running to done. Which calls wait, which don’t, and what can still be called off?"
+            }
+            Chapter::Queues => {
+                "An empty queue says nothing: the next task may still be on its way. So the main program puts something into the queue that is no task, a sentinel: one for each worker, and whoever takes it goes home. Watch it work, then break it."
+            }
+            Chapter::Machine => {
+                "The browser names a number of logical processors. It may be a guess, two of them may share one core, and other programs want some of them too. What counts is how many workers get more done than one fewer: that can be measured."
+            }
+        }
+    }
+
     /// Whether it measures work that keeps processors busy, against the number of workers.
     pub fn keeps_cores_busy(self) -> bool {
         matches!(

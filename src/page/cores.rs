@@ -8,6 +8,7 @@ use super::chart::progression::Progression;
 use super::chart::timeline::Timeline;
 use super::code::CodePane;
 use super::controls::{CopyButton, Counts, RunBar, RunLink, Try};
+use super::heading::Heading;
 use super::files::ExportMenu;
 use super::numbers::SummaryTable;
 use super::report::report;
@@ -42,12 +43,7 @@ pub fn MachineChapter() -> impl IntoView {
     };
     view! {
         <section class="chapter" aria-labelledby="title">
-            <header>
-                <h1 id="title">"How many cores does this machine really have?"</h1>
-                <p class="question">
-                    "The browser names a number of logical processors. It may be a guess, two of them may share one core, and other programs want some of them too. What counts is how many workers get more done than one fewer: that can be measured."
-                </p>
-            </header>
+            <Heading chapter=CHAPTER/>
             <div class="stage">
                 <div class="controls">
                     {move || view! { <RunBar chapter=CHAPTER obstacle=lab.obstacle(pool.get())/> }}

@@ -14,6 +14,7 @@ use super::chart::progression::Progression;
 use super::chart::timeline::Timeline;
 use super::code::CodePane;
 use super::controls::{Counts, RunBar, RunLink, Slider, Try};
+use super::heading::Heading;
 use super::files::ExportMenu;
 use super::numbers::SummaryTable;
 use super::results::{FileResults, Verdict};
@@ -42,12 +43,7 @@ pub fn DownloadsChapter() -> impl IntoView {
     let obstacle = Memo::new(move |_| lab.obstacle_to(&Experiment::Downloads(params.get())));
     view! {
         <section class="chapter" aria-labelledby="title">
-            <header>
-                <h1 id="title">"Why wait for one file at a time?"</h1>
-                <p class="question">
-                    "A download is mostly waiting for an answer. Fetch the files one after another, then several at once: waits that overlap cost no more than the longest of them."
-                </p>
-            </header>
+            <Heading chapter=CHAPTER/>
             <div class="stage">
                 <div class="controls">
                     {move || view! { <RunBar chapter=CHAPTER obstacle=obstacle.get()/> }}

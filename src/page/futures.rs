@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use super::chart::timeline::Timeline;
 use super::code::CodePane;
 use super::controls::{RunBar, RunLink, Try};
+use super::heading::Heading;
 use super::files::ExportMenu;
 use super::runs::Runs;
 use super::state::Lab;
@@ -39,12 +40,7 @@ pub fn FuturesChapter() -> impl IntoView {
     });
     view! {
         <section class="chapter futures" aria-labelledby="title">
-            <header>
-                <h1 id="title">"What is a result that isn’t there yet?"</h1>
-                <p class="question">
-                    "Hand a task to an executor, and you have a future of it at once: a placeholder for a result that some worker has yet to make. Watch futures go from pending to running to done. Which calls wait, which don’t, and what can still be called off?"
-                </p>
-            </header>
+            <Heading chapter=CHAPTER/>
             <div class="stage">
                 <div class="controls">
                     {move || view! { <RunBar chapter=CHAPTER obstacle=lab.obstacle(pool.get())/> }}

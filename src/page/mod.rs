@@ -15,6 +15,7 @@ mod cores;
 mod downloads;
 mod files;
 mod futures;
+mod heading;
 mod ladder;
 mod lie;
 mod machine;
@@ -36,8 +37,14 @@ mod task_size;
 mod theme;
 mod threads;
 
-/// Starts the page.
+/// What stands in the page until the program does.
+const SHELL: &str = "shell";
+
+/// Starts the page, in the place of what stood there until now.
 pub fn start() {
     console_error_panic_hook::set_once();
+    if let Some(shell) = leptos::prelude::document().get_element_by_id(SHELL) {
+        shell.remove();
+    }
     leptos::mount::mount_to_body(app::App);
 }

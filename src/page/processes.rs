@@ -8,6 +8,7 @@ use super::chart::progression::Progression;
 use super::chart::timeline::Timeline;
 use super::code::CodePane;
 use super::controls::{RunBar, RunLink, Slider, Try};
+use super::heading::Heading;
 use super::costs::CostTable;
 use super::files::ExportMenu;
 use super::lie::{Lie, shows_lie};
@@ -37,12 +38,7 @@ pub fn ProcessesChapter() -> impl IntoView {
     });
     view! {
         <section class="chapter" aria-labelledby="title">
-            <header>
-                <h1 id="title">"What does a memory of one’s own cost?"</h1>
-                <p class="question">
-                    "The same tasks again, on processes: workers that share nothing. Each has to be started, with its own copy of the program and its own memory, and whatever it works on must be sent there and back. In Python that is the way around the lock. What does it cost?"
-                </p>
-            </header>
+            <Heading chapter=CHAPTER/>
             <div class="stage">
                 <div class="controls">
                     {move || view! { <RunBar chapter=CHAPTER obstacle=lab.obstacle(pool.get())/> }}

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use super::chart::timeline::Timeline;
 use super::code::CodePane;
 use super::controls::{RunBar, RunLink, Try};
+use super::heading::Heading;
 use super::files::ExportMenu;
 use super::runs::Runs;
 use super::state::Lab;
@@ -32,12 +33,7 @@ pub fn QueuesChapter() -> impl IntoView {
     let marked = Signal::derive(move || moment.last().map(|step| line_of(step.what)));
     view! {
         <section class="chapter queues" aria-labelledby="title">
-            <header>
-                <h1 id="title">"How does a worker know that nothing more will come?"</h1>
-                <p class="question">
-                    "An empty queue says nothing: the next task may still be on its way. So the main program puts something into the queue that is no task, a sentinel: one for each worker, and whoever takes it goes home. Watch it work, then break it."
-                </p>
-            </header>
+            <Heading chapter=CHAPTER/>
             <div class="stage">
                 <div class="controls">
                     {move || view! { <RunBar chapter=CHAPTER obstacle=lab.no_engine()/> }}

@@ -8,6 +8,7 @@ use super::chart::progression::Progression;
 use super::chart::timeline::Timeline;
 use super::code::CodePane;
 use super::controls::{Choice, RunBar, RunLink, Slider, Try};
+use super::heading::Heading;
 use super::files::ExportMenu;
 use super::lie::{Lie, WrongOrder, shows_lie};
 use super::numbers::SummaryTable;
@@ -44,12 +45,7 @@ pub fn ThreadsChapter() -> impl IntoView {
         untrack(|| kind.get() != Kind::Weak || params.with(|p| p.stopping != Stopping::default()));
     view! {
         <section class="chapter" aria-labelledby="title">
-            <header>
-                <h1 id="title">"Do more workers get more done?"</h1>
-                <p class="question">
-                    "Each worker is given one task that needs nothing but a processor: a Fibonacci number, the slow way. So 4 workers have 4 tasks. If they really work side by side, 4 tasks take no longer than 1."
-                </p>
-            </header>
+            <Heading chapter=CHAPTER/>
             <div class="stage">
                 <div class="controls">
                     {move || view! { <RunBar chapter=CHAPTER obstacle=lab.no_threads()/> }}

@@ -41,34 +41,44 @@ const ISOLATION: [(HeaderName, HeaderValue); 3] = [
 pub struct Serve {
     /// Whether the isolation headers are sent.
     pub isolated: bool,
-    /// Names of files that the server doesn't have; with a query, only when asked with it.
+    /// Names of files that the server doesn't have; with a query, only when asked with it. After a `*`,
+    /// the ends of names.
     pub missing: &'static [&'static str],
     /// Names of scripts that begin with something else first, and with what.
     pub changed: &'static [(&'static str, &'static str)],
+    /// Names of files that are sent as something else than they are.
+    pub typed: &'static [(&'static str, &'static str)],
+    /// Names of files of which only the first half is sent, as if it were all.
+    pub cut: &'static [&'static str],
+    /// A Content-Security-Policy.
+    pub policy: Option<&'static str>,
 }
 
 impl Serve {
     /// A host that sends no headers: the page's own service worker isolates it.
     pub const NO_HEADERS: Serve = Serve {
         isolated: false,
-        missing: &[],
-        changed: &[],
+        ..Serve::ISOLATED
     };
     /// A host that sends no headers and has no service worker: nobody isolates the page.
     pub const NOT_ISOLATED: Serve = Serve {
-        isolated: false,
         missing: &["sw.js"],
+        ..Serve::NO_HEADERS
+    };
+    /// A host that sends the headers.
+    pub const ISOLATED: Serve = Serve {
+        isolated: true,
+        missing: &[],
         changed: &[],
+        typed: &[],
+        cut: &[],
+        policy: None,
     };
 }
 
 impl Default for Serve {
     fn default() -> Self {
-        Serve {
-            isolated: true,
-            missing: &[],
-            changed: &[],
-        }
+        Serve::ISOLATED
     }
 }
 
@@ -146,9 +156,12 @@ async fn respond(
 ) -> Response {
     loads.note(&request);
     let lacks = |text: &str| {
-        serve
-            .missing
-            .contains(&text.rsplit('/').next().unwrap_or_default())
+        let last = text.rsplit('/').next().unwrap_or_default();
+        let is_it = |name: &&str| match name.strip_prefix('*') {
+            Some(end) => last.ends_with(end),
+            None => last == *name,
+        };
+        serve.missing.iter().any(is_it)
     };
     let uri = request.uri().clone();
     let asked = uri.path_and_query().map_or("", |all| all.as_str());
@@ -160,12 +173,30 @@ async fn respond(
     for (_, first) in changed.filter(|(name, _)| uri.path().ends_with(name)) {
         response = beginning_with(first, response).await;
     }
+    if serve.cut.iter().any(|end| uri.path().ends_with(end)) {
+        response = cut(response).await;
+    }
     let headers = response.headers_mut();
+    for (_, kind) in serve.typed.iter().filter(|(end, _)| uri.path().ends_with(end)) {
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    }
+    if let Some(policy) = serve.policy {
+        let policy = HeaderValue::from_static(policy);
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if serve.isolated {
         headers.extend(ISOLATION);
     }
     response
+}
+
+/// The first half of it.
+async fn cut(response: Response) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let whole = to_bytes(body, usize::MAX).await.expect("a file");
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(parts, Body::from(whole.slice(..whole.len() / 2)))
 }
 
 /// The same script, with something before it.

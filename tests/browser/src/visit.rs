@@ -20,6 +20,8 @@ pub struct Visit {
     pub service_workers: bool,
     /// Whether the browser's clock is to be coarse; see [`Wishes`].
     pub coarse_clock: bool,
+    /// Whether it runs WebAssembly. Only Chromium has a setting for it.
+    pub webassembly: bool,
 }
 
 impl Default for Visit {
@@ -30,6 +32,7 @@ impl Default for Visit {
             insecure: false,
             service_workers: true,
             coarse_clock: false,
+            webassembly: true,
         }
     }
 }
@@ -41,6 +44,7 @@ impl Visit {
             engine: self.engine,
             service_workers: self.service_workers,
             coarse_clock: self.coarse_clock,
+            webassembly: self.webassembly,
         }
     }
 

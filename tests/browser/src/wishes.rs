@@ -32,6 +32,8 @@ pub struct Wishes {
     /// Whether its clock is to be as coarse as against fingerprinting. Only Firefox has a setting
     /// for it.
     pub coarse_clock: bool,
+    /// Whether it runs WebAssembly. Only Chromium has a setting for it.
+    pub webassembly: bool,
 }
 
 impl Default for Wishes {
@@ -40,6 +42,7 @@ impl Default for Wishes {
             engine: Engine::default(),
             service_workers: true,
             coarse_clock: false,
+            webassembly: true,
         }
     }
 }
@@ -58,7 +61,8 @@ impl Wishes {
             Engine::Chromium => {
                 let profile = format!("--user-data-dir={}", profile.display());
                 let flags = CHROMIUM_FLAGS.map(str::to_owned).into_iter();
-                let flags: Vec<String> = flags.chain([profile]).collect();
+                let without = (!self.webassembly).then(|| "--js-flags=--no-expose-wasm".to_owned());
+                let flags: Vec<String> = flags.chain([profile]).chain(without).collect();
                 let options = json!({ "binary": binary, "args": flags });
                 ("chrome", json!({ "goog:chromeOptions": options }))
             }

@@ -1,5 +1,6 @@
 //! What does a person see when a file of the engine is missing on the server?
 
+use browser_tests::experiments::{processes, threads};
 use browser_tests::labels::{DOWNLOADS, TO_DOWNLOADS};
 use browser_tests::wait::until_true;
 use browser_tests::{Page, Serve, meet};
@@ -50,7 +51,11 @@ fn without_the_engines_worker_the_page_says_so() {
 fn a_run_whose_processes_do_not_all_start_fails_in_words() {
     let serve = Serve {
         // Without a service worker, which would keep it.
-        missing: &["sw.js", "engine-worker.js?process=1"],
+        missing: &["sw.js"],
+        changed: &[(
+            "engine.js",
+            "if (self.name === 'parlab process 1') throw new Error('it is broken');",
+        )],
         ..Serve::default()
     };
     meet(serve, async |lab| {
@@ -67,19 +72,36 @@ fn a_run_whose_processes_do_not_all_start_fails_in_words() {
 }
 
 #[test]
-fn without_the_pools_script_a_run_of_threads_fails_in_words() {
-    meet(
-        Serve {
-            missing: &["workerHelpers.no-bundler.js"],
-            ..Serve::default()
-        },
-        async |lab| {
-            lab.page.open("#/threads?n=20&workers=2&reps=1&run=1").await;
-            lab.page.until_said("alert", "engine").await;
-            let why = lab.page.result().await.expect_err("there is no pool");
-            assert!(!why.is_empty());
-        },
-    );
+fn a_run_whose_threads_do_not_all_start_fails_at_once_and_in_words() {
+    let serve = Serve {
+        missing: &["sw.js"],
+        changed: &[(
+            "engine.js",
+            "if (self.name === 'parlab thread 1') throw new Error('it is broken');",
+        )],
+        ..Serve::default()
+    };
+    meet(serve, async |lab| {
+        lab.page.open("#/threads?n=20&workers=2&reps=1&run=1").await;
+        let why = lab.page.result().await.expect_err("a thread is missing");
+        assert!(why.contains("it is broken"), "{why}");
+        lab.page.until_said("alert", &why).await;
+    });
+}
+
+#[test]
+fn where_a_policy_forbids_scripts_of_the_page_s_own_workers_start_by_their_address() {
+    let serve = Serve {
+        missing: &["sw.js"],
+        policy: Some("worker-src 'self'"),
+        ..Serve::default()
+    };
+    meet(serve, async |lab| {
+        for experiment in [threads(20, &[1, 2], 1), processes(20, &[1, 2], 1)] {
+            let record = lab.page.run(&experiment).await;
+            assert_eq!(record.status, Status::Complete);
+        }
+    });
 }
 
 #[test]

@@ -13,22 +13,19 @@ use parlab::experiment::processes::PoolKind;
 use parlab::experiment::queues::QueuesParams;
 use parlab::record::{Record, Sample, Status};
 
-const HELPER: &str = "workerHelpers.no-bundler.js";
-const WORKER: &str = "engine-worker.js";
+/// The program of the engine, of its threads and of its processes.
+const PROGRAM: &str = "engine.js";
 /// Without a service worker, which would keep the files as they were built.
 const CHANGED: Serve = Serve {
-    isolated: true,
     missing: &["sw.js"],
-    changed: &[],
+    ..Serve::ISOLATED
 };
-
-// A thread's script is loaded twice there: as the worker's own, and by the engine's program.
 
 /// Changes the origin of the clock in each thread of the pool, by so many ms as an expression says.
 macro_rules! origin_of_threads {
     ($by:literal) => {
         concat!(
-            "if (location.protocol === 'blob:' && !self.changed) { self.changed = true; const origin = performance.timeOrigin + (",
+            "if (self.name.startsWith('parlab thread')) { const origin = performance.timeOrigin + (",
             $by,
             "); Object.defineProperty(performance, 'timeOrigin', { get: () => origin }); }"
         )
@@ -39,7 +36,7 @@ macro_rules! origin_of_threads {
 macro_rules! origin_of_processes {
     ($by:literal) => {
         concat!(
-            "if (location.search.startsWith('?process=')) { const origin = performance.timeOrigin + (",
+            "if (self.name.startsWith('parlab process')) { const origin = performance.timeOrigin + (",
             $by,
             "); Object.defineProperty(performance, 'timeOrigin', { get: () => origin }); }"
         )
@@ -50,7 +47,7 @@ macro_rules! origin_of_processes {
 macro_rules! clock_of_threads {
     ($shown:literal) => {
         concat!(
-            "if (location.protocol === 'blob:' && !self.changed) { self.changed = true; const now = performance.now.bind(performance); \
+            "if (self.name.startsWith('parlab thread')) { const now = performance.now.bind(performance); \
              performance.now = () => { const ms = now(); return ",
             $shown,
             "; }; }"
@@ -59,18 +56,18 @@ macro_rules! clock_of_threads {
 }
 
 const ORIGINS_OF_THREADS: [&[(&str, &str)]; 4] = [
-    &[(HELPER, origin_of_threads!("50"))],
-    &[(HELPER, origin_of_threads!("-50"))],
-    &[(HELPER, origin_of_threads!("3.6e6"))],
+    &[(PROGRAM, origin_of_threads!("50"))],
+    &[(PROGRAM, origin_of_threads!("-50"))],
+    &[(PROGRAM, origin_of_threads!("3.6e6"))],
     // Each thread by something else.
-    &[(HELPER, origin_of_threads!("(Math.random() - 0.5) * 7.2e6"))],
+    &[(PROGRAM, origin_of_threads!("(Math.random() - 0.5) * 7.2e6"))],
 ];
 
 const ORIGINS_OF_PROCESSES: [&[(&str, &str)]; 3] = [
-    &[(WORKER, origin_of_processes!("50"))],
-    &[(WORKER, origin_of_processes!("-3.6e6"))],
+    &[(PROGRAM, origin_of_processes!("50"))],
+    &[(PROGRAM, origin_of_processes!("-3.6e6"))],
     &[(
-        WORKER,
+        PROGRAM,
         origin_of_processes!("(Math.random() - 0.5) * 7.2e6"),
     )],
 ];
@@ -78,24 +75,24 @@ const ORIGINS_OF_PROCESSES: [&[(&str, &str)]; 3] = [
 /// Clocks that go wrong later: a jump of an hour or of less than a sample, forth and back; one that
 /// goes too fast, too slowly, or not at all.
 const GOING_WRONG: [&[(&str, &str)]; 6] = [
-    &[(HELPER, clock_of_threads!("ms + (ms > 1500 ? 3.6e6 : 0)"))],
-    &[(HELPER, clock_of_threads!("ms - (ms > 1500 ? 3.6e6 : 0)"))],
-    &[(HELPER, clock_of_threads!("ms + (ms > 1500 ? 20 : 0)"))],
-    &[(HELPER, clock_of_threads!("ms - (ms > 1500 ? 20 : 0)"))],
-    &[(HELPER, clock_of_threads!("ms * 1.01"))],
-    &[(HELPER, clock_of_threads!("Math.min(ms, 1500)"))],
+    &[(PROGRAM, clock_of_threads!("ms + (ms > 1500 ? 3.6e6 : 0)"))],
+    &[(PROGRAM, clock_of_threads!("ms - (ms > 1500 ? 3.6e6 : 0)"))],
+    &[(PROGRAM, clock_of_threads!("ms + (ms > 1500 ? 20 : 0)"))],
+    &[(PROGRAM, clock_of_threads!("ms - (ms > 1500 ? 20 : 0)"))],
+    &[(PROGRAM, clock_of_threads!("ms * 1.01"))],
+    &[(PROGRAM, clock_of_threads!("Math.min(ms, 1500)"))],
 ];
 
 /// In the middle of a process's work.
 const PROCESSES_GOING_WRONG: [&[(&str, &str)]; 2] = [
     &[(
-        WORKER,
-        "if (location.search.startsWith('?process=')) { const now = performance.now.bind(performance); \
+        PROGRAM,
+        "if (self.name.startsWith('parlab process')) { const now = performance.now.bind(performance); \
          let calls = 0; performance.now = () => now() + (++calls > 5 ? 3.6e6 : 0); }",
     )],
     &[(
-        WORKER,
-        "if (location.search.startsWith('?process=')) { const now = performance.now.bind(performance); \
+        PROGRAM,
+        "if (self.name.startsWith('parlab process')) { const now = performance.now.bind(performance); \
          let calls = 0; performance.now = () => now() - (++calls > 5 ? 3.6e6 : 0); }",
     )],
 ];
@@ -145,8 +142,8 @@ fn sessions_are_put_right_too() {
         })
     };
     let both: [&[(&str, &str)]; 1] = [&[
-        (HELPER, origin_of_threads!("3.6e6")),
-        (WORKER, origin_of_processes!("-3.6e6")),
+        (PROGRAM, origin_of_threads!("3.6e6")),
+        (PROGRAM, origin_of_processes!("-3.6e6")),
     ]];
     meet(CHANGED, async |lab| {
         for experiment in [

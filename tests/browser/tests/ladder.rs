@@ -229,7 +229,7 @@ fn opened_as_a_file_it_says_how_to_serve_it() {
         let file = file.canonicalize().expect("the built page");
         let address = format!("file://{}", file.display());
         driver.goto(&address).await.expect("a file");
-        lab.page.until_said("alert", "python3 -m http.server").await;
+        lab.page.until_said("alert", "python3 serve.py").await;
         lab.page.until_said("alert", "http://localhost:8000/").await;
     });
 }

@@ -1,0 +1,137 @@
+//! The start of the engine's own workers: the threads of its pool, and processes.
+//!
+//! Each begins with one self-contained script, at one address that the browser holds itself: the
+//! program's bindings and its first lines in a row. A worker that fetches a module and what that imports
+//! takes two to three times as long to start, the more so behind a service worker. Where a host's policy
+//! forbids such a script, the same lines are started by their address.
+
+use std::cell::RefCell;
+
+use futures::FutureExt;
+use futures::future::{LocalBoxFuture, Shared};
+use gloo_net::http::Request;
+use js_sys::{Array, Object, Reflect};
+use wasm_bindgen::prelude::*;
+use web_sys::{Blob, BlobPropertyBag, Event, Url, Worker, WorkerOptions, WorkerType};
+
+use crate::error::LabError;
+use crate::protocol::FromEngine;
+
+/// The program's bindings, which import nothing.
+const BINDINGS: &str = "./engine.js";
+/// The first lines, by address …
+const WORKER: &str = "./engine-worker.js";
+/// … and themselves.
+const FIRST_LINES: &str = include_str!("../../www/engine-worker.js");
+
+/// The address of the one script; `None` if there can be none.
+type Script = Shared<LocalBoxFuture<'static, Option<String>>>;
+
+thread_local! {
+    static SCRIPT: RefCell<Option<Script>> = const { RefCell::new(None) };
+}
+
+/// Begins to put the script together, so that it is there when the first worker is started.
+pub(super) fn prepare() {
+    wasm_bindgen_futures::spawn_local(script().map(drop));
+}
+
+/// Starts something by a script: by the one that needs no other, and if that fails by its address.
+///
+/// # Errors
+/// Those of the second attempt.
+pub(super) async fn by_script<T>(
+    start: impl AsyncFn(&str) -> Result<T, LabError>,
+) -> Result<T, LabError> {
+    if let Some(script) = script().await {
+        match start(&script).await {
+            Ok(started) => return Ok(started),
+            // Whatever it was, another time would be no better.
+            Err(_) => SCRIPT.set(Some(async { None }.boxed_local().shared())),
+        }
+    }
+    start(WORKER).await
+}
+
+/// Starts a worker by a script and sends it the compiled module, and the memory if it is to share it.
+/// Workers that start together differ in their names.
+pub(super) fn launch(
+    script: &str,
+    name: &str,
+    memory: Option<&JsValue>,
+) -> Result<Worker, JsValue> {
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    options.set_name(name);
+    // An address of its own: behind a service worker, of several workers that start together from one
+    // address, WebKit starts the first and calls the others lost.
+    let worker = match script {
+        WORKER => Worker::new_with_options(&format!("{WORKER}?{}", as_query(name)), &options),
+        script => Worker::new_with_options(script, &options),
+    }?;
+    let start = Object::new();
+    Reflect::set(&start, &"module".into(), &wasm_bindgen::module())?;
+    if let Some(memory) = memory {
+        Reflect::set(&start, &"memory".into(), memory)?;
+    }
+    worker.post_message(&start)?;
+    Ok(worker)
+}
+
+/// Why a worker is lost, by the error event that it gave.
+pub(super) fn why_lost(event: &Event) -> String {
+    event.prevent_default();
+    let message = Reflect::get(event, &"message".into()).ok();
+    let why = message.and_then(|message| message.as_string());
+    why.unwrap_or_else(|| "its files could not be loaded".to_owned())
+}
+
+/// Why a worker can't start, by what its first lines say.
+pub(super) fn why_not_started(said: &str) -> String {
+    match serde_json::from_str(said) {
+        Ok(FromEngine::Broken { error }) => error.to_string(),
+        _ => said.to_owned(),
+    }
+}
+
+fn as_query(name: &str) -> String {
+    name.replace(' ', "-")
+}
+
+fn script() -> Script {
+    SCRIPT.with_borrow_mut(|slot| {
+        let script = slot.get_or_insert_with(|| put_together().boxed_local().shared());
+        script.clone()
+    })
+}
+
+/// The address of bindings and first lines in one.
+async fn put_together() -> Option<String> {
+    let response = Request::get(BINDINGS).send().await.ok()?;
+    let bindings = response.text().await.ok().filter(|_| response.ok())?;
+    let text = joined(&bindings, FIRST_LINES)?;
+    let kind = BlobPropertyBag::new();
+    kind.set_type("text/javascript");
+    let parts = Array::of1(&text.into());
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &kind).ok()?;
+    Url::create_object_url_with_blob(&blob).ok()
+}
+
+/// The bindings, and after them the first lines without their import. `None` if these two don't fit
+/// together as they should.
+fn joined(bindings: &str, first_lines: &str) -> Option<String> {
+    let (before, _) = bindings.rsplit_once(" as default")?;
+    let init = before.rsplit(|c: char| !is_of_name(c)).next()?;
+    let lines = first_lines
+        .lines()
+        .filter(|line| !line.starts_with("import "));
+    let lines: Vec<&str> = lines.collect();
+    Some(format!(
+        "{bindings}\nconst init = {init};\n{}\n",
+        lines.join("\n")
+    ))
+}
+
+fn is_of_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_' || c == '$'
+}

@@ -1,0 +1,149 @@
+//! What is seen before the program is there, and what is said if it never comes?
+
+use browser_tests::{Meeting, Serve, Visit, meet, meet_in};
+use parlab::experiment::Chapter;
+use serde_json::Value;
+
+const SCREENS: [(u32, u32); 2] = [(1024, 768), (390, 844)];
+const CHAPTERS: [Chapter; 3] = [Chapter::Downloads, Chapter::Threads, Chapter::Queues];
+/// As parts of the screen. Browsers call less than 0.1 good; here nothing should move.
+const MOST_SHIFT: f64 = 0.02;
+
+/// Where the head stands: the top and the left of each part, in CSS pixels.
+const PLACES: &str = "
+    const parts = ['.brand', 'nav a:nth-child(2)', '.theme', 'h1', '.question', '.runbar button', '.stage > div:nth-child(2)'];
+    const shown = (css) => [...document.querySelectorAll(css)].find((it) => it.checkVisibility());
+    return parts.map((css) => {
+        const place = shown(css).getBoundingClientRect();
+        return [css, Math.round(place.top), Math.round(place.left)];
+    });";
+
+/// By how much what is seen has moved since the page was opened.
+const SHIFTS: &str = "
+    const done = arguments[0];
+    let sum = 0;
+    new PerformanceObserver((list) => {
+        for (const shift of list.getEntries()) sum += shift.value;
+    }).observe({ type: 'layout-shift', buffered: true });
+    // What is buffered comes before the next frame but one.
+    requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => done(sum))));";
+
+const NO_PROGRAM: Serve = Serve {
+    missing: &["sw.js", "*_bg.wasm"],
+    ..Serve::ISOLATED
+};
+
+#[test]
+fn head_and_question_are_there_before_the_program_and_stay_where_they_are() {
+    let mut before = Vec::new();
+    meet(NO_PROGRAM, async |lab| {
+        for (screen, chapter) in all() {
+            lab.page.resize(screen.0, screen.1).await;
+            open(lab, chapter).await;
+            lab.page.until_said("alert", "is missing").await;
+            lab.page.find("heading", chapter.question()).await;
+            before.push(lab.page.script(PLACES, Vec::new()).await);
+        }
+    });
+    meet(Serve::default(), async |lab| {
+        for ((screen, chapter), before) in all().zip(&before) {
+            lab.page.resize(screen.0, screen.1).await;
+            lab.page.open(&format!("#/{}", chapter.slug())).await;
+            lab.page.find("heading", chapter.question()).await;
+            let after = lab.page.script(PLACES, Vec::new()).await;
+            assert_eq!(&after, before, "{screen:?}, {chapter:?}");
+            let moved = lab.page.script_later(SHIFTS, Vec::new()).await;
+            let moved = moved.as_f64().expect("a number");
+            println!("{screen:?}, {chapter:?}: moved by {moved:.4}");
+            assert!(moved < MOST_SHIFT, "{screen:?}, {chapter:?}: {moved}");
+        }
+    });
+}
+
+#[test]
+fn why_the_program_does_not_come_is_said_with_a_remedy() {
+    let cases = [
+        (
+            Serve {
+                typed: &[(".js", "text/plain")],
+                ..Serve::ISOLATED
+            },
+            ["as text/plain", "py serve.py"],
+        ),
+        (
+            Serve {
+                missing: &["*.js"],
+                ..Serve::ISOLATED
+            },
+            ["answered 404", "Otherwise copy the whole folder again"],
+        ),
+        (NO_PROGRAM, ["answered 404", "load the page again"]),
+        (
+            Serve {
+                cut: &["_bg.wasm"],
+                ..Serve::ISOLATED
+            },
+            ["could not be started", "copy the whole folder again"],
+        ),
+        (
+            Serve {
+                cut: &[".js"],
+                ..Serve::ISOLATED
+            },
+            ["could not be started", "copy the whole folder again"],
+        ),
+        (
+            Serve {
+                policy: Some("script-src 'self' 'unsafe-inline'"),
+                ..Serve::ISOLATED
+            },
+            ["Content-Security-Policy", "'wasm-unsafe-eval'"],
+        ),
+    ];
+    for (serve, says) in cases {
+        meet(serve, async |lab| {
+            open(lab, Chapter::Threads).await;
+            for said in says {
+                lab.page.until_said("alert", said).await;
+            }
+        });
+    }
+}
+
+#[test]
+fn a_browser_without_webassembly_is_told_so() {
+    let visit = Visit {
+        webassembly: false,
+        ..Visit::default()
+    };
+    meet_in(visit, Serve::default(), async |lab| {
+        open(lab, Chapter::Threads).await;
+        lab.page.until_said("alert", "WebAssembly is switched off").await;
+    });
+}
+
+#[test]
+fn the_page_asks_for_no_style_sheet() {
+    meet(Serve::default(), async |lab| {
+        lab.page.open("#/threads").await;
+        let script = "return performance.getEntriesByType('resource').map((it) => it.name)
+            .filter((name) => name.includes('.css'));";
+        let sheets = lab.page.script(script, Vec::new()).await;
+        assert_eq!(sheets, Value::Array(Vec::new()));
+    });
+}
+
+fn all() -> impl Iterator<Item = ((u32, u32), Chapter)> {
+    SCREENS
+        .into_iter()
+        .flat_map(|screen| CHAPTERS.map(|chapter| (screen, chapter)))
+}
+
+/// Opens a chapter on a page whose program may never come.
+async fn open(lab: &Meeting, chapter: Chapter) {
+    let driver = lab.page.browser().driver();
+    let address = lab.site.url(&format!("/#/{}", chapter.slug()));
+    for address in ["about:blank", &address] {
+        driver.goto(address).await.expect("a page");
+    }
+}
