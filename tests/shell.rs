@@ -8,9 +8,8 @@ const PAGE: &str = include_str!("../index.html");
 fn every_chapter_is_there_in_the_same_words() {
     for (chapter, number) in Chapter::ALL.into_iter().zip(1..) {
         let (slug, title) = (chapter.slug(), chapter.title());
-        let link = format!(
-            "<a href=\"#/{slug}\"><span class=\"number\">{number}</span>{title}</a>"
-        );
+        let link =
+            format!("<a href=\"#/{slug}\"><span class=\"number\">{number}</span>{title}</a>");
         let head = format!(
             "<h1>{}</h1> <p class=\"question\">{}</p>",
             chapter.question(),
@@ -18,7 +17,11 @@ fn every_chapter_is_there_in_the_same_words() {
         );
         let page = PAGE.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(page.contains(&link), "{link}");
-        assert!(page.replace("> <", "><").contains(&head.replace("> <", "><")), "{head}");
+        assert!(
+            page.replace("> <", "><")
+                .contains(&head.replace("> <", "><")),
+            "{head}"
+        );
         assert!(page.contains(&format!("data-chapter=\"{slug}\"")), "{slug}");
     }
 }

@@ -10,12 +10,11 @@ use std::cell::RefCell;
 use futures::FutureExt;
 use futures::future::{LocalBoxFuture, Shared};
 use gloo_net::http::Request;
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, Event, Url, Worker, WorkerOptions, WorkerType};
 
 use crate::error::LabError;
-use crate::protocol::FromEngine;
 
 /// The program's bindings, which import nothing.
 const BINDINGS: &str = "./engine.js";
@@ -86,12 +85,14 @@ pub(super) fn why_lost(event: &Event) -> String {
     why.unwrap_or_else(|| "its files could not be loaded".to_owned())
 }
 
-/// Why a worker can't start, by what its first lines say.
+/// Why a worker can't start, by what its first lines say: an error of [`crate::protocol`], as JSON. (To
+/// read it as that type would bring the readers of all messages into the engine.)
 pub(super) fn why_not_started(said: &str) -> String {
-    match serde_json::from_str(said) {
-        Ok(FromEngine::Broken { error }) => error.to_string(),
-        _ => said.to_owned(),
-    }
+    let get = |of: JsValue, key: &str| Reflect::get(&of, &key.into()).ok();
+    let parsed = JSON::parse(said).ok();
+    let why = parsed.and_then(|said| get(get(said, "error")?, "why"));
+    why.and_then(|why| why.as_string())
+        .unwrap_or_else(|| said.to_owned())
 }
 
 fn as_query(name: &str) -> String {

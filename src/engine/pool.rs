@@ -7,6 +7,7 @@
 
 use std::cell::RefCell;
 use std::hint::black_box;
+use std::io;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use futures::StreamExt;
@@ -170,10 +171,12 @@ async fn start_threads(workers: u32) -> Result<(), LabError> {
     let workers = ready.await?;
     let pool = ThreadPoolBuilder::new()
         .num_threads(workers.len())
-        .spawn_handler(|thread| THREADS.put(thread).map_err(std::io::Error::other));
+        // The queue is never shut down.
+        .spawn_handler(|thread| THREADS.put(thread).map_err(|_| io::ErrorKind::Other.into()));
     WORKERS.set(workers.into_iter().map(Starting::done).collect());
     // Returns once all threads run: the workers wait for them already.
-    pool.build_global().map_err(|error| failed(error.to_string()))
+    pool.build_global()
+        .map_err(|error| failed(error.to_string()))
 }
 
 /// A worker that starts; if it is dropped meanwhile, it is ended.

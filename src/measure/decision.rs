@@ -70,10 +70,12 @@ mod tests {
     fn run(experiment: Experiment, times: &[(u32, f64)]) -> Record {
         let mut record = Record::begin(experiment, 1, Machine::default(), String::new());
         for round in 0..5 {
-            record.samples.extend(times.iter().map(|&(workers, ms)| Sample {
-                wall_ms: ms + 0.01 * f64::from(round),
-                ..Sample::begin(workers, round)
-            }));
+            record
+                .samples
+                .extend(times.iter().map(|&(workers, ms)| Sample {
+                    wall_ms: ms + 0.01 * f64::from(round),
+                    ..Sample::begin(workers, round)
+                }));
         }
         record.recompute();
         record

@@ -177,7 +177,11 @@ async fn respond(
         response = cut(response).await;
     }
     let headers = response.headers_mut();
-    for (_, kind) in serve.typed.iter().filter(|(end, _)| uri.path().ends_with(end)) {
+    for (_, kind) in serve
+        .typed
+        .iter()
+        .filter(|(end, _)| uri.path().ends_with(end))
+    {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     }
     if let Some(policy) = serve.policy {

@@ -118,7 +118,9 @@ fn a_browser_without_webassembly_is_told_so() {
     };
     meet_in(visit, Serve::default(), async |lab| {
         open(lab, Chapter::Threads).await;
-        lab.page.until_said("alert", "WebAssembly is switched off").await;
+        lab.page
+            .until_said("alert", "WebAssembly is switched off")
+            .await;
     });
 }
 
