@@ -118,7 +118,8 @@ fn browser_tests(steps: &mut Steps, root: &Path, browsers: &Browsers) -> Result<
     let _ = fs::remove_dir_all(&tables);
     let mut test = cargo(root, &["test", "--package", BROWSER_TESTS, "--locked"]);
     // They take minutes: better to see at once all that fails.
-    test.args(["--no-fail-fast", "--", "--test-threads=1"])
+    // Those that measure see to it themselves that they are alone.
+    test.args(["--no-fail-fast", "--", "--test-threads=2"])
         .env("PARLAB_DIST", root.join("dist"));
     browsers.apply(&mut test);
     let advice = "The failed tests are named above; the built page is in dist/.";

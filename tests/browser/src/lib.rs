@@ -39,7 +39,7 @@ pub mod wait;
 pub mod wishes;
 
 pub use engine::Engine;
-pub use meet::{Meeting, meet, meet_in, meet_in_each};
+pub use meet::{Meeting, meet, meet_beside_others, meet_in, meet_in_each};
 pub use page::Page;
 pub use site::{Serve, Site};
 pub use visit::Visit;

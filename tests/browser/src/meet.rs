@@ -3,6 +3,7 @@
 use std::any::type_name_of_val;
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
 
 use futures::FutureExt;
@@ -35,6 +36,15 @@ pub fn meet(serve: Serve, test: impl AsyncFnOnce(&Meeting)) {
     meet_in(Visit::default(), serve, test);
 }
 
+/// The same, for a test that judges nothing by how long it took: others of its kind may run meanwhile.
+pub fn meet_beside_others(serve: Serve, test: impl AsyncFnOnce(&Meeting)) {
+    let visit = Visit {
+        beside_others: true,
+        ..Visit::default()
+    };
+    meet_in(visit, serve, test);
+}
+
 /// The same in another browser, or by another address.
 pub fn meet_in(visit: Visit, serve: Serve, test: impl AsyncFnOnce(&Meeting)) {
     let name = name_of(type_name_of_val(&test));
@@ -60,6 +70,18 @@ pub fn meet_in_each(serve: Serve, test: impl AsyncFn(&Meeting)) {
 }
 
 fn named(name: &str, visit: Visit, serve: Serve, test: impl AsyncFnOnce(&Meeting)) {
+    static TURN: RwLock<()> = RwLock::new(());
+    // Who measures has the machine to itself. A test that failed has left nothing in the lock.
+    let (_shared, _alone) = match visit.beside_others {
+        true => (
+            Some(TURN.read().unwrap_or_else(PoisonError::into_inner)),
+            None,
+        ),
+        false => (
+            None,
+            Some(TURN.write().unwrap_or_else(PoisonError::into_inner)),
+        ),
+    };
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();

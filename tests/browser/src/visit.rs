@@ -22,6 +22,8 @@ pub struct Visit {
     pub coarse_clock: bool,
     /// Whether it runs WebAssembly. Only Chromium has a setting for it.
     pub webassembly: bool,
+    /// Whether other tests may run meanwhile, because nothing here is judged by how long it took.
+    pub beside_others: bool,
 }
 
 impl Default for Visit {
@@ -33,6 +35,7 @@ impl Default for Visit {
             service_workers: true,
             coarse_clock: false,
             webassembly: true,
+            beside_others: false,
         }
     }
 }

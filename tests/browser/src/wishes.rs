@@ -61,7 +61,7 @@ impl Wishes {
             Engine::Chromium => {
                 let profile = format!("--user-data-dir={}", profile.display());
                 let flags = CHROMIUM_FLAGS.map(str::to_owned).into_iter();
-                let without = (!self.webassembly).then(|| "--js-flags=--no-expose-wasm".to_owned());
+                let without = (!self.webassembly).then(|| "--js-flags=--jitless".to_owned());
                 let flags: Vec<String> = flags.chain([profile]).chain(without).collect();
                 let options = json!({ "binary": binary, "args": flags });
                 ("chrome", json!({ "goog:chromeOptions": options }))

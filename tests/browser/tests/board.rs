@@ -2,12 +2,12 @@
 
 use browser_tests::schema::check_schema;
 use browser_tests::wait::until_true;
-use browser_tests::{Page, Serve, meet};
+use browser_tests::{Page, Serve, meet_beside_others};
 use thirtyfour::Key;
 
 #[test]
 fn a_session_is_held_by_keyboard_alone() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/futures?pool=processes&workers=1&tasks=50,40")
             .await;
@@ -29,7 +29,7 @@ fn a_session_is_held_by_keyboard_alone() {
 
 #[test]
 fn board_and_table_show_what_is_in_the_record() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/futures?workers=2&tasks=20,-1,25,30&end=wait&run=1")
             .await;
@@ -64,7 +64,7 @@ fn board_and_table_show_what_is_in_the_record() {
 
 #[test]
 fn the_first_tasks_are_typed_and_nonsense_is_named() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/futures?pool=processes&workers=1&tasks=20&end=wait")
             .await;
@@ -84,7 +84,7 @@ fn the_first_tasks_are_typed_and_nonsense_is_named() {
 
 #[test]
 fn without_shared_memory_processes_run_and_threads_say_why_not() {
-    meet(Serve::NOT_ISOLATED, async |lab| {
+    meet_beside_others(Serve::NOT_ISOLATED, async |lab| {
         let page = &lab.page;
         page.open("#/futures").await;
         let threads = page.find("button", "threads").await;

@@ -3,14 +3,14 @@
 use browser_tests::experiments::{processes, threads};
 use browser_tests::labels::{DOWNLOADS, TO_DOWNLOADS};
 use browser_tests::wait::until_true;
-use browser_tests::{Page, Serve, meet};
+use browser_tests::{Page, Serve, meet_beside_others};
 use parlab::record::Status;
 
 const NOT_STARTED: &str = "The engine did not start";
 
 #[test]
 fn without_the_engines_module_the_page_says_so() {
-    meet(
+    meet_beside_others(
         Serve {
             missing: &["engine_bg.wasm"],
             ..Serve::default()
@@ -23,7 +23,7 @@ fn without_the_engines_module_the_page_says_so() {
 
 #[test]
 fn without_the_engines_script_the_page_says_so() {
-    meet(
+    meet_beside_others(
         Serve {
             missing: &["engine.js"],
             ..Serve::default()
@@ -36,7 +36,7 @@ fn without_the_engines_script_the_page_says_so() {
 
 #[test]
 fn without_the_engines_worker_the_page_says_so() {
-    meet(
+    meet_beside_others(
         Serve {
             missing: &["engine-worker.js"],
             ..Serve::default()
@@ -58,7 +58,7 @@ fn a_run_whose_processes_do_not_all_start_fails_in_words() {
         )],
         ..Serve::default()
     };
-    meet(serve, async |lab| {
+    meet_beside_others(serve, async |lab| {
         lab.page
             .open("#/processes?n=20&workers=2&reps=1&run=1")
             .await;
@@ -81,7 +81,7 @@ fn a_run_whose_threads_do_not_all_start_fails_at_once_and_in_words() {
         )],
         ..Serve::default()
     };
-    meet(serve, async |lab| {
+    meet_beside_others(serve, async |lab| {
         lab.page.open("#/threads?n=20&workers=2&reps=1&run=1").await;
         let why = lab.page.result().await.expect_err("a thread is missing");
         assert!(why.contains("it is broken"), "{why}");
@@ -96,7 +96,7 @@ fn where_a_policy_forbids_scripts_of_the_page_s_own_workers_start_by_their_addre
         policy: Some("worker-src 'self'"),
         ..Serve::default()
     };
-    meet(serve, async |lab| {
+    meet_beside_others(serve, async |lab| {
         for experiment in [threads(20, &[1, 2], 1), processes(20, &[1, 2], 1)] {
             let record = lab.page.run(&experiment).await;
             assert_eq!(record.status, Status::Complete);
@@ -106,7 +106,7 @@ fn where_a_policy_forbids_scripts_of_the_page_s_own_workers_start_by_their_addre
 
 #[test]
 fn a_run_link_without_an_engine_is_rejected() {
-    meet(
+    meet_beside_others(
         Serve {
             missing: &["engine_bg.wasm"],
             ..Serve::default()

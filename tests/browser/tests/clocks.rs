@@ -100,7 +100,7 @@ const PROCESSES_GOING_WRONG: [&[(&str, &str)]; 2] = [
 #[test]
 fn threads_whose_clocks_began_elsewhere_are_put_right() {
     meet(CHANGED, async |lab| {
-        let experiment = threads(38, &[1, 2], 3);
+        let experiment = threads(36, &[1, 2], 3);
         let right = lab.page.run(&experiment).await;
         check_clocks(&right, false);
         for changed in ORIGINS_OF_THREADS {
@@ -114,7 +114,7 @@ fn threads_whose_clocks_began_elsewhere_are_put_right() {
 #[test]
 fn processes_whose_clocks_began_elsewhere_are_put_right() {
     meet(CHANGED, async |lab| {
-        let experiment = processes(38, &[1, 2], 3);
+        let experiment = processes(36, &[1, 2], 3);
         let right = lab.page.run(&experiment).await;
         check_alike(&right, &right);
         for changed in ORIGINS_OF_PROCESSES {
@@ -173,11 +173,11 @@ fn sessions_are_put_right_too() {
 fn a_run_is_void_if_a_clock_goes_wrong_meanwhile() {
     meet(CHANGED, async |lab| {
         for changed in GOING_WRONG {
-            let record = run_with(lab, changed, &threads(38, &[1, 2], 20)).await;
+            let record = run_with(lab, changed, &threads(36, &[1, 2], 20)).await;
             check_void(lab, &record).await;
         }
         for changed in PROCESSES_GOING_WRONG {
-            let record = run_with(lab, changed, &processes(38, &[1, 2], 3)).await;
+            let record = run_with(lab, changed, &processes(36, &[1, 2], 3)).await;
             check_void(lab, &record).await;
         }
         // The page can be used as before.

@@ -5,7 +5,7 @@ use browser_tests::labels::{
     WORKERS,
 };
 use browser_tests::wait::until_true;
-use browser_tests::{Page, Serve, meet};
+use browser_tests::{Page, Serve, meet_beside_others};
 use parlab::experiment::downloads::{LESSON_LINKS, SAMPLE_LINKS};
 use parlab::experiment::threads::worker_counts_up_to;
 use serde_json::json;
@@ -13,7 +13,7 @@ use thirtyfour::Key;
 
 #[test]
 fn the_workers_slider_moves_by_keyboard_and_the_counts_follow() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/threads").await;
         assert_eq!(page.value("slider", WORKERS).await, "8");
@@ -36,7 +36,7 @@ fn the_workers_slider_moves_by_keyboard_and_the_counts_follow() {
 
 #[test]
 fn counts_are_switched_one_by_one_and_one_stays_on() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/threads?workers=1,2").await;
         page.click("button", "16").await;
@@ -53,7 +53,7 @@ fn counts_are_switched_one_by_one_and_one_stays_on() {
 
 #[test]
 fn the_whole_chapter_can_be_reached_by_keyboard() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/threads?n=20&workers=1&reps=1").await;
         // The first stop jumps over the navigation.
@@ -77,7 +77,7 @@ fn the_whole_chapter_can_be_reached_by_keyboard() {
 
 #[test]
 fn links_are_added_replaced_and_removed() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/downloads?network=real").await;
         assert_eq!(link_list(page).await, SAMPLE_LINKS);
@@ -117,7 +117,7 @@ fn links_are_added_replaced_and_removed() {
 
 #[test]
 fn a_bad_link_says_so_beside_its_field_and_lists_are_filled_in() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/downloads?network=real").await;
         page.click("button", "Add a link").await;
@@ -143,7 +143,7 @@ fn a_bad_link_says_so_beside_its_field_and_lists_are_filled_in() {
 
 #[test]
 fn the_run_link_carries_everything_to_a_fresh_page() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/threads").await;
         page.press("slider", WORKERS, Key::Home).await;

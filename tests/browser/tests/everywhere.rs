@@ -102,6 +102,7 @@ fn visit(engine: Engine, hosting: Hosting) -> Visit {
         },
         insecure: hosting == Hosting::Insecure,
         service_workers: hosting != Hosting::Refused,
+        beside_others: true,
         ..Visit::default()
     }
 }

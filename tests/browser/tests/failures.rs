@@ -3,13 +3,13 @@
 use browser_tests::experiments::{downloads, links, once};
 use browser_tests::routes::{CUT_OFF_CSV, GOOD_CSV, RAGGED_LINE};
 use browser_tests::wait::until_true;
-use browser_tests::{Meeting, Page, Serve, Site, meet};
+use browser_tests::{Meeting, Page, Serve, Site, meet_beside_others};
 use parlab::experiment::downloads::{DownloadsParams, SAMPLE_LINKS};
 use parlab::record::{Record, Status};
 
 #[test]
 fn each_failing_link_has_its_own_message_and_the_good_ones_are_kept() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let other = Site::start(&lab.settings.dist, Serve::default()).await;
         let expected = [
             (
@@ -117,7 +117,7 @@ fn a_refusal_is_told_from_no_connection() {
 }
 
 fn told_apart(serve: Serve) {
-    meet(serve, async |lab| {
+    meet_beside_others(serve, async |lab| {
         // As soon as it is there.
         lab.page.open("#/downloads").await;
         if serve.isolated {
@@ -147,7 +147,7 @@ fn an_isolated_page_cannot_tell_them_apart_and_says_so() {
         missing: &["sw.js"],
         ..Serve::default()
     };
-    meet(no_worker, async |lab| {
+    meet_beside_others(no_worker, async |lab| {
         for error in refused_and_nobody(lab).await {
             assert!(error.contains("doesn’t say why"), "{error}");
             assert!(
@@ -161,7 +161,7 @@ fn an_isolated_page_cannot_tell_them_apart_and_says_so() {
 
 #[test]
 fn a_server_that_never_answers_is_given_up() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let silent = lab.site.url("/test/silent.csv");
         let links = vec![silent.clone(), SAMPLE_LINKS[0].to_owned()];
         let record = lab
@@ -187,7 +187,7 @@ fn a_server_that_never_answers_is_given_up() {
 
 #[test]
 fn a_file_over_the_limit_is_given_up() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let large = lab.site.url("/test/large.csv");
         let links = vec![large.clone(), SAMPLE_LINKS[0].to_owned()];
         let record = lab
@@ -210,7 +210,7 @@ fn a_file_over_the_limit_is_given_up() {
 
 #[test]
 fn a_run_with_failures_says_so_before_any_number() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let record = lab
             .page
             .run(&links(vec![lab.site.url("/test/status/500")]))

@@ -1,7 +1,7 @@
 //! Do futures behave as Python's do, on threads and on processes, and does the page show it?
 
 use browser_tests::wait::until_true;
-use browser_tests::{Serve, meet};
+use browser_tests::{Serve, meet_beside_others};
 use parlab::experiment::processes::PoolKind;
 use parlab::record::{FutureTrace, Record, Status};
 use parlab::sync::future::FutureState;
@@ -12,7 +12,7 @@ const BROKEN: &str = "The pool of workers is broken: a ";
 
 #[test]
 fn the_lessons_cell_on_both_pools() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         for pool in POOLS {
             let slug = pool.slug();
             let link = format!("#/futures?pool={slug}&workers=1&tasks=38&end=wait&run=1");
@@ -55,7 +55,7 @@ fn the_lessons_cell_on_both_pools() {
 
 #[test]
 fn only_a_pending_future_can_be_cancelled() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         for pool in POOLS {
             let slug = pool.slug();
@@ -83,7 +83,7 @@ fn only_a_pending_future_can_be_cancelled() {
 
 #[test]
 fn a_time_out_ends_the_waiting_and_not_the_work() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         for pool in POOLS {
             let slug = pool.slug();
             let link =
@@ -105,7 +105,7 @@ fn a_time_out_ends_the_waiting_and_not_the_work() {
 
 #[test]
 fn an_exception_is_the_futures_and_not_the_runs() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         for pool in POOLS {
             let slug = pool.slug();
             let link = format!("#/futures?pool={slug}&workers=1&tasks=-1,20&end=wait&run=1");
@@ -129,7 +129,7 @@ fn an_exception_is_the_futures_and_not_the_runs() {
 
 #[test]
 fn map_gives_results_in_the_order_of_the_arguments_and_the_error_in_its_place() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/futures?pool=processes&workers=2&tasks=&run=1")
             .await;
@@ -154,7 +154,7 @@ fn map_gives_results_in_the_order_of_the_arguments_and_the_error_in_its_place() 
 
 #[test]
 fn a_shut_down_waits_or_cancels_or_returns_at_once() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         let run = async |pool: PoolKind, end: &str| {
             let slug = pool.slug();
@@ -209,7 +209,7 @@ fn a_shut_down_waits_or_cancels_or_returns_at_once() {
 
 #[test]
 fn after_a_shut_down_nothing_more_is_taken() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/futures?pool=processes&workers=1&tasks=50&run=1")
             .await;
@@ -227,7 +227,7 @@ fn after_a_shut_down_nothing_more_is_taken() {
 
 #[test]
 fn a_dead_worker_breaks_the_pool_and_the_next_run_has_another() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         for pool in POOLS {
             let slug = pool.slug();
@@ -270,7 +270,7 @@ fn a_dead_worker_breaks_the_pool_and_the_next_run_has_another() {
 
 #[test]
 fn waiting_for_the_first_leaves_the_others() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/futures?pool=processes&workers=2&tasks=20,50&run=1")
             .await;

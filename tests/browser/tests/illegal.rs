@@ -2,7 +2,7 @@
 
 use browser_tests::experiments::threads;
 use browser_tests::labels::{COUNTS, DOWNLOADS, N};
-use browser_tests::{Page, Serve, meet};
+use browser_tests::{Page, Serve, meet_beside_others};
 use parlab::experiment::route::Route;
 use parlab::experiment::threads::ThreadsParams;
 use parlab::experiment::{Chapter, Experiment};
@@ -10,7 +10,7 @@ use parlab::record::Status;
 
 #[test]
 fn parameters_out_of_bounds_are_named_and_replaced() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         check_notices(page, "#/threads?n=99&workers=0&colour=red", 3).await;
         let notices = page.texts("alert").await.join("\n");
@@ -43,7 +43,7 @@ fn parameters_out_of_bounds_are_named_and_replaced() {
 
 #[test]
 fn a_negative_number_gets_the_lessons_error() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         check_notices(page, "#/threads?n=-1&workers=2&reps=2", 2).await;
         page.until_said("alert", "fib(n) is undefined for n < 0, and n is -1.")
@@ -58,7 +58,7 @@ fn a_negative_number_gets_the_lessons_error() {
 
 #[test]
 fn an_unknown_chapter_shows_the_first() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         check_notices(page, "#/nonsense", 1).await;
         page.until_said(
@@ -76,7 +76,7 @@ fn an_unknown_chapter_shows_the_first() {
 
 #[test]
 fn an_illegal_run_link_runs_with_the_defaults_and_says_so() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let fragment = "#/threads?n=20&workers=1,2,99&reps=1&run=1";
         let expected = Route::read(fragment);
         lab.page.open(fragment).await;
@@ -91,7 +91,7 @@ fn an_illegal_run_link_runs_with_the_defaults_and_says_so() {
 
 #[test]
 fn garbage_never_gives_a_blank_page() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         let long = "x".repeat(20_000);
         let garbage = [

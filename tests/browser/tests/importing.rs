@@ -6,7 +6,7 @@ use browser_tests::figures::times;
 use browser_tests::numbers::check;
 use browser_tests::saved::Folder;
 use browser_tests::wait::until_true;
-use browser_tests::{Page, Serve, meet};
+use browser_tests::{Page, Serve, meet_beside_others};
 use parlab::record::{Record, Status};
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ const NUMBERS: &str = "The numbers";
 
 #[test]
 fn a_saved_run_comes_back_as_it_was() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let (page, folder, again) = (&lab.page, Folder::new(), Folder::new());
         page.save_to(&folder).await;
         page.open("#/threads?n=24&workers=1,2,4&reps=4&predict=2:1.5&run=1")
@@ -64,7 +64,7 @@ fn a_saved_run_comes_back_as_it_was() {
 
 #[test]
 fn a_file_from_another_chapter_opens_that_chapter() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let (page, folder) = (&lab.page, Folder::new());
         page.save_to(&folder).await;
         page.open("#/downloads?concurrency=1,3&reps=2&run=1").await;
@@ -81,7 +81,7 @@ fn a_file_from_another_chapter_opens_that_chapter() {
 
 #[test]
 fn other_files_are_refused_in_words_and_nothing_is_lost() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let (page, folder) = (&lab.page, Folder::new());
         page.open("#/threads?n=20&workers=1,2&reps=2&run=1").await;
         page.record().await;

@@ -1,12 +1,12 @@
 //! What runs where nobody isolates the page? All but the threads, which say what is missing; and
 //! what is parallel elsewhere is parallel here.
 
-use browser_tests::{Serve, meet};
+use browser_tests::{Serve, meet_beside_others};
 use parlab::record::{Isolation, Sample, Status};
 
 #[test]
 fn threads_say_what_is_missing_and_downloads_run() {
-    meet(Serve::NOT_ISOLATED, async |lab| {
+    meet_beside_others(Serve::NOT_ISOLATED, async |lab| {
         let page = &lab.page;
         page.open("#/threads").await;
         page.until_said("region", "Threads need shared memory")
@@ -29,7 +29,7 @@ fn threads_say_what_is_missing_and_downloads_run() {
 
 #[test]
 fn a_run_link_says_why_it_did_not_run() {
-    meet(Serve::NOT_ISOLATED, async |lab| {
+    meet_beside_others(Serve::NOT_ISOLATED, async |lab| {
         lab.page.open("#/threads?n=20&workers=2&reps=1&run=1").await;
         let why = lab
             .page
@@ -45,7 +45,7 @@ fn a_run_link_says_why_it_did_not_run() {
 
 #[test]
 fn two_processes_compute_at_the_same_time() {
-    meet(Serve::NOT_ISOLATED, async |lab| {
+    meet_beside_others(Serve::NOT_ISOLATED, async |lab| {
         lab.page
             .open("#/processes?n=32&workers=2&reps=3&run=1")
             .await;

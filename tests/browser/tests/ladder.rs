@@ -4,7 +4,7 @@
 use browser_tests::course::{Course, Embedding};
 use browser_tests::experiments::{run_link, threads};
 use browser_tests::wait::until_true;
-use browser_tests::{Meeting, Page, Serve, meet};
+use browser_tests::{Meeting, Page, Serve, meet_beside_others};
 use parlab::record::{Isolation, Record, Status};
 
 const FIB_20: &str = "6765";
@@ -27,7 +27,7 @@ async fn line(page: &Page) -> String {
 
 #[test]
 fn a_host_that_sends_the_headers_is_enough() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let record = lab.page.run(&threads(20, &[1, 2], 1)).await;
         check(&record, Isolation::Headers);
         assert_eq!(lab.site.loads(), 1);
@@ -42,7 +42,7 @@ fn a_host_that_sends_the_headers_is_enough() {
 
 #[test]
 fn elsewhere_the_page_is_loaded_once_more_and_its_run_is_not_lost() {
-    meet(Serve::NO_HEADERS, async |lab| {
+    meet_beside_others(Serve::NO_HEADERS, async |lab| {
         let page = &lab.page;
         let record = page.run(&threads(20, &[1, 2, 4], 2)).await;
         check(&record, Isolation::ServiceWorker);
@@ -64,7 +64,7 @@ fn elsewhere_the_page_is_loaded_once_more_and_its_run_is_not_lost() {
 
 #[test]
 fn a_folder_of_a_host_will_do() {
-    meet(Serve::NO_HEADERS, async |lab| {
+    meet_beside_others(Serve::NO_HEADERS, async |lab| {
         let address = lab.site.url(browser_tests::site::SUB_PATH);
         let link = run_link(&threads(20, &[2], 1));
         lab.page.open_at(&format!("{address}{link}")).await;
@@ -75,7 +75,7 @@ fn a_folder_of_a_host_will_do() {
 
 #[test]
 fn a_page_loaded_past_its_worker_comes_back_to_it() {
-    meet(Serve::NO_HEADERS, async |lab| {
+    meet_beside_others(Serve::NO_HEADERS, async |lab| {
         let page = &lab.page;
         let link = "#/threads?n=20&workers=2&reps=1";
         page.open(link).await;
@@ -103,7 +103,7 @@ fn a_page_loaded_past_its_worker_comes_back_to_it() {
 
 #[test]
 fn without_a_service_worker_the_line_names_the_cause() {
-    meet(Serve::NOT_ISOLATED, async |lab| {
+    meet_beside_others(Serve::NOT_ISOLATED, async |lab| {
         let page = &lab.page;
         page.open("#/processes?n=20&workers=2&reps=1").await;
         page.until_said("status", LINE).await;
@@ -124,7 +124,7 @@ fn a_tab_that_remembers_nothing_is_not_loaded_again() {
         missing: &["README.txt"],
         ..Serve::NO_HEADERS
     };
-    meet(serve, async |lab| {
+    meet_beside_others(serve, async |lab| {
         let page = &lab.page;
         let cdp = page.browser().driver().cdp();
         let forgetful = serde_json::json!({
@@ -145,7 +145,7 @@ fn a_tab_that_remembers_nothing_is_not_loaded_again() {
 
 #[test]
 fn a_browser_without_workers_gets_a_page_that_says_so() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         let cdp = page.browser().driver().cdp();
         let old = serde_json::json!({ "source": "delete window.Worker;" });
@@ -186,7 +186,7 @@ async fn embedded(lab: &Meeting, embedding: Embedding, link: &str) -> Course {
 
 #[test]
 fn in_a_frame_that_allows_it_threads_run() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let allows = Embedding {
             isolated: true,
             attributes: "allow=\"cross-origin-isolated\"",
@@ -206,7 +206,7 @@ fn in_any_other_frame_processes_run_and_the_line_says_why() {
         (Serve::NO_HEADERS, false),
     ];
     for (serve, isolated) in others {
-        meet(serve, async |lab| {
+        meet_beside_others(serve, async |lab| {
             let forgets = Embedding {
                 isolated,
                 attributes: "",
@@ -223,7 +223,7 @@ fn in_any_other_frame_processes_run_and_the_line_says_why() {
 
 #[test]
 fn opened_as_a_file_it_says_how_to_serve_it() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let driver = lab.page.browser().driver();
         let file = lab.settings.dist.join("index.html");
         let file = file.canonicalize().expect("the built page");

@@ -1,13 +1,13 @@
 //! Does the page fit a phone, in light and in dark, before and after runs?
 
 use browser_tests::experiments::{links, threads};
-use browser_tests::{Page, Serve, meet};
+use browser_tests::{Page, Serve, meet_beside_others};
 
 const PHONE: (u32, u32) = (390, 844);
 
 #[test]
 fn nothing_is_wider_than_a_phone() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.resize(PHONE.0, PHONE.1).await;
         page.open("#/downloads").await;

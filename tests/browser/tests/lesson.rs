@@ -4,7 +4,7 @@ use std::path::Path;
 
 use browser_tests::schema::check_schema;
 use browser_tests::wait::until_true;
-use browser_tests::{Page, Serve, meet};
+use browser_tests::{Page, Serve, meet_beside_others};
 use parlab::experiment::Chapter;
 use parlab::experiment::route::{Route, link_to};
 use parlab::record::{Record, Sample, Status};
@@ -134,7 +134,7 @@ const CELLS: [Cell; 7] = [
 
 #[test]
 fn the_chapters_stand_in_the_lessons_order_and_open_by_their_links() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("").await;
         let script = "return [...document.querySelectorAll('nav a')]
@@ -159,7 +159,7 @@ fn the_chapters_stand_in_the_lessons_order_and_open_by_their_links() {
 
 #[test]
 fn every_chapter_runs_from_a_link_leaves_a_valid_record_and_fits_a_phone() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         let mut wide = Vec::new();
         page.resize(PHONE.0, PHONE.1).await;
@@ -190,7 +190,7 @@ fn every_chapter_runs_from_a_link_leaves_a_valid_record_and_fits_a_phone() {
 
 #[test]
 fn the_lessons_cells_have_run_links() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         for cell in CELLS {
             lab.page.open(cell.link).await;
             let chapter = Route::read(cell.link).experiment.chapter();

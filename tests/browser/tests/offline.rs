@@ -6,7 +6,7 @@ use std::path::Path;
 use browser_tests::build::Build;
 use browser_tests::passing::PassingSite;
 use browser_tests::wait::until_true;
-use browser_tests::{Page, Serve, Site, meet};
+use browser_tests::{Page, Serve, Site, meet_beside_others};
 use parlab::record::{Isolation, Status};
 
 const NEWER: &str = "A newer version of the lab is here";
@@ -18,7 +18,7 @@ const NEW: &str = "A newer build: see on your own machine";
 #[test]
 fn after_the_first_visit_it_opens_without_its_server() {
     for serve in [Serve::default(), Serve::NO_HEADERS] {
-        meet(serve, async |lab| {
+        meet_beside_others(serve, async |lab| {
             let page = &lab.page;
             let site = PassingSite::start(&lab.settings.dist, serve).await;
             let address = format!("{}{LINK}", site.address());
@@ -45,7 +45,7 @@ fn after_the_first_visit_it_opens_without_its_server() {
 
 #[test]
 fn a_new_build_waits_until_it_is_wanted() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         let (build, site) = kept_build(page, &lab.settings.dist).await;
         let before = build.version();
@@ -105,7 +105,7 @@ fn a_new_build_waits_until_it_is_wanted() {
 
 #[test]
 fn a_build_that_is_not_whole_changes_nothing() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         let (build, _site) = kept_build(page, &lab.settings.dist).await;
         build.change("index.html", |page| page.replace(OLD, NEW));

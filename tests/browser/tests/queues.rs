@@ -4,7 +4,7 @@
 use browser_tests::machine::{check_moves, check_whole, count, counters, machine};
 use browser_tests::schema::check_schema;
 use browser_tests::wait::{until, until_true};
-use browser_tests::{Page, Serve, meet};
+use browser_tests::{Page, Serve, meet_beside_others};
 use parlab::experiment::queues::{Break, QueuesParams};
 use parlab::record::{MoveKind, Record, Status};
 
@@ -18,7 +18,7 @@ const GO: &str = "Go on by itself";
 
 #[test]
 fn the_lessons_machine_runs_to_its_end() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/queues?workers=4&tasks=4&n=34&run=1").await;
         let record = page.record().await;
@@ -55,7 +55,7 @@ fn the_lessons_machine_runs_to_its_end() {
 
 #[test]
 fn the_largest_machine_runs_too() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let params = QueuesParams {
             workers: vec![8],
             tasks: 64,
@@ -79,7 +79,7 @@ fn the_largest_machine_runs_too() {
 
 #[test]
 fn processes_need_no_shared_memory() {
-    meet(Serve::NOT_ISOLATED, async |lab| {
+    meet_beside_others(Serve::NOT_ISOLATED, async |lab| {
         lab.page.open("#/queues?workers=2&tasks=5&n=20&run=1").await;
         check_whole(&lab.page.record().await, FIB_20);
     });
@@ -87,7 +87,7 @@ fn processes_need_no_shared_memory() {
 
 #[test]
 fn there_is_never_more_in_the_queue_than_it_has_room_for() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         for bound in [1, 2] {
             let params = QueuesParams {
                 workers: vec![3],
@@ -107,7 +107,7 @@ fn there_is_never_more_in_the_queue_than_it_has_room_for() {
 
 #[test]
 fn a_press_makes_one_move_and_then_it_goes_by_itself() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/queues?workers=2&tasks=3&n=20&step=1&run=1")
             .await;
@@ -141,7 +141,7 @@ fn a_press_makes_one_move_and_then_it_goes_by_itself() {
 
 #[test]
 fn step_by_step_it_comes_to_its_end_as_well() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/queues?workers=1&tasks=1&n=10&step=1&run=1")
             .await;
@@ -156,7 +156,7 @@ fn step_by_step_it_comes_to_its_end_as_well() {
 
 #[test]
 fn a_machine_that_waits_for_a_step_can_be_cancelled() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/queues?workers=2&tasks=3&n=20&step=1&run=1")
             .await;
@@ -219,7 +219,7 @@ fn a_worker_that_dies_is_named() {
 
 #[test]
 fn a_dead_worker_leaves_the_queue_full() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/queues?workers=1&tasks=8&n=20&bound=1&break=death&run=1")
             .await;
@@ -233,7 +233,7 @@ fn a_dead_worker_leaves_the_queue_full() {
 
 #[test]
 fn one_can_look_back_move_by_move() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/queues?workers=2&tasks=3&n=20&run=1").await;
         let record = page.record().await;
@@ -254,7 +254,7 @@ fn one_can_look_back_move_by_move() {
 
 #[test]
 fn it_fits_a_phone() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.resize(PHONE.0, PHONE.1).await;
         page.open("#/queues").await;
@@ -280,7 +280,7 @@ fn it_fits_a_phone() {
 /// Runs three workers with six tasks, broken in this way. `check` looks at the record, and gives
 /// what the banner must say: the name, and what Python would wait in.
 fn breaks(broken: Break, check: impl Fn(&Record) -> [&'static str; 2]) {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         let params = QueuesParams {
             workers: vec![3],

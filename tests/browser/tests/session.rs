@@ -6,14 +6,14 @@ use browser_tests::labels::{
     TO_DOWNLOADS, TO_THREADS, WORKERS,
 };
 use browser_tests::wait::until_true;
-use browser_tests::{Serve, meet};
+use browser_tests::{Serve, meet_beside_others};
 use parlab::experiment::Chapter;
 use parlab::record::Status;
 use thirtyfour::Key;
 
 #[test]
 fn a_normal_visit_leaves_the_console_empty() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("").await;
         page.unfold(MORE_SETTINGS).await;
@@ -48,7 +48,7 @@ fn a_normal_visit_leaves_the_console_empty() {
 
 #[test]
 fn before_any_run_the_result_says_how_to_get_one() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         lab.page.open("#/threads").await;
         let why = lab.page.result().await.expect_err("nothing has run");
         assert_eq!(
@@ -60,7 +60,7 @@ fn before_any_run_the_result_says_how_to_get_one() {
 
 #[test]
 fn chapters_keep_their_parameters_and_records() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/threads?n=20&workers=1,2&reps=2&run=1").await;
         let threads_record = page.record().await;
@@ -89,7 +89,7 @@ fn chapters_keep_their_parameters_and_records() {
 
 #[test]
 fn a_reload_of_a_run_link_runs_again() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         let first = page.run(&threads(20, &[1, 2], 2)).await;
         page.reload().await;
@@ -104,7 +104,7 @@ fn a_reload_of_a_run_link_runs_again() {
 
 #[test]
 fn a_reload_after_run_keeps_the_parameters() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/threads?n=22&workers=1,2&reps=1").await;
         page.press("slider", N, Key::Left).await;
@@ -119,7 +119,7 @@ fn a_reload_after_run_keeps_the_parameters() {
 
 #[test]
 fn one_run_at_a_time_and_the_other_chapter_says_so() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/threads?n=45&workers=2&reps=1&run=1").await;
         page.find("button", "Cancel").await;

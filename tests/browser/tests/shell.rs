@@ -1,6 +1,6 @@
 //! What is seen before the program is there, and what is said if it never comes?
 
-use browser_tests::{Meeting, Serve, Visit, meet, meet_in};
+use browser_tests::{Meeting, Serve, Visit, meet_beside_others, meet_in};
 use parlab::experiment::Chapter;
 use serde_json::Value;
 
@@ -9,9 +9,11 @@ const CHAPTERS: [Chapter; 3] = [Chapter::Downloads, Chapter::Threads, Chapter::Q
 /// As parts of the screen. Browsers call less than 0.1 good; here nothing should move.
 const MOST_SHIFT: f64 = 0.02;
 
-/// Where the head stands: the top and the left of each part, in CSS pixels.
+/// Where the head stands: the top and the left of each part, in CSS pixels. On a phone the figure comes
+/// after the controls, which are the program's.
 const PLACES: &str = "
-    const parts = ['.brand', 'nav a:nth-child(2)', '.theme', 'h1', '.question', '.runbar button', '.stage > div:nth-child(2)'];
+    const parts = ['.brand', 'nav a:nth-child(2)', '.theme', 'h1', '.question', '.runbar button'];
+    if (innerWidth > 800) parts.push('.stage > div:nth-child(2)');
     const shown = (css) => [...document.querySelectorAll(css)].find((it) => it.checkVisibility());
     return parts.map((css) => {
         const place = shown(css).getBoundingClientRect();
@@ -36,7 +38,7 @@ const NO_PROGRAM: Serve = Serve {
 #[test]
 fn head_and_question_are_there_before_the_program_and_stay_where_they_are() {
     let mut before = Vec::new();
-    meet(NO_PROGRAM, async |lab| {
+    meet_beside_others(NO_PROGRAM, async |lab| {
         for (screen, chapter) in all() {
             lab.page.resize(screen.0, screen.1).await;
             open(lab, chapter).await;
@@ -45,7 +47,7 @@ fn head_and_question_are_there_before_the_program_and_stay_where_they_are() {
             before.push(lab.page.script(PLACES, Vec::new()).await);
         }
     });
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         for ((screen, chapter), before) in all().zip(&before) {
             lab.page.resize(screen.0, screen.1).await;
             lab.page.open(&format!("#/{}", chapter.slug())).await;
@@ -101,7 +103,7 @@ fn why_the_program_does_not_come_is_said_with_a_remedy() {
         ),
     ];
     for (serve, says) in cases {
-        meet(serve, async |lab| {
+        meet_beside_others(serve, async |lab| {
             open(lab, Chapter::Threads).await;
             for said in says {
                 lab.page.until_said("alert", said).await;
@@ -126,7 +128,7 @@ fn a_browser_without_webassembly_is_told_so() {
 
 #[test]
 fn the_page_asks_for_no_style_sheet() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         lab.page.open("#/threads").await;
         let script = "return performance.getEntriesByType('resource').map((it) => it.name)
             .filter((name) => name.includes('.css'));";

@@ -4,7 +4,7 @@
 use browser_tests::build::Build;
 use browser_tests::experiments::links;
 use browser_tests::wait::until_true;
-use browser_tests::{Meeting, Page, Serve, Site, meet};
+use browser_tests::{Meeting, Page, Serve, Site, meet_beside_others};
 use parlab::record::{Isolation, Status};
 
 /// Holds the installation up until somebody says something.
@@ -39,7 +39,7 @@ async fn open_the_gate(page: &Page) {
 
 #[test]
 fn a_run_link_does_not_wait_for_ever() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         let (_build, site) = gated(lab, Serve::NO_HEADERS).await;
         page.open_at(&site.url("/#/processes?n=20&workers=2&reps=1&run=1"))
@@ -62,7 +62,7 @@ fn a_run_link_does_not_wait_for_ever() {
 /// It is on the page itself, and somebody is quicker than the service worker.
 #[test]
 fn a_run_link_that_is_followed_waits_for_the_practice_network() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         let (_build, site) = gated(lab, Serve::default()).await;
         page.open_at(&site.url("/#/downloads")).await;
@@ -80,7 +80,7 @@ fn a_run_link_that_is_followed_waits_for_the_practice_network() {
 
 #[test]
 fn a_page_in_use_is_not_loaded_again() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         let (_build, site) = gated(lab, Serve::NO_HEADERS).await;
         let driver = page.browser().driver();
@@ -97,7 +97,7 @@ fn a_page_in_use_is_not_loaded_again() {
 #[test]
 fn the_first_visit_has_the_practice_network() {
     for serve in [Serve::default(), Serve::NO_HEADERS] {
-        meet(serve, async |lab| {
+        meet_beside_others(serve, async |lab| {
             let link = lab.site.url("/practice/1.csv?kib=2");
             let record = lab.page.run(&links(vec![link])).await;
             let [result] = record.results.as_slice() else {
