@@ -85,6 +85,30 @@ fn every_program_says_what_it_shows_and_compiles() {
     }
 }
 
+/// As on a Windows machine where another program has changed what the system calls a script.
+#[test]
+fn the_server_of_the_archive_calls_programs_programs() {
+    let script = r#"
+import functools, http.server, mimetypes, sys, threading, urllib.request
+sys.path.insert(0, sys.argv[1])
+mimetypes.types_map[".js"] = "text/plain"
+import serve
+handler = functools.partial(serve.Lab, directory=sys.argv[1])
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+for file in ["sw.js", "icon.svg"]:
+    with urllib.request.urlopen(f"http://127.0.0.1:{server.server_address[1]}/{file}") as answer:
+        head = answer.headers
+        print(head["Content-Type"], head["Cross-Origin-Opener-Policy"], head["Cross-Origin-Embedder-Policy"])
+"#;
+    let www = folder().join("..");
+    if let Some(printed) = run(&["-c", script, &www.to_string_lossy()]) {
+        let isolated = "same-origin require-corp";
+        let expected = format!("text/javascript; charset=utf-8 {isolated}\nimage/svg+xml {isolated}\n");
+        assert_eq!(printed, expected);
+    }
+}
+
 #[test]
 fn downloads_overlap_and_arrive_in_their_own_order() {
     let Some(printed) = program("downloads.py", &["--delays", "1.5", "0.1", "1.5"]) else {

@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context, Result};
 use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
 
-use crate::files;
+use crate::{compress::is_plain, files};
 
 /// Beside `dist/`.
 const ARCHIVE: &str = "parlab-dist.zip";
@@ -32,7 +32,7 @@ fn packed(folder: &Path) -> Result<Vec<u8>> {
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default())
         .unix_permissions(0o644);
-    for file in files::in_folder(folder)? {
+    for file in files::in_folder(folder)?.into_iter().filter(is_plain) {
         let bytes =
             fs::read(&file.path).with_context(|| format!("can't read {}", file.path.display()))?;
         archive.start_file(format!("{FOLDER}/{}", file.name), options)?;

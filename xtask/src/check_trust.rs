@@ -49,7 +49,7 @@ pub fn run(options: &Options) -> Result<()> {
         _ => "Chromium",
     };
     let browsers = Browsers::only(name, &mut steps)?;
-    dist::build(&setup, &mut steps)?;
+    let _ = dist::build(&setup, &mut steps)?;
     let native = build_native(&mut steps, &setup.root)?;
     build_program(&mut steps, &setup.root)?;
     steps.next();

@@ -4,18 +4,25 @@ use std::{fs, io, path::Path};
 
 use anyhow::{Context, Result, bail};
 
-use crate::{archive, files, paths, release, setup::Setup, steps::Steps};
+use crate::{
+    archive, budget,
+    compress::{self, OnTheWay},
+    paths, release,
+    setup::Setup,
+    steps::Steps,
+};
 
 /// Sets up, builds, packs, and tells the sizes.
 pub fn run() -> Result<()> {
     let (setup, mut steps) = Setup::for_the_page(Setup::STEPS + 1)?;
-    build(&setup, &mut steps)?;
+    let built = build(&setup, &mut steps)?;
     let archive = archive::pack(&setup.root)?;
-    print_sizes(&setup.root, &archive)
+    print_sizes(&setup.root, &built, &archive);
+    Ok(())
 }
 
-/// Builds as the next step.
-pub fn build(setup: &Setup, steps: &mut Steps) -> Result<()> {
+/// Builds as the next step, and gives the files. An error too if one is larger than it may be.
+pub fn build(setup: &Setup, steps: &mut Steps) -> Result<Vec<OnTheWay>> {
     steps.next();
     ready_to_build(&setup.root)?;
     steps.hidden(
@@ -23,7 +30,11 @@ pub fn build(setup: &Setup, steps: &mut Steps) -> Result<()> {
         &mut setup.trunk(&["build", "--locked"]),
         "Correct what the compiler says above and run it again.",
     )?;
-    release::fill_in(&setup.root.join("dist"))
+    let dist = setup.root.join("dist");
+    release::fill_in(&dist)?;
+    let built = compress::all(&dist)?;
+    budget::check(&built)?;
+    Ok(built)
 }
 
 /// What trunk does not do itself before a build.
@@ -45,17 +56,20 @@ pub fn ready_to_build(root: &Path) -> Result<()> {
     }
 }
 
-fn print_sizes(root: &Path, archive: &Path) -> Result<()> {
-    let files = files::in_folder(&root.join("dist"))?;
-    for file in &files {
-        println!("{:>10}  dist/{}", kilobytes(file.size), file.name);
+fn print_sizes(root: &Path, built: &[OnTheWay], archive: &Path) {
+    println!("{:>10}  {:>10}", "size", "brotli");
+    for file in built {
+        let (size, brotli) = (kilobytes(file.size), kilobytes(file.brotli));
+        println!("{size:>10}  {brotli:>10}  dist/{}", file.name);
     }
-    let total = files.iter().map(|file| file.size).sum();
-    println!("{:>10}  in {} files", kilobytes(total), files.len());
-    let size = archive.metadata().map_or(0, |meta| meta.len());
+    let size = kilobytes(built.iter().map(|file| file.size).sum());
+    let brotli = kilobytes(built.iter().map(|file| file.brotli).sum());
+    println!("{size:>10}  {brotli:>10}  in {} files", built.len());
+    let until_run = kilobytes(budget::until_run(built));
+    println!("{:>10}  {until_run:>10}  until Run can be pressed", "");
+    let size = kilobytes(archive.metadata().map_or(0, |meta| meta.len()));
     let name = archive.strip_prefix(root).unwrap_or(archive).display();
-    println!("{:>10}  as an archive: {name}", kilobytes(size));
-    Ok(())
+    println!("{size:>10}  {:>10}  as an archive: {name}", "");
 }
 
 /// `12.3 kB`, in thousands of bytes as browsers count.

@@ -2,8 +2,10 @@
 
 mod archive;
 mod browsers;
+mod budget;
 mod build_env;
 mod check_trust;
+mod compress;
 mod dist;
 mod files;
 mod group;

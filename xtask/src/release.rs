@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha256};
 
-use crate::files;
+use crate::{compress::is_plain, files};
 
 const SERVICE_WORKER: &str = "sw.js";
 /// The lines that are filled in, as they stand in `www/sw.js`.
@@ -29,7 +29,7 @@ pub fn fill_in(dist: &Path) -> Result<()> {
 /// Every file that a host serves, by address. The service worker itself is the browser's to keep.
 fn list(dist: &Path) -> Result<Vec<Listed>> {
     let mut listed = Vec::new();
-    for file in files::in_folder(dist)? {
+    for file in files::in_folder(dist)?.into_iter().filter(is_plain) {
         if file.name == SERVICE_WORKER || is_for_the_host(&file.name) {
             continue;
         }

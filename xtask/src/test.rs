@@ -41,7 +41,7 @@ fn all(steps: &mut Steps, root: PathBuf) -> Result<()> {
     native_tests(steps, &root)?;
     model_tests(steps, &root)?;
     let setup = Setup::with_tools(steps, root, &toolchain)?;
-    dist::build(&setup, steps)?;
+    let _ = dist::build(&setup, steps)?;
     browser_tests(steps, &setup.root, &browsers)
 }
 
