@@ -4,6 +4,8 @@
 
 /// What can go wrong, said so that a student can act on it.
 pub mod error;
+/// JSON, read and written in one way.
+pub mod json;
 /// WHAT runs.
 pub mod work;
 /// HOW work is shared out.

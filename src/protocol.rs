@@ -1,6 +1,7 @@
 //! What do the page and the engine say to each other?
 //!
-//! These are the only types that cross between the two programs, as JSON. Each run has a number;
+//! These are the only types that cross between the two programs, as JSON. Each variant is written by its
+//! name outside: a name among the fields would have to be looked for first, by code for every type again. Each run has a number;
 //! what arrives about an older run is dropped by the page. What an engine says to its isolated
 //! workers is in [`crate::process`].
 
@@ -13,7 +14,7 @@ use crate::sync::wait::ReturnWhen;
 
 /// From the page to the engine.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "say", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum ToEngine {
     /// Run this, from start to end. (A run is cancelled by ending the whole engine: a worker deep
     /// in a task can't be asked to stop.)
@@ -68,7 +69,7 @@ pub struct Resume {
 
 /// What someone can do in a session.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "do", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Action {
     /// Futures: submit fib(n).
     Submit {
@@ -116,7 +117,7 @@ pub enum Action {
 
 /// From the engine to the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "say", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum FromEngine {
     /// The engine has started and listens.
     Ready {
@@ -142,7 +143,7 @@ pub enum FromEngine {
 /// them, `Finished`; or `Failed` at any time. In a session, what happens there instead of samples,
 /// and one `Sample` at its end.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "event", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum RunEvent {
     /// A pool of workers is being started.
     StartingPool {

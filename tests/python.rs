@@ -104,7 +104,8 @@ for file in ["sw.js", "icon.svg"]:
     let www = folder().join("..");
     if let Some(printed) = run(&["-c", script, &www.to_string_lossy()]) {
         let isolated = "same-origin require-corp";
-        let expected = format!("text/javascript; charset=utf-8 {isolated}\nimage/svg+xml {isolated}\n");
+        let expected =
+            format!("text/javascript; charset=utf-8 {isolated}\nimage/svg+xml {isolated}\n");
         assert_eq!(printed, expected);
     }
 }

@@ -90,7 +90,7 @@ pub(super) fn why_lost(event: &Event) -> String {
 pub(super) fn why_not_started(said: &str) -> String {
     let get = |of: JsValue, key: &str| Reflect::get(&of, &key.into()).ok();
     let parsed = JSON::parse(said).ok();
-    let why = parsed.and_then(|said| get(get(said, "error")?, "why"));
+    let why = parsed.and_then(|said| get(get(get(said, "broken")?, "error")?, "why"));
     why.and_then(|why| why.as_string())
         .unwrap_or_else(|| said.to_owned())
 }

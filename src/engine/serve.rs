@@ -14,6 +14,7 @@ use web_sys::{DedicatedWorkerGlobalScope, Event, MessageEvent};
 use super::sweep::Order;
 use super::{launch, pool, sweep};
 use crate::error::LabError;
+use crate::json;
 use crate::measure::clock::{Clock, resolution_us};
 use crate::process;
 use crate::protocol::{Action, FromEngine, RunEvent, ToEngine};
@@ -229,7 +230,7 @@ impl Teller {
 }
 
 fn post(message: &FromEngine) {
-    let text = serde_json::to_string(message).expect("protocol types are plain data");
+    let text = json::write(message);
     // Fails only if the text could not be cloned, which strings always can.
     let _ = scope().post_message(&JsValue::from_str(&text));
 }

@@ -11,6 +11,7 @@ use serde_json::error::Category;
 use super::check::{at_most, check, settled};
 use super::error::{ImportError, excerpt};
 use crate::experiment::Experiment;
+use crate::json;
 use crate::record::{Record, SCHEMA};
 
 /// The largest file that is opened, in MiB.
@@ -21,7 +22,7 @@ pub const MAX_VALUES: usize = 2_000_000;
 
 /// The record as JSON, indented, with every digit.
 pub fn to_json(record: &Record) -> String {
-    serde_json::to_string_pretty(record).expect("a record has text keys only")
+    json::write_indented(record)
 }
 
 /// Reads a record that was saved as JSON. A run that was saved while it went on counts as
@@ -62,7 +63,7 @@ fn check_schema(text: &str) -> Result<(), ImportError> {
         column: error.column(),
         why: without_place(&error),
     })?;
-    let head: Head = serde_json::from_str(text).map_err(|_| ImportError::NoRecord)?;
+    let head: Head = json::read(text).map_err(|_| ImportError::NoRecord)?;
     if head.schema == SCHEMA {
         return Ok(());
     }
@@ -78,8 +79,7 @@ fn check_schema(text: &str) -> Result<(), ImportError> {
 }
 
 fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, ImportError> {
-    let mut reader = serde_json::Deserializer::from_str(text);
-    serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+    json::read(text).map_err(|error| {
         let path = error.path().to_string();
         let inner = error.into_inner();
         let (line, column, why) = (inner.line(), inner.column(), without_place(&inner));

@@ -11,6 +11,7 @@ use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
 
 use super::error::ImportError;
 use super::shared::{Dropped, Shared};
+use crate::json;
 use crate::record::Record;
 
 /// What such an address begins with, from its `#`.
@@ -93,18 +94,16 @@ pub fn from_fragment(fragment: &str) -> Result<Shared, ImportError> {
         None => return Err(damaged("there is nothing in it")),
     };
     let no_result = || damaged("what is in it is no result of this page");
-    // As a text, like all that is read: for another kind of source all of the reading would be
-    // compiled once more.
-    let json = String::from_utf8(inflate(packed)?).map_err(|_| no_result())?;
-    let shared: Shared = serde_json::from_str(&json).map_err(|_| no_result())?;
+    let text = String::from_utf8(inflate(packed)?).map_err(|_| no_result())?;
+    let shared: Shared = json::read(&text).map_err(|_| no_result())?;
     shared.check()?;
     Ok(shared)
 }
 
 fn encode(shared: &Shared) -> String {
-    let json = serde_json::to_vec(shared).expect("it has text keys only");
+    let json = json::write(shared);
     let mut bytes = vec![VERSION];
-    bytes.extend(compress_to_vec_zlib(&json, LEVEL));
+    bytes.extend(compress_to_vec_zlib(json.as_bytes(), LEVEL));
     format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(bytes))
 }
 

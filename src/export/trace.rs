@@ -29,6 +29,7 @@ use serde_json::{Map, Value, json};
 
 use crate::experiment::Experiment;
 use crate::experiment::threads::Kind;
+use crate::json::to_tree;
 use crate::measure::verdict::Who;
 use crate::record::{Record, Sample, Task};
 
@@ -65,7 +66,7 @@ pub fn to_trace(record: &Record) -> String {
 
 /// All of the record that is neither a sample nor long.
 fn other_data(record: &Record) -> Value {
-    let Ok(Value::Object(mut data)) = serde_json::to_value(Record {
+    let Value::Object(mut data) = to_tree(&Record {
         samples: Vec::new(),
         as_written: Vec::new(),
         futures: Vec::new(),

@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use js_sys::{Error, Function, JSON, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 
+use crate::json;
 use crate::record::Record;
 
 #[derive(Default)]
@@ -36,7 +37,7 @@ pub fn begin() {
 
 /// The run has ended, with this record.
 pub fn resolve(record: &Record) {
-    let text = serde_json::to_string(record).expect("a record is plain data");
+    let text = json::write(record);
     let Ok(value) = JSON::parse(&text) else {
         return;
     };

@@ -14,6 +14,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use crate::error::LabError;
+use crate::json;
 use crate::protocol::{FromEngine, ToEngine};
 
 /// Built by Trunk from `src/bin/engine.rs`.
@@ -190,7 +191,7 @@ fn start(number: u32, module: &JsValue) -> Result<Engine, JsValue> {
     let on_message = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
         let data = event.unchecked_into::<MessageEvent>().data();
         let text = data.as_string().unwrap_or_default();
-        match serde_json::from_str(&text) {
+        match json::read(&text) {
             Ok(message) => hear(number, message),
             Err(error) => lose(
                 Some(number),
@@ -294,7 +295,7 @@ fn check_started(number: u32) {
 }
 
 fn send(worker: &Worker, message: &ToEngine) {
-    let text = serde_json::to_string(message).expect("protocol types are plain data");
+    let text = json::write(message);
     // Fails only if the text could not be cloned, which strings always can.
     let _ = worker.post_message(&JsValue::from_str(&text));
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::state::{Lab, Run};
 use crate::export::{Format, json};
+use crate::json::{read, write};
 use crate::record::Status;
 use serde::{Deserialize, Serialize};
 
@@ -21,9 +22,7 @@ struct Stored {
 /// Brings back the runs of before a reload.
 pub fn load(lab: Lab) {
     let text = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
-    let stored: Vec<Stored> = text
-        .and_then(|text| serde_json::from_str(&text).ok())
-        .unwrap_or_default();
+    let stored: Vec<Stored> = text.and_then(|text| read(&text).ok()).unwrap_or_default();
     for Stored {
         name,
         shown,
@@ -52,7 +51,7 @@ pub fn save(lab: Lab) {
     });
     let mut rest = stored.as_slice();
     loop {
-        let text = serde_json::to_string(rest).unwrap_or_default();
+        let text = write(rest);
         if storage.set_item(KEY, &text).is_ok() || rest.is_empty() {
             return;
         }

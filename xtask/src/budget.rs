@@ -98,8 +98,14 @@ mod tests {
     fn what_is_too_large_or_missing_is_named() {
         let why = |files: &[OnTheWay]| check(files).err().map(|error| error.to_string());
         let large = why(&files(900_000)).unwrap_or_default();
-        assert!(large.contains("page-0123456789abcdef_bg.wasm has 900000 bytes"), "{large}");
+        assert!(
+            large.contains("page-0123456789abcdef_bg.wasm has 900000 bytes"),
+            "{large}"
+        );
         let missing = why(&files(1)[1..]).unwrap_or_default();
-        assert!(missing.contains("dist/engine-worker….js is missing"), "{missing}");
+        assert!(
+            missing.contains("dist/engine-worker….js is missing"),
+            "{missing}"
+        );
     }
 }

@@ -98,8 +98,15 @@ mod tests {
             .read_to_end(&mut brotli)?;
         flate2::read::GzDecoder::new(fs::File::open(folder.path().join("a.js.gz"))?)
             .read_to_end(&mut gzip)?;
-        assert_eq!((brotli, gzip), (text.clone().into_bytes(), text.into_bytes()));
-        assert_eq!(files::in_folder(folder.path())?.len(), 5, "the others have no other form");
+        assert_eq!(
+            (brotli, gzip),
+            (text.clone().into_bytes(), text.into_bytes())
+        );
+        assert_eq!(
+            files::in_folder(folder.path())?.len(),
+            5,
+            "the others have no other form"
+        );
         Ok(())
     }
 }

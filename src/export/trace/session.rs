@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use super::{TID_STEP, us};
+use crate::json::to_tree;
 use crate::record::{FutureTrace, Move, Record};
 
 /// Writes it, after the processes of the samples but on the time of the first, which is that of the
@@ -60,7 +61,7 @@ struct Session {
 
 impl Session {
     fn write_move(&self, step: &Move, events: &mut Vec<Value>) {
-        let what = serde_json::to_value(step.what).unwrap_or_default();
+        let what = to_tree(&step.what);
         let what = what.as_str().unwrap_or_default().replace('-', " ");
         let name = match step.item {
             Some(item) => format!("{what} {}", u64::from(item) + 1),

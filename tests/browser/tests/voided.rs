@@ -66,8 +66,9 @@ fn one_slow_frame_spoils_no_later_sample() {
             const note = (text, to) => {{
                 let message;
                 try {{ message = JSON.parse(text); }} catch {{ return; }}
-                const said = to ? message : message.event ?? {{}};
-                const what = said.say ?? said.event ?? said.is;
+                const event = to ? message : message.run?.event;
+                if (typeof event !== 'object') return;
+                const [what, said] = Object.entries(event)[0];
                 if (what === 'next' && said.number === {SLOW}) slow = true;
                 if (['next', 'drawn', 'sample'].includes(what)) log.push([what, said.number ?? 0]);
             }};
