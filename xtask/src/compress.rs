@@ -1,11 +1,7 @@
 //! How small does each built file get on its way? A host that knows how sends `file.br` or `file.gz`,
 //! which lie beside the file, in its place.
 
-use std::{
-    fs,
-    io::{Read, Write},
-    path::Path,
-};
+use std::{fs, io::Write, path::Path};
 
 use anyhow::{Context, Result};
 use brotli::{CompressorWriter, enc::BrotliEncoderParams};
@@ -79,6 +75,8 @@ fn gzipped(bytes: &[u8]) -> Result<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read;
+
     use super::*;
 
     #[test]
