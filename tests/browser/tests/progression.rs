@@ -142,10 +142,10 @@ fn pressure_and_new_engines_are_marked() {
 fn two_runs_are_compared_in_words() {
     meet(Serve::default(), async |lab| {
         let page = &lab.page;
-        page.open("#/threads?n=28&workers=1,2&reps=5&run=1").await;
+        page.open("#/threads?n=33&workers=1,2&reps=9&run=1").await;
         let small = page.record().await;
         assert!(compared(page).await.is_empty());
-        page.follow("#/threads?n=34&workers=1,2,4&reps=5&run=1")
+        page.follow("#/threads?n=39&workers=1,2,4&reps=9&run=1")
             .await;
         let large = page.record().await;
         let sentence = until("a comparison", async || {
@@ -153,7 +153,7 @@ fn two_runs_are_compared_in_words() {
             compared.into_iter().find(|text| text.contains("Run 1"))
         })
         .await;
-        // fib(34) is 18 times as much work as fib(28), and 2 is the largest number that both have.
+        // fib(39) is 18 times as much work as fib(33), and 2 is the largest number that both have.
         let begin = "With 2 workers, Run 2 took ";
         let rest = sentence
             .strip_prefix(begin)
