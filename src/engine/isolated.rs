@@ -9,18 +9,16 @@ use std::collections::HashMap;
 use std::rc::{Rc, Weak};
 
 use futures::StreamExt;
-use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+
 use futures::future::{Either, select};
 use futures::lock::Mutex;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Uint8Array;
-use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Event, MessageEvent, Worker};
 
 use super::clocks::{Comparison, Known};
 use super::epoch::{self, Zero};
-use super::launch;
+use super::launch::{self, Ender, Heard, Launched};
 use crate::error::LabError;
 use crate::measure::clock::Clock;
 use crate::measure::offset::Trip;
@@ -33,41 +31,15 @@ use crate::work::call::Work;
 /// How long a process may take to start.
 const START_LIMIT_S: u32 = 30;
 
-/// What the engine hears of a process.
-enum Heard {
-    Bytes(Vec<u8>),
-    Lost(String),
-}
-
 /// One isolated worker, until it is dropped.
 pub(super) struct Process {
-    worker: Worker,
-    heard: UnboundedReceiver<Heard>,
-    /// Kept as long as the worker that calls them.
-    _listeners: [Closure<dyn FnMut(Event)>; 2],
+    launched: Launched,
     /// Why it is lost, once that was heard.
     lost: Option<String>,
-    /// Something to end it from elsewhere.
-    ender: Ender,
     /// The size of its memory when it had started.
     pub(super) memory_bytes: u64,
     /// What is known of its clock.
     pub(super) clock: Known,
-}
-
-/// Ends a process from elsewhere: whoever waits for it hears that it is lost.
-#[derive(Clone)]
-pub(super) struct Ender {
-    worker: Worker,
-    tell: UnboundedSender<Heard>,
-}
-
-impl Ender {
-    pub(super) fn end(&self, why: &str) {
-        self.worker.terminate();
-        // Nobody listens any more once the process is dropped.
-        let _ = self.tell.unbounded_send(Heard::Lost(why.to_owned()));
-    }
 }
 
 impl Process {
@@ -78,10 +50,17 @@ impl Process {
     }
 
     async fn start_by(script: &str, number: u32) -> Result<Self, LabError> {
-        let launched = Self::launch(script, number);
-        let mut process = launched.map_err(|error| LabError::EngineStart {
+        let name = format!("{} {number}", process::NAME);
+        let launched = Launched::start(script, &name, None);
+        let launched = launched.map_err(|error| LabError::EngineStart {
             why: format!("the browser starts no worker inside a worker ({error:?})."),
         })?;
+        let mut process = Process {
+            launched,
+            lost: None,
+            memory_bytes: 0,
+            clock: Known::default(),
+        };
         let message = {
             let hear = Box::pin(process.hear());
             let limit = TimeoutFuture::new(START_LIMIT_S * 1000);
@@ -101,43 +80,11 @@ impl Process {
         Ok(process)
     }
 
-    fn launch(script: &str, number: u32) -> Result<Self, JsValue> {
-        let worker = launch::launch(script, &format!("{} {number}", process::NAME), None)?;
-        let (tell, heard) = unbounded();
-        let to = tell.clone();
-        let on_message = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
-            let data = event.unchecked_into::<MessageEvent>().data();
-            let heard = match data.as_string() {
-                // What the script says when the program can't be started.
-                Some(text) => Heard::Lost(launch::why_not_started(&text)),
-                None => Heard::Bytes(Uint8Array::new(&data).to_vec()),
-            };
-            let _ = to.unbounded_send(heard);
-        });
-        let to = tell.clone();
-        let on_error = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
-            let _ = to.unbounded_send(Heard::Lost(launch::why_lost(&event)));
-        });
-        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        Ok(Process {
-            ender: Ender {
-                worker: worker.clone(),
-                tell,
-            },
-            worker,
-            heard,
-            lost: None,
-            _listeners: [on_message, on_error],
-            memory_bytes: 0,
-            clock: Known::default(),
-        })
-    }
-
     /// Writes a message down and sends it. Gives the number of bytes.
     pub(super) fn say(&self, message: &ToProcess<&Work>) -> Result<u64, LabError> {
         let bytes = to_bytes(message)?;
         let posted = self
+            .launched
             .worker
             .post_message(&Uint8Array::from(bytes.as_slice()));
         posted.map_err(|error| LabError::BrokenPool {
@@ -149,8 +96,11 @@ impl Process {
     /// The next message, and the number of its bytes; an error once the process is lost.
     pub(super) async fn hear(&mut self) -> Result<(FromProcess, u64), LabError> {
         if self.lost.is_none() {
-            match self.heard.next().await {
-                Some(Heard::Bytes(bytes)) => return Ok((from_bytes(&bytes)?, bytes.len() as u64)),
+            match self.launched.heard.next().await {
+                Some(Heard::Said(data)) => {
+                    let bytes = Uint8Array::new(&data).to_vec();
+                    return Ok((from_bytes(&bytes)?, bytes.len() as u64));
+                }
                 Some(Heard::Lost(why)) => self.lost = Some(format!("a process died ({why})")),
                 None => {}
             }
@@ -181,15 +131,7 @@ impl Process {
     }
 
     pub(super) fn ender(&self) -> Ender {
-        self.ender.clone()
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
-        self.worker.terminate();
+        self.launched.ender()
     }
 }
 

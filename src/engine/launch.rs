@@ -8,11 +8,12 @@
 use std::cell::RefCell;
 
 use futures::FutureExt;
+use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures::future::{LocalBoxFuture, Shared};
 use gloo_net::http::Request;
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, BlobPropertyBag, Event, Url, Worker, WorkerOptions, WorkerType};
+use web_sys::{Blob, BlobPropertyBag, Event, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
 
 use crate::error::LabError;
 
@@ -52,33 +53,109 @@ pub(super) async fn by_script<T>(
     start(WORKER).await
 }
 
-/// Starts a worker by a script and sends it the compiled module, and the memory if it is to share it.
-/// Workers that start together differ in their names.
-pub(super) fn launch(
-    script: &str,
-    name: &str,
-    memory: Option<&JsValue>,
-) -> Result<Worker, JsValue> {
-    let options = WorkerOptions::new();
-    options.set_type(WorkerType::Module);
-    options.set_name(name);
-    // An address of its own: behind a service worker, of several workers that start together from one
-    // address, WebKit starts the first and calls the others lost.
-    let worker = match script {
-        WORKER => Worker::new_with_options(&format!("{WORKER}?{}", as_query(name)), &options),
-        script => Worker::new_with_options(script, &options),
-    }?;
-    let start = Object::new();
-    Reflect::set(&start, &"module".into(), &wasm_bindgen::module())?;
-    if let Some(memory) = memory {
-        Reflect::set(&start, &"memory".into(), memory)?;
+/// What is heard of a worker.
+pub(super) enum Heard {
+    /// It said something.
+    Said(JsValue),
+    /// It is gone, or could not start.
+    Lost(String),
+}
+
+/// A worker and what is heard of it, until it is dropped.
+pub(super) struct Launched {
+    pub(super) worker: Worker,
+    pub(super) heard: UnboundedReceiver<Heard>,
+    tell: UnboundedSender<Heard>,
+    /// Kept as long as the worker calls them.
+    _listeners: [Closure<dyn FnMut(Event)>; 2],
+}
+
+/// Ends a worker from elsewhere: whoever waits for it hears that it is lost.
+#[derive(Clone)]
+pub(super) struct Ender {
+    worker: Worker,
+    tell: UnboundedSender<Heard>,
+}
+
+impl Ender {
+    pub(super) fn end(&self, why: &str) {
+        self.worker.terminate();
+        // Nobody listens any more once the worker is dropped.
+        let _ = self.tell.unbounded_send(Heard::Lost(why.to_owned()));
     }
-    worker.post_message(&start)?;
-    Ok(worker)
+}
+
+impl Launched {
+    /// Starts a worker by a script and sends it the compiled module, and the memory if it is to share it.
+    /// Workers that start together differ in their names.
+    pub(super) fn start(
+        script: &str,
+        name: &str,
+        memory: Option<&JsValue>,
+    ) -> Result<Self, JsValue> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        options.set_name(name);
+        // An address of its own: behind a service worker, of several workers that start together from
+        // one address, WebKit starts the first and calls the others lost.
+        let worker = match script {
+            WORKER => Worker::new_with_options(&format!("{WORKER}?{}", as_query(name)), &options),
+            script => Worker::new_with_options(script, &options),
+        }?;
+        let (tell, heard) = unbounded();
+        let to = tell.clone();
+        let on_message = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+            let data = event.unchecked_into::<MessageEvent>().data();
+            let heard = match data.as_string() {
+                // What the first lines say when the program can't be started.
+                Some(text) => Heard::Lost(why_not_started(&text)),
+                None => Heard::Said(data),
+            };
+            let _ = to.unbounded_send(heard);
+        });
+        let to = tell.clone();
+        let on_error = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+            let _ = to.unbounded_send(Heard::Lost(why_lost(&event)));
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        let start = Object::new();
+        Reflect::set(&start, &"module".into(), &wasm_bindgen::module())?;
+        if let Some(memory) = memory {
+            Reflect::set(&start, &"memory".into(), memory)?;
+        }
+        worker.post_message(&start)?;
+        Ok(Launched {
+            worker,
+            heard,
+            tell,
+            _listeners: [on_message, on_error],
+        })
+    }
+
+    /// Listens no more: what happens to the worker is the browser's to tell.
+    pub(super) fn leave(&self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+    }
+
+    pub(super) fn ender(&self) -> Ender {
+        Ender {
+            worker: self.worker.clone(),
+            tell: self.tell.clone(),
+        }
+    }
+}
+
+impl Drop for Launched {
+    fn drop(&mut self) {
+        self.leave();
+        self.worker.terminate();
+    }
 }
 
 /// Why a worker is lost, by the error event that it gave.
-pub(super) fn why_lost(event: &Event) -> String {
+fn why_lost(event: &Event) -> String {
     event.prevent_default();
     let message = Reflect::get(event, &"message".into()).ok();
     let why = message.and_then(|message| message.as_string());
@@ -87,7 +164,7 @@ pub(super) fn why_lost(event: &Event) -> String {
 
 /// Why a worker can't start, by what its first lines say: an error of [`crate::protocol`], as JSON. (To
 /// read it as that type would bring the readers of all messages into the engine.)
-pub(super) fn why_not_started(said: &str) -> String {
+fn why_not_started(said: &str) -> String {
     let get = |of: JsValue, key: &str| Reflect::get(&of, &key.into()).ok();
     let parsed = JSON::parse(said).ok();
     let why = parsed.and_then(|said| get(get(get(said, "broken")?, "error")?, "why"));

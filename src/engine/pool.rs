@@ -11,15 +11,16 @@ use std::io;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use futures::StreamExt;
-use futures::channel::{mpsc, oneshot};
+use futures::channel::oneshot;
 use futures::future::{Either, select, try_join_all};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Reflect;
 use rayon::{ThreadBuilder, ThreadPoolBuilder};
 use wasm_bindgen::prelude::*;
-use web_sys::{Event, MessageEvent, Worker, WorkerGlobalScope};
+use web_sys::WorkerGlobalScope;
 
-use super::{clocks, launch, process};
+use super::launch::{self, Heard, Launched};
+use super::{clocks, process};
 use crate::error::LabError;
 use crate::measure::clock::Clock;
 use crate::measure::stats::Samples;
@@ -156,7 +157,7 @@ pub fn run_thread() {
 
 thread_local! {
     /// The workers of the pool. Firefox ends one that nobody holds, whatever it does.
-    static WORKERS: RefCell<Vec<Worker>> = const { RefCell::new(Vec::new()) };
+    static WORKERS: RefCell<Vec<Launched>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Starts so many workers, and gives them to rayon once all are ready.
@@ -173,64 +174,22 @@ async fn start_threads(workers: u32) -> Result<(), LabError> {
         .num_threads(workers.len())
         // The queue is never shut down.
         .spawn_handler(|thread| THREADS.put(thread).map_err(|_| io::ErrorKind::Other.into()));
-    WORKERS.set(workers.into_iter().map(Starting::done).collect());
+    // A thread that dies from now on tells so itself.
+    workers.iter().for_each(Launched::leave);
+    WORKERS.set(workers);
     // Returns once all threads run: the workers wait for them already.
     pool.build_global()
         .map_err(|error| failed(error.to_string()))
 }
 
-/// A worker that starts; if it is dropped meanwhile, it is ended.
-struct Starting {
-    worker: Option<Worker>,
-    /// Kept as long as the worker calls them.
-    _listeners: [Closure<dyn FnMut(Event)>; 2],
-}
-
-impl Starting {
-    /// The worker, which is ready.
-    fn done(mut self) -> Worker {
-        let worker = self.worker.take().expect("it is taken once");
-        worker.set_onmessage(None);
-        worker.set_onerror(None);
-        worker
-    }
-}
-
-impl Drop for Starting {
-    fn drop(&mut self) {
-        if let Some(worker) = &self.worker {
-            worker.terminate();
-        }
-    }
-}
-
 /// Starts a worker on this memory, and waits until it is ready; an error says why it isn't.
-async fn start_worker(script: String, number: u32) -> Result<Starting, String> {
-    let launched = launch::launch(
-        &script,
-        &format!("parlab thread {number}"),
-        Some(&wasm_bindgen::memory()),
-    );
-    let worker = launched.map_err(|error| format!("{error:?}"))?;
-    let (tell, mut heard) = mpsc::unbounded();
-    let tell_of_error = tell.clone();
-    let on_message = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
-        let said = event.unchecked_into::<MessageEvent>().data().as_string();
-        let ready = said.map_or(Ok(()), |why| Err(launch::why_not_started(&why)));
-        let _ = tell.unbounded_send(ready);
-    });
-    let on_error = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
-        let _ = tell_of_error.unbounded_send(Err(launch::why_lost(&event)));
-    });
-    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-    let starting = Starting {
-        worker: Some(worker),
-        _listeners: [on_message, on_error],
-    };
-    match heard.next().await {
-        Some(Err(why)) => Err(why),
-        _ => Ok(starting),
+async fn start_worker(script: String, number: u32) -> Result<Launched, String> {
+    let name = format!("parlab thread {number}");
+    let launched = Launched::start(&script, &name, Some(&wasm_bindgen::memory()));
+    let mut launched = launched.map_err(|error| format!("{error:?}"))?;
+    match launched.heard.next().await {
+        Some(Heard::Lost(why)) => Err(why),
+        _ => Ok(launched),
     }
 }
 
