@@ -214,6 +214,9 @@ pub struct Pool {
     pub startup_ms: f64,
     /// Whether this run started it; if not, a run before did, and `startup_ms` is from then.
     pub fresh: bool,
+    /// What the workers themselves took of that; absent in older records.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phases: Option<Phases>,
     /// How the workers were warmed up before the first sample.
     pub warmup: Warmup,
     /// How many bytes of memory the workers share, once they stand; absent in older records.
@@ -227,6 +230,15 @@ pub struct Pool {
     /// where none was needed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock_corrected_ms: Option<f64>,
+}
+
+/// The start of a worker, by its own clock: medians over the workers of a pool.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Phases {
+    /// From its creation until the first line of its script, in ms.
+    pub script_ms: f64,
+    /// To make an instance of the program there, in ms.
+    pub program_ms: f64,
 }
 
 impl Pool {
@@ -250,7 +262,7 @@ pub struct Warmup {
     /// The very first call on a worker, in ms: code not yet optimised by the browser. (The median
     /// over the workers.)
     pub first_ms: f64,
-    /// The last call on a worker, in ms. (The median over the workers.)
+    /// A call of the fastest batch on a worker, in ms. (The median over the workers.)
     pub last_ms: f64,
 }
 

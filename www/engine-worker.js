@@ -3,9 +3,13 @@
 // memory that it shares. What is said meanwhile waits: each says when it is ready.
 import init, { run_thread } from "./engine.js";
 
+// How long it took until these lines ran, in ms.
+const script_ms = performance.now();
+
 addEventListener(
   "message",
   async ({ data: { module, memory } }) => {
+    const begun_ms = performance.now();
     try {
       await init({ module_or_path: module, memory });
     } catch (error) {
@@ -14,7 +18,7 @@ addEventListener(
       return;
     }
     if (memory) {
-      postMessage(true);
+      postMessage([script_ms, performance.now() - begun_ms]);
       run_thread();
     }
   },

@@ -24,7 +24,8 @@ use super::{clocks, process};
 use crate::error::LabError;
 use crate::measure::clock::Clock;
 use crate::measure::stats::Samples;
-use crate::record::{Pool, Warmup};
+use crate::measure::warming::Warming;
+use crate::record::{Phases, Pool, Warmup};
 use crate::sync::Breaker;
 use crate::sync::executor::Spawn;
 use crate::sync::queue::Queue;
@@ -33,12 +34,10 @@ use crate::work::fib::{calls, fib};
 /// How long the browser may take to start the workers.
 const START_LIMIT_S: u32 = 30;
 
-// The warm-up: calls of about 0.1 ms, in batches whose best time is compared.
-const WARMUP_N: i64 = 21;
-const WARMUP_BATCH: usize = 10;
-const WARMUP_MIN_BATCHES: usize = 6;
-const WARMUP_LIMIT_MS: f64 = 400.0;
-const MOST_BATCHES: usize = 1000;
+/// The short call by which a worker is warmed up and its speed judged: some hundredths of a ms.
+const SHORT_N: i64 = 21;
+/// Batches of the warm-up last at least so long, in ms.
+const WARMUP_BATCH_MS: f64 = 1.0;
 /// So many steps of the clock are long enough to judge a time by.
 const CLOCK_STEPS: f64 = 20.0;
 /// So many batches of short calls, each at least so long in ms, and on a coarse clock at most so long.
@@ -47,8 +46,6 @@ const BATCH_MS: f64 = 4.0;
 const MOST_BATCH_MS: f64 = 500.0;
 /// As many calls take seconds, on any clock that moves.
 const MOST_CALLS: u32 = 1 << 16;
-/// Times have settled once a batch's best is no more than 2 % better than the best before.
-const SETTLED: f64 = 0.98;
 
 /// Everything that must be told when a worker dies.
 static BREAKERS: Mutex<Vec<Breaker>> = Mutex::new(Vec::new());
@@ -119,7 +116,7 @@ pub(super) fn standing(workers: u32) -> Option<Pool> {
 pub(super) async fn start(workers: u32) -> Result<Pool, LabError> {
     let clock = Clock::start();
     let starting = Box::pin(start_threads(workers));
-    match select(starting, TimeoutFuture::new(START_LIMIT_S * 1000)).await {
+    let phases = match select(starting, TimeoutFuture::new(START_LIMIT_S * 1000)).await {
         Either::Left((started, _)) => started?,
         Either::Right(_) => {
             return Err(LabError::PoolTimeout {
@@ -127,7 +124,7 @@ pub(super) async fn start(workers: u32) -> Result<Pool, LabError> {
                 seconds: START_LIMIT_S,
             });
         }
-    }
+    };
     let startup_ms = clock.now_ms();
     let warmup = warm_up(workers, clock).await;
     let clocks = clocks::meet_threads(workers)?;
@@ -135,6 +132,7 @@ pub(super) async fn start(workers: u32) -> Result<Pool, LabError> {
         workers,
         startup_ms,
         fresh: true,
+        phases,
         warmup,
         memory_bytes: Some(process::memory_bytes()),
         clock_error_ms: Some(clocks.error_ms),
@@ -160,8 +158,23 @@ thread_local! {
     static WORKERS: RefCell<Vec<Launched>> = const { RefCell::new(Vec::new()) };
 }
 
+/// What a thread takes of the shared memory: its stack of 2 MiB, and what it keeps to itself.
+const THREAD_BYTES: usize = 2200 * 1024;
+/// What a run takes of it, as a rule.
+const RUN_BYTES: usize = 4 * 1024 * 1024;
+
+/// Makes the shared memory as large as it will have to be, while no thread uses it: Safari on iOS 26
+/// crashes where one grows that several threads use. What is given back here stays the allocator's.
+fn make_room(workers: u32) {
+    let mut room = Vec::<u8>::new();
+    // If there isn't so much, the threads will say what they lack.
+    let _ = room.try_reserve_exact(workers as usize * THREAD_BYTES + RUN_BYTES);
+    black_box(&room);
+}
+
 /// Starts so many workers, and gives them to rayon once all are ready.
-async fn start_threads(workers: u32) -> Result<(), LabError> {
+async fn start_threads(workers: u32) -> Result<Option<Phases>, LabError> {
+    make_room(workers);
     let failed = |why: String| LabError::EngineStart {
         why: format!("the pool of workers failed ({why})."),
     };
@@ -169,7 +182,7 @@ async fn start_threads(workers: u32) -> Result<(), LabError> {
         let starting = (0..workers).map(|number| start_worker(script.to_owned(), number));
         try_join_all(starting).await.map_err(failed)
     });
-    let workers = ready.await?;
+    let (workers, phases): (Vec<Launched>, Vec<Phases>) = ready.await?.into_iter().unzip();
     let pool = ThreadPoolBuilder::new()
         .num_threads(workers.len())
         // The queue is never shut down.
@@ -179,17 +192,37 @@ async fn start_threads(workers: u32) -> Result<(), LabError> {
     WORKERS.set(workers);
     // Returns once all threads run: the workers wait for them already.
     pool.build_global()
-        .map_err(|error| failed(error.to_string()))
+        .map_err(|error| failed(error.to_string()))?;
+    Ok(median_phases(&phases))
+}
+
+fn median_phases(phases: &[Phases]) -> Option<Phases> {
+    let median = |time: fn(&Phases) -> f64| {
+        let times = Samples::new(phases.iter().map(time).collect());
+        times.map(|times| times.median())
+    };
+    Some(Phases {
+        script_ms: median(|phases| phases.script_ms)?,
+        program_ms: median(|phases| phases.program_ms)?,
+    })
 }
 
 /// Starts a worker on this memory, and waits until it is ready; an error says why it isn't.
-async fn start_worker(script: String, number: u32) -> Result<Launched, String> {
+async fn start_worker(script: String, number: u32) -> Result<(Launched, Phases), String> {
     let name = format!("parlab thread {number}");
     let launched = Launched::start(&script, &name, Some(&wasm_bindgen::memory()));
     let mut launched = launched.map_err(|error| format!("{error:?}"))?;
     match launched.heard.next().await {
+        Some(Heard::Said(said)) => {
+            let ms = |at| Reflect::get_u32(&said, at).ok().and_then(|ms| ms.as_f64());
+            let phases = Phases {
+                script_ms: ms(0).unwrap_or_default(),
+                program_ms: ms(1).unwrap_or_default(),
+            };
+            Ok((launched, phases))
+        }
         Some(Heard::Lost(why)) => Err(why),
-        _ => Ok(launched),
+        None => Err("nothing was heard of it".to_owned()),
     }
 }
 
@@ -213,7 +246,7 @@ async fn warm_up(workers: u32, clock: Clock) -> Warmup {
         .collect();
     let median = |times: Vec<f64>| Samples::new(times).map_or(0.0, |times| times.median());
     Warmup {
-        n: WARMUP_N,
+        n: SHORT_N,
         calls: all.iter().map(|warmed| warmed.calls).sum(),
         first_ms: median(all.iter().map(|warmed| warmed.first_ms).collect()),
         last_ms: median(all.iter().map(|warmed| warmed.last_ms).collect()),
@@ -225,7 +258,7 @@ async fn warm_up(workers: u32, clock: Clock) -> Warmup {
 struct Warmed {
     /// The first call's time.
     first_ms: f64,
-    /// The last batch's best.
+    /// The fastest batch's, of one call.
     last_ms: f64,
     calls: u32,
 }
@@ -244,52 +277,52 @@ pub(super) fn call_ms(step_us: f64) -> f64 {
     let least_ms = CLOCK_STEPS * step_us / 1e3;
     let batches = if least_ms > BATCH_MS { 1 } else { BATCHES };
     let fastest_ms = (0..batches)
-        .map(|_| short_call_ms(Clock::start(), least_ms.clamp(BATCH_MS, MOST_BATCH_MS)))
+        .map(|_| short_calls(Clock::start(), least_ms.clamp(BATCH_MS, MOST_BATCH_MS)).mean_ms)
         .fold(f64::INFINITY, f64::min);
-    fastest_ms / calls(WARMUP_N as u32) as f64
+    fastest_ms / calls(SHORT_N as u32) as f64
 }
 
-/// The mean time of a short call, in ms, of so many in a row that they last `least_ms`.
-fn short_call_ms(clock: Clock, least_ms: f64) -> f64 {
-    let mut times = 1_u32;
+/// Short calls in a row.
+struct Batch {
+    /// How long one took in the mean.
+    mean_ms: f64,
+    /// How many were made, with those before that were too few.
+    made: u32,
+}
+
+/// So many short calls in a row that they last at least `least_ms`, found by doubling.
+fn short_calls(clock: Clock, least_ms: f64) -> Batch {
+    let (mut calls, mut made) = (1_u32, 0);
     loop {
+        made += calls;
         let start_ms = clock.now_ms();
-        for _ in 0..times {
-            let _ = black_box(fib(WARMUP_N));
+        for _ in 0..calls {
+            let _ = black_box(fib(SHORT_N));
         }
         let took_ms = clock.now_ms() - start_ms;
-        if took_ms >= least_ms || times >= MOST_CALLS {
-            return took_ms / f64::from(times);
+        if took_ms >= least_ms || calls >= MOST_CALLS {
+            let mean_ms = took_ms / f64::from(calls);
+            return Batch { mean_ms, made };
         }
-        times *= 2;
+        calls *= 2;
     }
 }
 
 /// Runs short calls on this worker until they stop getting faster.
 fn warm_up_this_worker(clock: Clock) -> Warmed {
-    let timed_call = || {
-        let start_ms = clock.now_ms();
-        let _ = black_box(fib(WARMUP_N));
-        clock.now_ms() - start_ms
-    };
     let begun_ms = clock.now_ms();
-    let first_ms = timed_call();
-    let (mut best, mut batches) = (first_ms, 0);
+    let first = short_calls(clock, 0.0);
+    let mut warming = Warming::new(first.mean_ms);
+    let mut calls = first.made;
     loop {
-        let last_ms = (0..WARMUP_BATCH)
-            .map(|_| timed_call())
-            .fold(f64::INFINITY, f64::min);
-        batches += 1;
-        let settled = batches >= WARMUP_MIN_BATCHES && last_ms > best * SETTLED;
-        // A clock that stands still settles nothing.
-        let enough = batches >= MOST_BATCHES || clock.now_ms() - begun_ms > WARMUP_LIMIT_MS;
-        if settled || enough {
+        let batch = short_calls(clock, WARMUP_BATCH_MS);
+        calls += batch.made;
+        if warming.settled(clock.now_ms() - begun_ms, batch.mean_ms) {
             return Warmed {
-                first_ms,
-                last_ms,
-                calls: (1 + batches * WARMUP_BATCH) as u32,
+                first_ms: first.mean_ms,
+                last_ms: warming.fastest_ms,
+                calls,
             };
         }
-        best = best.min(last_ms);
     }
 }

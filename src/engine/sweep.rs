@@ -83,7 +83,11 @@ async fn over_threads(
         Kind::Strong | Kind::ForkJoin => params.most_workers(),
         Kind::Weak | Kind::Lie => 1,
     };
-    let (sized, repeats) = size(teller, order, params.n, aim, (units, sharing));
+    let handing_ms = match params.kind {
+        Kind::Strong => f64::from(params.tasks) * plan::HANDING_OVER_MS,
+        Kind::Weak | Kind::ForkJoin | Kind::Lie => 0.0,
+    };
+    let (sized, repeats) = size(teller, order, params.n, aim, (units, sharing, handing_ms));
     let work = threads::Work {
         params: params.clone(),
         n: sized.n,
@@ -116,7 +120,7 @@ async fn over_processes(
         ready_pool(teller, order.experiment.threads()).await?;
     }
     let aim = Aim::AtMost(calibrate::TASK_AIM_MS).within(fitting_ms(order));
-    let (sized, repeats) = size(teller, order, params.n, aim, (1.0, 1));
+    let (sized, repeats) = size(teller, order, params.n, aim, (1.0, 1, 0.0));
     let work = processes::Work {
         params: params.clone(),
         n: sized.n,
@@ -144,13 +148,13 @@ fn fitting_ms(order: &Order) -> f64 {
 
 /// Chooses the n if nobody has set one and says what the work will take; gives that, and how often
 /// each task must do its work in a row. The work is `units` times fib(n), at worst shared by `sharing`
-/// workers. An engine that goes on with a run keeps what was chosen for it.
+/// workers, beside `handing_ms` to hand it over. An engine that goes on with a run keeps what was chosen for it.
 fn size(
     teller: Teller,
     order: &Order,
     asked: Option<i64>,
     aim: Aim,
-    (units, sharing): (f64, u32),
+    (units, sharing, handing_ms): (f64, u32, f64),
 ) -> (Calibration, u32) {
     let step_us = clock_step_us();
     let calibration = calibrate::calibrate(asked, aim, units, pool::call_ms(step_us));
@@ -158,7 +162,7 @@ fn size(
         return (calibration, resume.repeats);
     }
     teller.tell(RunEvent::Calibrated(calibration));
-    let shared_ms = calibration.work_ms / f64::from(sharing);
+    let shared_ms = handing_ms + calibration.work_ms / f64::from(sharing);
     (calibration, plan::repeats(shared_ms, step_us))
 }
 

@@ -215,6 +215,10 @@ fn check_pool(pool: &Pool) -> Result<(), ImportError> {
     time(|| "pool.startup_ms".into(), pool.startup_ms)?;
     time(|| "pool.warmup.first_ms".into(), pool.warmup.first_ms)?;
     time(|| "pool.warmup.last_ms".into(), pool.warmup.last_ms)?;
+    let phases = pool.phases.iter();
+    for ms in phases.flat_map(|phases| [phases.script_ms, phases.program_ms]) {
+        time(|| "pool.phases".into(), ms)?;
+    }
     let clock_ms = [
         ("error", pool.clock_error_ms),
         ("corrected", pool.clock_corrected_ms),

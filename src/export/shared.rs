@@ -338,8 +338,14 @@ fn rounded_pool(mut pool: Pool) -> Pool {
         &mut pool.warmup.first_ms,
         &mut pool.warmup.last_ms,
     ];
+    let phases = pool.phases.as_mut();
+    let phases = phases.map(|phases| [&mut phases.script_ms, &mut phases.program_ms]);
     let clocks = [&mut pool.clock_error_ms, &mut pool.clock_corrected_ms];
-    for ms in always.into_iter().chain(clocks.into_iter().flatten()) {
+    for ms in always
+        .into_iter()
+        .chain(phases.into_iter().flatten())
+        .chain(clocks.into_iter().flatten())
+    {
         *ms = round(*ms, 1e3);
     }
     pool

@@ -5,6 +5,7 @@ pub mod offset;
 pub mod order;
 pub mod plan;
 pub mod calibrate;
+pub mod warming;
 pub mod stats;
 pub mod bootstrap;
 pub mod rounds;

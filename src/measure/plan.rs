@@ -34,6 +34,9 @@ pub fn visits(workers: &[u32], rounds: u32, seed: u32) -> Vec<Visit> {
 
 /// How long a sample should at least be, in steps of the clock.
 pub const LEAST_STEPS: f64 = 1000.0;
+/// What it takes at least to hand a task to a worker, in ms: where there are many, they make a sample
+/// long enough by that alone, and repeating the work would hide what the handing over takes.
+pub const HANDING_OVER_MS: f64 = 0.001;
 /// No sample is made longer than this for the clock's sake, in ms: on a clock of 16 or 100 ms a run
 /// would take minutes. The intervals then say what the clock leaves open.
 pub const LONGEST_FOR_CLOCK_MS: f64 = 300.0;

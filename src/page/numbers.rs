@@ -90,7 +90,7 @@ pub fn SummaryTable(
                     let when = if pool.fresh { "before the first sample" } else { "in an earlier run" };
                     view! {
                         <p class="hint">{format!(
-                            "Not in these times: starting the pool of {workers} took {} (measured once, {when}). Then {} calls of fib({}) warmed the workers up: the first took {}, the last {} (medians over the workers).",
+                            "Not in these times: starting the pool of {workers} took {} (measured once, {when}). Then {} calls of fib({}) warmed the workers up: the first took {}, one in the end {} (medians over the workers).",
                             format::time(pool.startup_ms),
                             format::large(u64::from(pool.warmup.calls)),
                             pool.warmup.n,

@@ -45,6 +45,10 @@ impl BuildEnv {
         } else if let Some(name) = env::var_os("RUSTUP_TOOLCHAIN") {
             it.set("RUSTUP_TOOLCHAIN", name);
         }
+        // trunk calls this program by its name.
+        if let Some(own) = env::current_exe().ok().as_deref().and_then(Path::parent) {
+            folders.push(own.to_owned());
+        }
         it.path(folders)?;
         it.without_flags();
         it.with_switches_that_trunk_reads();
@@ -82,7 +86,7 @@ impl BuildEnv {
         Ok(())
     }
 
-    /// These would replace the flags of .cargo/config.toml, and with them the threads.
+    /// These would replace the flags of the project, and with them the threads.
     fn without_flags(&mut self) {
         for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"] {
             if env::var_os(name).is_some_and(|value| !value.is_empty()) {

@@ -2,21 +2,18 @@
 //! their judgement are the matter of a program of the browser tests.
 
 use std::{
-    env::consts::EXE_SUFFIX,
-    path::{self, Path, PathBuf},
+    path::{self, PathBuf},
     process::Command,
 };
 
 use anyhow::{Context, Result};
 
-use crate::{browsers::Browsers, dist, paths, setup::Setup, steps::Steps};
+use crate::{browsers::Browsers, dist, program::Program, setup::Setup};
 
-/// The package of the native program, and the program; both are compiled with a profile of its name.
-const JUDGE: &str = "trust";
-const NATIVE: &str = "native";
-/// The package that meets browsers, and its program.
-const BROWSER_TESTS: &str = "browser-tests";
-const PROGRAM: &str = "check-trust";
+/// The native program.
+const NATIVE: Program = Program::fast("trust", "native");
+/// What meets browsers.
+const CHECK: Program = Program::plain("browser-tests", "check-trust");
 
 /// What can be chosen.
 #[derive(clap::Args)]
@@ -50,12 +47,12 @@ pub fn run(options: &Options) -> Result<()> {
     };
     let browsers = Browsers::only(name, &mut steps)?;
     let _ = dist::build(&setup, &mut steps)?;
-    let native = build_native(&mut steps, &setup.root)?;
-    build_program(&mut steps, &setup.root)?;
+    let native = NATIVE.build(&mut steps, &setup.root, "Building the native program")?;
+    let check = CHECK.build(&mut steps, &setup.root, "Building what meets the page")?;
     steps.next();
-    let mut check = cargo(&setup.root, "run", BROWSER_TESTS, PROGRAM);
+    let mut check = Command::new(check);
     check
-        .args(["--quiet", "--", "--runs", &options.runs.to_string()])
+        .args(["--runs", &options.runs.to_string()])
         .args(["--of", &options.of.join(",")])
         .args(["--browser", &options.browser])
         .arg("--native")
@@ -68,29 +65,4 @@ pub fn run(options: &Options) -> Result<()> {
     browsers.apply(&mut check);
     let advice = "What was missed stands above; on a machine that is busy it says little.";
     steps.shown("Runs beside a native program", &mut check, advice)
-}
-
-fn build_native(steps: &mut Steps, root: &Path) -> Result<PathBuf> {
-    steps.next();
-    let mut build = cargo(root, "build", JUDGE, NATIVE);
-    build.args(["--profile", NATIVE]);
-    let advice = "Correct what the compiler says above.";
-    steps.hidden("Building the native program", &mut build, advice)?;
-    let folder = paths::target(root)?.join(NATIVE);
-    Ok(folder.join(format!("{NATIVE}{EXE_SUFFIX}")))
-}
-
-fn build_program(steps: &mut Steps, root: &Path) -> Result<()> {
-    steps.next();
-    let mut build = cargo(root, "build", BROWSER_TESTS, PROGRAM);
-    let advice = "Correct what the compiler says above.";
-    steps.hidden("Building what meets the page", &mut build, advice)
-}
-
-fn cargo(root: &Path, command: &str, package: &str, program: &str) -> Command {
-    let mut cargo = Command::new(paths::cargo());
-    cargo
-        .args([command, "--locked", "--package", package, "--bin", program])
-        .current_dir(root);
-    cargo
 }

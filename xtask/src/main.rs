@@ -1,17 +1,20 @@
 //! Which commands does the project have? Read from the top: each does all that it needs.
 
 mod archive;
+mod bench;
 mod browsers;
 mod budget;
 mod build_env;
 mod check_trust;
 mod compress;
 mod dist;
+mod engine;
 mod files;
 mod group;
 mod lockfile;
 mod paths;
 mod process;
+mod program;
 mod proxy;
 mod release;
 mod serve;
@@ -34,7 +37,7 @@ What is set up, and from where:
                   rust-web-src, rust-web-clippy and lld-22
   trunk,          yours, if on the PATH in the right version; else cargo-binstall, if you
   wasm-bindgen    have it; else compiled from crates.io into the cache folder
-For `test` and `check-trust` only:
+For `test`, `check-trust` and `bench` only:
   Chromium        yours, if on the PATH with chromedriver; else Debian's
   Firefox         yours, if on the PATH; else Debian's firefox-esr. Its geckodriver is made
                   like trunk
@@ -87,11 +90,23 @@ enum Command {
     /// long for 2 tasks as for 1, and all show the first sample within 3 s and end within 12 s. It
     /// takes about 15 minutes, in which the machine should do nothing else.
     CheckTrust(check_trust::Options),
+    /// Measure the lab beside its peers, everything in one run
+    ///
+    /// The same jobs for the page in each browser found, a native program from the same source on
+    /// rayon, plain workers and the npm package workerpool in the same page, node, and CPython with
+    /// threads, processes and subinterpreters; besides, when the page is there, how smoothly it runs
+    /// and how large it is. Every round asks everybody once. Prints a table with medians, 95 %
+    /// intervals, ratios and goals; all figures go into a JSON file. Who is missing is said. It takes
+    /// about 15 minutes, in which the machine should do nothing else.
+    Bench(bench::Options),
     /// Print the shell lines that let you call `trunk` and `cargo` by hand
     ///
     /// Use it in a shell of its own, for it changes which cargo is found and what it does:
     /// (eval "$(cargo xtask env)" && trunk serve)
     Env,
+    /// Build the engine; called by trunk
+    #[command(hide = true)]
+    Engine,
 }
 
 fn main() -> ExitCode {
@@ -100,7 +115,9 @@ fn main() -> ExitCode {
         Command::Dist => dist::run(),
         Command::Test => test::run(),
         Command::CheckTrust(options) => check_trust::run(&options),
+        Command::Bench(options) => bench::run(&options),
         Command::Env => shell::run(),
+        Command::Engine => engine::run(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -11,7 +11,7 @@ use anyhow::Result;
 use crate::{
     browsers::Browsers,
     build_env::BuildEnv,
-    dist, paths, process,
+    dist, engine, paths, process,
     setup::{self, Setup},
     steps::Steps,
     toolchain::{self, Toolchain},
@@ -78,9 +78,11 @@ fn wasm_lints(steps: &mut Steps, root: &Path, tools: &Toolchain, program: &str) 
     };
     clippy
         .args(["clippy", "--target", "wasm32-unknown-unknown", "--release"])
-        .args(["--lib", "--bin", program, "--features", program, "--locked"])
-        .args(LINTS)
-        .current_dir(root);
+        .args(["--lib", "--bin", program, "--features", program, "--locked"]);
+    if program == "engine" {
+        clippy.args(engine::arguments(root)?);
+    }
+    clippy.args(LINTS).current_dir(root);
     BuildEnv::new(tools, root, Vec::new())?.apply(&mut clippy);
     let title = format!("Lints of the {program} for WebAssembly");
     steps.hidden(&title, &mut clippy, "Correct what clippy says above.")
@@ -119,7 +121,7 @@ fn browser_tests(steps: &mut Steps, root: &Path, browsers: &Browsers) -> Result<
     let mut test = cargo(root, &["test", "--package", BROWSER_TESTS, "--locked"]);
     // They take minutes: better to see at once all that fails.
     // Those that measure see to it themselves that they are alone.
-    test.args(["--no-fail-fast", "--", "--test-threads=2"])
+    test.args(["--no-fail-fast", "--", "--test-threads=3"])
         .env("PARLAB_DIST", root.join("dist"));
     browsers.apply(&mut test);
     let advice = "The failed tests are named above; the built page is in dist/.";

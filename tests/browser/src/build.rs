@@ -43,6 +43,10 @@ impl Build {
     pub fn change(&self, name: &str, change: impl FnOnce(String) -> String) {
         let text = change(self.read(name));
         fs::write(self.folder().join(name), text).expect("a file that can be written");
+        // What lies packed beside it is what it was.
+        for end in ["br", "gz"] {
+            let _ = fs::remove_file(self.folder().join(format!("{name}.{end}")));
+        }
     }
 
     /// Takes a file away, though it is listed.

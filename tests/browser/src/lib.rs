@@ -6,6 +6,7 @@
 //! Most tests meet it in Chromium; `everywhere` does in each [`engine`], hosted in each way. Nothing
 //! sleeps for a fixed time; tests wait for conditions, and compare times as ratios only.
 
+pub mod bench;
 pub mod browser;
 pub mod build;
 pub mod clipboard;

@@ -52,6 +52,8 @@ pub struct Serve {
     pub cut: &'static [&'static str],
     /// A Content-Security-Policy.
     pub policy: Option<&'static str>,
+    /// Whether a file that lies packed beside itself (`.br`) is sent so.
+    pub packed: bool,
 }
 
 impl Serve {
@@ -73,6 +75,7 @@ impl Serve {
         typed: &[],
         cut: &[],
         policy: None,
+        packed: false,
     };
 }
 
@@ -142,9 +145,13 @@ impl Drop for Site {
 }
 
 fn router(dist: &Path, serve: Serve, flights: Flights, loads: Loads) -> Router {
+    let files = || match serve.packed {
+        true => ServeDir::new(dist).precompressed_br(),
+        false => ServeDir::new(dist),
+    };
     routes(flights)
-        .nest_service(SUB_PATH, ServeDir::new(dist))
-        .fallback_service(ServeDir::new(dist))
+        .nest_service(SUB_PATH, files())
+        .fallback_service(files())
         .layer(from_fn_with_state((serve, loads), respond))
 }
 

@@ -53,6 +53,20 @@ impl Browsers {
         Ok(Self { programs })
     }
 
+    /// Finds or installs those that can be had; who is missing is said.
+    pub fn those_there_are(steps: &mut Steps) -> Self {
+        let mut packages = Packages::default();
+        let mut programs = Vec::new();
+        for engine in &ENGINES {
+            steps.next();
+            match ensure(engine, steps, &mut packages) {
+                Ok(found) => programs.extend(found),
+                Err(why) => steps.warn(format!("Without {}: {why:#}", engine.name)),
+            }
+        }
+        Self { programs }
+    }
+
     /// Names them to the tests. Only what was found: a test must not meet a browser by chance.
     pub fn apply(&self, command: &mut Command) {
         for variable in ENGINES.iter().flat_map(Engine::variables) {

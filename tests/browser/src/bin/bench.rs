@@ -1,0 +1,94 @@
+//! The program behind `cargo xtask bench`: asks the lab and its peers, and prints what they say.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use browser_tests::bench::{Places, Plan, bench};
+use browser_tests::settings::Settings;
+use clap::Parser;
+use peers::report::ToldRow;
+use peers::table::markdown;
+use serde::Serialize;
+use trust::machine::Machine;
+use trust::words;
+
+/// The lab beside its peers. Called by `cargo xtask bench`.
+#[derive(Parser)]
+struct Options {
+    /// Less of everything.
+    #[arg(long)]
+    quick: bool,
+    /// How many rounds.
+    #[arg(long)]
+    rounds: Option<usize>,
+    /// The native peer.
+    #[arg(long)]
+    native: PathBuf,
+    /// The folder of the other peers.
+    #[arg(long)]
+    peers: PathBuf,
+    /// Where all figures are written.
+    #[arg(long)]
+    json: PathBuf,
+}
+
+/// What is written.
+#[derive(Serialize)]
+struct Written {
+    machine: Machine,
+    rounds: usize,
+    rows: Vec<ToldRow>,
+}
+
+fn main() -> ExitCode {
+    let options = Options::parse();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    match runtime.expect("a runtime").block_on(run(&options)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("error: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(options: &Options) -> Result<(), String> {
+    let mut plan = if options.quick {
+        Plan::quick()
+    } else {
+        Plan::whole()
+    };
+    plan.rounds = options.rounds.unwrap_or(plan.rounds).max(1);
+    let places = Places {
+        dist: Settings::read().dist,
+        native: options.native.clone(),
+        peers: options.peers.clone(),
+    };
+    let machine = Machine::look();
+    eprintln!("{}", words::machine(&machine));
+    let began = Instant::now();
+    let figures = bench(&plan, &places, |step| {
+        eprintln!("{:4} s  {step}", began.elapsed().as_secs());
+    })
+    .await;
+    let report = figures.report();
+    println!("{}", markdown(&report));
+    println!(
+        "{}; {} rounds in {} s",
+        words::machine(&machine),
+        plan.rounds,
+        began.elapsed().as_secs()
+    );
+    let written = Written {
+        machine,
+        rounds: plan.rounds,
+        rows: report.rows,
+    };
+    let json = serde_json::to_string_pretty(&written).map_err(|error| error.to_string())?;
+    let file = &options.json;
+    fs::write(file, json + "\n").map_err(|error| format!("{}: {error}", file.display()))
+}

@@ -1,0 +1,41 @@
+//! The built page in real browsers, as a person meets it: each file is about one thing that the page
+//! does. All in one program, so that those that judge no times run beside each other.
+
+mod agreeing;
+mod board;
+mod broken;
+mod clocks;
+mod comparing;
+mod controls;
+mod defaults;
+mod downloads;
+mod everywhere;
+mod failures;
+mod futures;
+mod gil;
+mod illegal;
+mod importing;
+mod isolation;
+mod kinds;
+mod ladder;
+mod layout;
+mod lesson;
+mod lies;
+mod machine;
+mod offline;
+mod pasting;
+mod plateau;
+mod practice;
+mod predicting;
+mod processes;
+mod progress;
+mod progression;
+mod queues;
+mod recompute;
+mod saving;
+mod session;
+mod sharing;
+mod shell;
+mod threads;
+mod voided;
+mod waiting;
