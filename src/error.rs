@@ -66,6 +66,11 @@ pub enum LabError {
         /// What the browser said.
         why: String,
     },
+    /// The part of the page's program that comes later did not come.
+    #[error(
+        "A part of the lab could not be fetched. Is the server still running, and is there a network? Then try again; if that doesn’t help, load the page again."
+    )]
+    PartMissing,
     /// The pool of workers did not start in time.
     #[error(
         "The browser did not start {workers} workers within {seconds} s. Close other tabs or choose fewer workers, then press Run again."

@@ -9,6 +9,7 @@ use super::cores::MachineChapter;
 use super::downloads::{self, DownloadsChapter};
 use super::futures::FuturesChapter;
 use super::ladder::{self, Kept, Ladder, LadderLine};
+use super::parts::soon;
 use super::processes::ProcessesChapter;
 use super::queues::QueuesChapter;
 use super::state::Lab;
@@ -192,7 +193,7 @@ fn open_result(lab: Lab) -> bool {
     let fragment = address::fragment();
     let is_result = link::is_result(&fragment);
     if is_result {
-        files::open_result(lab, &fragment);
+        soon(lab, files::open_result(lab, fragment));
     }
     is_result
 }

@@ -7,7 +7,7 @@
 use std::cell::RefCell;
 use std::time::Duration;
 
-use js_sys::{Object, Reflect, WebAssembly};
+use js_sys::{JSON, Object, Reflect, WebAssembly};
 use leptos::prelude::set_timeout;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -15,12 +15,16 @@ use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use crate::error::LabError;
 use crate::json;
-use crate::protocol::{FromEngine, ToEngine};
+use crate::protocol::ToEngine;
 
 /// Built by Trunk from `src/bin/engine.rs`.
 const MODULE: &str = "./engine_bg.wasm";
 /// Receives the module and starts it; see `www/engine-worker.js`.
 const WORKER: &str = "./engine-worker.js";
+/// How what an engine says about a run begins.
+const ABOUT_A_RUN: &str = "{\"run\":";
+/// The name of the error of an engine that had started.
+const CRASHED: &str = "engine_crashed";
 /// How long an engine may take from its creation to its first word.
 const START_LIMIT: Duration = Duration::from_secs(30);
 
@@ -29,8 +33,11 @@ type Listener = fn(Heard);
 
 /// What the page hears.
 pub enum Heard {
-    /// A message.
-    Message(FromEngine),
+    /// The engine has started; the step of its clock in µs.
+    Ready(f64),
+    /// Something about a run: a [`crate::protocol::FromEngine`], as it came. (Whoever ran it can read
+    /// it; what it takes to press Run can do without.)
+    Run(String),
     /// The engine is gone; nothing that was asked of it will be answered.
     Lost(LabError),
 }
@@ -41,7 +48,7 @@ struct Engine {
     _listeners: [Closure<dyn FnMut(JsValue)>; 3],
     ready: bool,
     /// What was said before it was ready.
-    waiting: Vec<ToEngine>,
+    waiting: Vec<String>,
     /// Which engine this is, from 1.
     number: u32,
     /// The number of workers in its pool; 0 before there is one.
@@ -58,7 +65,7 @@ struct Bridge {
     /// Whether the module is being compiled.
     opening: bool,
     /// Said while it is.
-    early: Vec<ToEngine>,
+    early: Vec<String>,
     started: u32,
 }
 
@@ -111,7 +118,11 @@ fn begin() {
 
 /// Says something to the engine, at once or as soon as it is ready. If the last attempt to have an
 /// engine failed, this is the next one.
-pub fn say(message: ToEngine) {
+pub fn say(message: &ToEngine) {
+    say_text(json::write(message));
+}
+
+fn say_text(message: String) {
     let is_there = BRIDGE.with_borrow_mut(|bridge| {
         match &mut bridge.engine {
             Some(engine) if engine.ready => send(&engine.worker, &message),
@@ -191,15 +202,7 @@ fn start(number: u32, module: &JsValue) -> Result<Engine, JsValue> {
     let on_message = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
         let data = event.unchecked_into::<MessageEvent>().data();
         let text = data.as_string().unwrap_or_default();
-        match json::read(&text) {
-            Ok(message) => hear(number, message),
-            Err(error) => lose(
-                Some(number),
-                LabError::EngineCrashed {
-                    why: error.to_string(),
-                },
-            ),
-        }
+        hear(number, text);
     });
     let on_error = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
         let event: ErrorEvent = event.unchecked_into();
@@ -235,17 +238,35 @@ fn start(number: u32, module: &JsValue) -> Result<Engine, JsValue> {
     })
 }
 
-fn hear(number: u32, message: FromEngine) {
-    if let FromEngine::Broken { error } = message {
-        return lose(Some(number), error);
-    }
+/// What an engine says begins with the name of its kind.
+fn hear(number: u32, text: String) {
+    let heard = match JSON::parse(&text) {
+        _ if text.starts_with(ABOUT_A_RUN) => Heard::Run(text),
+        Ok(said) => match (
+            within(&said, &["ready", "clock_resolution_us"]),
+            within(&said, &["broken", "error", "why"]),
+        ) {
+            (Some(step_us), _) => Heard::Ready(step_us.as_f64().unwrap_or_default()),
+            (None, why) => {
+                let why = why.and_then(|why| why.as_string()).unwrap_or(text);
+                let kind = within(&said, &["broken", "error", "kind"]);
+                let has_crashed = kind.is_some_and(|kind| kind == CRASHED);
+                let error = match has_crashed {
+                    true => LabError::EngineCrashed { why },
+                    false => LabError::EngineStart { why },
+                };
+                return lose(Some(number), error);
+            }
+        },
+        Err(_) => return lose(Some(number), LabError::EngineCrashed { why: text }),
+    };
     let listener = BRIDGE.with_borrow_mut(|bridge| {
         let listener = bridge.listener;
         let engine = bridge
             .engine
             .as_mut()
             .filter(|engine| engine.number == number)?;
-        if let FromEngine::Ready { .. } = message {
+        if let Heard::Ready(_) = heard {
             engine.ready = true;
             for waiting in std::mem::take(&mut engine.waiting) {
                 send(&engine.worker, &waiting);
@@ -254,8 +275,15 @@ fn hear(number: u32, message: FromEngine) {
         listener
     });
     if let Some(listener) = listener {
-        listener(Heard::Message(message));
+        listener(heard);
     }
+}
+
+fn within(said: &JsValue, path: &[&str]) -> Option<JsValue> {
+    let value = path.iter().try_fold(said.clone(), |value, name| {
+        Reflect::get(&value, &(*name).into()).ok()
+    })?;
+    (!value.is_undefined()).then_some(value)
 }
 
 /// The engine with this number (or, with none, the attempt to have one) failed: tells the page,
@@ -294,10 +322,9 @@ fn check_started(number: u32) {
     }
 }
 
-fn send(worker: &Worker, message: &ToEngine) {
-    let text = json::write(message);
+fn send(worker: &Worker, message: &str) {
     // Fails only if the text could not be cloned, which strings always can.
-    let _ = worker.post_message(&JsValue::from_str(&text));
+    let _ = worker.post_message(&JsValue::from_str(message));
 }
 
 async fn compile() -> Result<JsValue, JsValue> {

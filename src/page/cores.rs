@@ -1,6 +1,8 @@
 //! Chapter Your machine as a person sees it.
 
+use futures::FutureExt;
 use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
 
 use super::chart::lines::LineChart;
 use super::chart::lost::LostTime;
@@ -11,6 +13,7 @@ use super::controls::{CopyButton, Counts, RunBar, RunLink, Try};
 use super::files::ExportMenu;
 use super::heading::Heading;
 use super::numbers::SummaryTable;
+use super::parts::{NotLoaded, Waiting, later};
 use super::report::report;
 use super::results::Verdict;
 use super::runs::Runs;
@@ -32,15 +35,6 @@ pub fn MachineChapter() -> impl IntoView {
     let pool = Signal::derive(move || params.with(|p| p.pool));
     let counts = Signal::derive(move || params.with(|p| p.workers.clone()));
     let offered = MachineParams::counts_for(lab.machine.get_untracked().logical_cores);
-    let lines = Memo::new(move |_| report(lab));
-    let text = move || {
-        let lines: Vec<String> = lines
-            .get_untracked()
-            .into_iter()
-            .map(|(name, value)| format!("{name}: {value}"))
-            .collect();
-        format!("Parallelism Lab: this machine\n{}\n", lines.join("\n"))
-    };
     view! {
         <section class="chapter" aria-labelledby="title">
             <Heading chapter=CHAPTER/>
@@ -72,47 +66,75 @@ pub fn MachineChapter() -> impl IntoView {
                     <RunLink chapter=CHAPTER/>
                 </div>
                 <div class="figure">
-                    <Verdict chapter=CHAPTER/>
-                    <TaskSizeNote chapter=CHAPTER/>
-                    <LineChart chapter=CHAPTER noun="workers" first=Metric::SpeedUp/>
-                    <ExportMenu chapter=CHAPTER/>
+                    {later(Waiting::Figure, || figure().boxed_local())}
                 </div>
             </div>
-            <section class="report" aria-labelledby="report-title">
-                <div class="row spread">
-                    <h2 id="report-title">"This machine, for a report"</h2>
-                    <CopyButton label="Copy the report" text=text/>
-                </div>
-                <dl>
-                    {move || lines.get().into_iter().map(|(name, value)| view! {
-                        <div><dt>{name}</dt><dd>{value}</dd></div>
-                    }).collect_view()}
-                </dl>
-            </section>
-            <Timeline chapter=CHAPTER worker="worker"/>
-            <LostTime chapter=CHAPTER/>
-            <Progression chapter=CHAPTER/>
-            <SummaryTable chapter=CHAPTER noun="Workers"/>
-            <Runs chapter=CHAPTER/>
-            <p class="explain">
-                "Each worker is given the same task. As long as every worker has a core of its own, k of them get k times as much done a second; after that, the curve is flat: its height is the number of cores that really help. Two logical processors on one core count for less than two, because they share its arithmetic. A laptop that saves power, a warm one, or one with many open programs has fewer cores to give than it was sold with (other programs are in contention with this one), and the number may change from minute to minute."
-            </p>
-            <p class="explain">
-                {format!(
-                    "In the lesson, psutil was asked the same: its machine had {PHYSICAL_CORES} physical cores and {LOGICAL_CORES} logical ones, as the operating system says. What it says and what helps need not be the same."
-                )}
-            </p>
-            <Try links=vec![
-                ("#/machine?pool=threads&run=1", "Start a video in another window, and measure again: how many cores are left?"),
-                ("#/machine?pool=processes&run=1", "The same with processes: should it make a difference?"),
-            ]/>
-            <CodePane
-                python=vec![("machine.py", include_str!("../../www/python/machine.py"))]
-                files=vec![
-                    ("measure/cores.rs", include_str!("../measure/cores.rs")),
-                    ("engine/threads.rs", include_str!("../engine/threads.rs")),
-                ]
-            />
+            {later(Waiting::Nothing, || details().boxed_local())}
         </section>
     }
+}
+
+/// What was seen, in words and as a chart.
+#[wasm_split(results, fallible)]
+fn figure() -> Result<AnyView, NotLoaded> {
+    let view = view! {
+        <Verdict chapter=CHAPTER/>
+        <TaskSizeNote chapter=CHAPTER/>
+        <LineChart chapter=CHAPTER noun="workers" first=Metric::SpeedUp/>
+        <ExportMenu chapter=CHAPTER/>
+    };
+    Ok(view.into_any())
+}
+
+/// Whatever else there is to see and to read.
+#[wasm_split(results, fallible)]
+fn details() -> Result<AnyView, NotLoaded> {
+    let lab = Lab::from_context();
+    let lines = Memo::new(move |_| report(lab));
+    let text = move || {
+        let lines: Vec<String> = lines
+            .get_untracked()
+            .into_iter()
+            .map(|(name, value)| format!("{name}: {value}"))
+            .collect();
+        format!("Parallelism Lab: this machine\n{}\n", lines.join("\n"))
+    };
+    let view = view! {
+        <section class="report" aria-labelledby="report-title">
+            <div class="row spread">
+                <h2 id="report-title">"This machine, for a report"</h2>
+                <CopyButton label="Copy the report" text=text/>
+            </div>
+            <dl>
+                {move || lines.get().into_iter().map(|(name, value)| view! {
+                    <div><dt>{name}</dt><dd>{value}</dd></div>
+                }).collect_view()}
+            </dl>
+        </section>
+        <Timeline chapter=CHAPTER worker="worker"/>
+        <LostTime chapter=CHAPTER/>
+        <Progression chapter=CHAPTER/>
+        <SummaryTable chapter=CHAPTER noun="Workers"/>
+        <Runs chapter=CHAPTER/>
+        <p class="explain">
+            "Each worker is given the same task. As long as every worker has a core of its own, k of them get k times as much done a second; after that, the curve is flat: its height is the number of cores that really help. Two logical processors on one core count for less than two, because they share its arithmetic. A laptop that saves power, a warm one, or one with many open programs has fewer cores to give than it was sold with (other programs are in contention with this one), and the number may change from minute to minute."
+        </p>
+        <p class="explain">
+            {format!(
+                "In the lesson, psutil was asked the same: its machine had {PHYSICAL_CORES} physical cores and {LOGICAL_CORES} logical ones, as the operating system says. What it says and what helps need not be the same."
+            )}
+        </p>
+        <Try links=vec![
+            ("#/machine?pool=threads&run=1", "Start a video in another window, and measure again: how many cores are left?"),
+            ("#/machine?pool=processes&run=1", "The same with processes: should it make a difference?"),
+        ]/>
+        <CodePane
+            python=vec![("machine.py", include_str!("../../www/python/machine.py"))]
+            files=vec![
+                ("measure/cores.rs", include_str!("../measure/cores.rs")),
+                ("engine/threads.rs", include_str!("../engine/threads.rs")),
+            ]
+        />
+    };
+    Ok(view.into_any())
 }

@@ -7,7 +7,9 @@ mod links;
 mod paste;
 mod proxy;
 
+use futures::FutureExt;
 use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
 
 use super::chart::lines::LineChart;
 use super::chart::progression::Progression;
@@ -17,6 +19,7 @@ use super::controls::{Counts, RunBar, RunLink, Slider, Try};
 use super::files::ExportMenu;
 use super::heading::Heading;
 use super::numbers::SummaryTable;
+use super::parts::{NotLoaded, Waiting, later};
 use super::results::{FileResults, Verdict};
 use super::runs::Runs;
 use super::settings::Rounds;
@@ -86,46 +89,64 @@ pub fn DownloadsChapter() -> impl IntoView {
                     <RunLink chapter=CHAPTER/>
                 </div>
                 <div class="figure">
-                    <Verdict chapter=CHAPTER/>
-                    <LineChart chapter=CHAPTER noun="fetches at a time"/>
-                    <ExportMenu chapter=CHAPTER/>
+                    {later(Waiting::Figure, || figure().boxed_local())}
                 </div>
             </div>
-            <Files/>
-            <FileResults/>
-            <Timeline chapter=CHAPTER worker="fetch"/>
-            <Progression chapter=CHAPTER/>
-            <SummaryTable chapter=CHAPTER noun="At a time"/>
-            <Runs chapter=CHAPTER/>
-            <p class="explain">
-                "No threads are needed here. One worker asks for several files and goes on when an answer comes in: the waiting is done by the browser, the network and the servers, and that can overlap as much as it likes. Answers go through a queue, so they come out in the order of their arrival, not in the order they were asked for."
-            </p>
-            <p class="explain">
-                "Two things no overlap can beat: the slowest file takes as long as it takes, and k fetches at a time can’t do more than k times as much. The dashed line is that limit. Where the measured line leaves it and stays flat, something is shared, and there is contention for it: the bandwidth of the line, or the connections to a server, of which a browser opens 6 over HTTP/1.1. Which of the two, the fetches themselves tell: on a shared line each receives more slowly, and where connections are lacking each waits longer for its answer."
-            </p>
-            <p class="explain">
-                {format!(
-                    "The lesson printed {} for its three files one after another, and {} on three threads: one try of each, with files it had fetched before. Both times are of the whole work, so they can be compared.",
-                    format::time(DOWNLOADS_SEQUENTIAL_S * 1e3),
-                    format::time(DOWNLOADS_THREADS_S * 1e3),
-                )}
-            </p>
-            <Try links=vec![
-                ("#/downloads?concurrency=1,3&reps=10&run=1", "One after another and three at a time, ten rounds: does the order of arrival stay the same?"),
-                ("#/downloads?concurrency=1,2,3,4,6&reps=5&run=1", "More fetches at a time than there are files: what do the others do?"),
-                ("#/downloads?network=mobile&files=12&concurrency=1,2,4,8,12&reps=2&run=1", "Twelve files on a telephone: from how many at a time on is nothing gained, and why?"),
-                ("#/downloads?network=satellite&concurrency=1,3&reps=3&run=1", "By satellite: what is it worth there to wait side by side?"),
-                ("#/downloads?files=9&faults=2:404,3:cut-off,4:wrong-length,5:html,6:bom,7:utf-16,8:windows-1252,9:ragged&concurrency=3&reps=1&run=1", "Nine files, eight of them odd or broken: what does each one say, and what do the others lose by it?"),
-            ]/>
-            <CodePane
-                python=vec![("downloads.py", include_str!("../../www/python/downloads.py"))]
-                files=vec![
-                    ("engine/downloads.rs", include_str!("../engine/downloads.rs")),
-                    ("work/table.rs", include_str!("../work/table.rs")),
-                ]
-            />
+            {later(Waiting::Nothing, || details().boxed_local())}
         </section>
     }
+}
+
+/// What was seen, in words and as a chart.
+#[wasm_split(results, fallible)]
+fn figure() -> Result<AnyView, NotLoaded> {
+    let view = view! {
+        <Verdict chapter=CHAPTER/>
+        <LineChart chapter=CHAPTER noun="fetches at a time"/>
+        <ExportMenu chapter=CHAPTER/>
+    };
+    Ok(view.into_any())
+}
+
+/// Whatever else there is to see and to read.
+#[wasm_split(results, fallible)]
+fn details() -> Result<AnyView, NotLoaded> {
+    let view = view! {
+        <Files/>
+        <FileResults/>
+        <Timeline chapter=CHAPTER worker="fetch"/>
+        <Progression chapter=CHAPTER/>
+        <SummaryTable chapter=CHAPTER noun="At a time"/>
+        <Runs chapter=CHAPTER/>
+        <p class="explain">
+            "No threads are needed here. One worker asks for several files and goes on when an answer comes in: the waiting is done by the browser, the network and the servers, and that can overlap as much as it likes. Answers go through a queue, so they come out in the order of their arrival, not in the order they were asked for."
+        </p>
+        <p class="explain">
+            "Two things no overlap can beat: the slowest file takes as long as it takes, and k fetches at a time can’t do more than k times as much. The dashed line is that limit. Where the measured line leaves it and stays flat, something is shared, and there is contention for it: the bandwidth of the line, or the connections to a server, of which a browser opens 6 over HTTP/1.1. Which of the two, the fetches themselves tell: on a shared line each receives more slowly, and where connections are lacking each waits longer for its answer."
+        </p>
+        <p class="explain">
+            {format!(
+                "The lesson printed {} for its three files one after another, and {} on three threads: one try of each, with files it had fetched before. Both times are of the whole work, so they can be compared.",
+                format::time(DOWNLOADS_SEQUENTIAL_S * 1e3),
+                format::time(DOWNLOADS_THREADS_S * 1e3),
+            )}
+        </p>
+        <Try links=vec![
+            ("#/downloads?concurrency=1,3&reps=10&run=1", "One after another and three at a time, ten rounds: does the order of arrival stay the same?"),
+            ("#/downloads?concurrency=1,2,3,4,6&reps=5&run=1", "More fetches at a time than there are files: what do the others do?"),
+            ("#/downloads?network=mobile&files=12&concurrency=1,2,4,8,12&reps=2&run=1", "Twelve files on a telephone: from how many at a time on is nothing gained, and why?"),
+            ("#/downloads?network=satellite&concurrency=1,3&reps=3&run=1", "By satellite: what is it worth there to wait side by side?"),
+            ("#/downloads?files=9&faults=2:404,3:cut-off,4:wrong-length,5:html,6:bom,7:utf-16,8:windows-1252,9:ragged&concurrency=3&reps=1&run=1", "Nine files, eight of them odd or broken: what does each one say, and what do the others lose by it?"),
+        ]/>
+        <CodePane
+            python=vec![("downloads.py", include_str!("../../www/python/downloads.py"))]
+            files=vec![
+                ("engine/downloads.rs", include_str!("../engine/downloads.rs")),
+                ("work/table.rs", include_str!("../work/table.rs")),
+            ]
+        />
+    };
+    Ok(view.into_any())
 }
 
 /// Where no practice network will come, the chapter begins with the samples, unless something else

@@ -6,8 +6,10 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
+use wasm_split_helpers::wasm_split;
 use web_sys::{Blob, BlobPropertyBag, DragEvent, File, HtmlAnchorElement, HtmlInputElement, Url};
 
+use super::parts::{NotLoaded, soon};
 use super::state::Lab;
 use super::{picture, store};
 use crate::error::LabError;
@@ -112,14 +114,15 @@ pub fn accept_drops(lab: Lab) {
             .iter()
             .flat_map(|files| (0..files.length()).filter_map(|at| files.get(at)))
         {
-            leptos::task::spawn_local(import(lab, file));
+            soon(lab, begin_import(lab, file));
         }
     });
 }
 
 /// Opens a result that came in an address.
-pub fn open_result(lab: Lab, fragment: &str) {
-    match link::from_fragment(fragment) {
+#[wasm_split(results, fallible)]
+pub fn open_result(lab: Lab, fragment: String) -> Result<(), NotLoaded> {
+    match link::from_fragment(&fragment) {
         Ok(shared) => {
             let dropped: Vec<&str> = shared.dropped.iter().map(|what| what.says()).collect();
             add(lab, shared.into_record(), "Shared result");
@@ -135,6 +138,13 @@ pub fn open_result(lab: Lab, fragment: &str) {
             why: error.to_string(),
         }]),
     }
+    Ok(())
+}
+
+#[wasm_split(results, fallible)]
+fn begin_import(lab: Lab, file: File) -> Result<(), NotLoaded> {
+    leptos::task::spawn_local(import(lab, file));
+    Ok(())
 }
 
 async fn import(lab: Lab, file: File) {

@@ -7,13 +7,16 @@ mod settings;
 mod table;
 mod time;
 
+use ::futures::FutureExt;
 use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
 
 use super::chart::timeline::Timeline;
 use super::code::CodePane;
 use super::controls::{RunBar, RunLink, Try};
 use super::files::ExportMenu;
 use super::heading::Heading;
+use super::parts::{NotLoaded, Waiting, later};
 use super::runs::Runs;
 use super::state::Lab;
 use crate::experiment::Chapter;
@@ -32,12 +35,7 @@ const CHAPTER: Chapter = Chapter::Futures;
 #[component]
 pub fn FuturesChapter() -> impl IntoView {
     let lab = Lab::from_context();
-    time::keep();
     let pool = Memo::new(move |_| lab.futures.with(|params| params.pool));
-    let has_sample = Memo::new(move |_| {
-        lab.with_record(CHAPTER, |record| !record.samples.is_empty())
-            .unwrap_or_default()
-    });
     view! {
         <section class="chapter futures" aria-labelledby="title">
             <Heading chapter=CHAPTER/>
@@ -48,43 +46,67 @@ pub fn FuturesChapter() -> impl IntoView {
                     <RunLink chapter=CHAPTER/>
                 </div>
                 <div class="figure">
-                    <Says/>
-                    <Board/>
-                    <div class="talk">
-                        <Calls/>
-                        <Log/>
-                    </div>
+                    {later(Waiting::Figure, || figure().boxed_local())}
                 </div>
             </div>
-            <Show when=move || has_sample.get()>
-                <div class="figure after">
-                    <Timeline chapter=CHAPTER worker="worker"/>
-                    <p class="hint">"Tasks count from 1 here: task 1 is that of f0."</p>
-                    <ExportMenu chapter=CHAPTER/>
-                </div>
-            </Show>
-            <Table/>
-            <Runs chapter=CHAPTER/>
-            <p class="explain">
-                "A future is not a result but a receipt for one. It is pending until a worker takes its task, then running, then done, with a value or with the exception that the task raised, which result() raises again in whoever asks. Only a pending future can be cancelled: once a worker is in the middle of a function, nothing outside can make it return. result() waits; with a time-out it waits no longer than that, but it is the waiting that ends then, not the work. map doesn’t hand out futures, as the lesson says, but an iterator of results: in the order of the arguments, each as soon as it is there, and an exception comes up in its place and ends it."
-            </p>
-            <p class="explain">
-                "shutdown() closes the door: what was submitted is still done, nothing more is taken. “with ThreadPoolExecutor() as executor:” calls it with wait=True on the way out, so after the block everything is done; with wait=False the call returns and the tasks go on by themselves. And if a worker dies, nobody can say what it left half done, so the whole pool is given up: every future that isn’t done fails, and a new executor is needed. (In Python only a process can die like that; a thread takes the whole program with it.)"
-            </p>
-            <Try links=vec![
-                ("#/futures?pool=processes&workers=1&tasks=38&end=wait&run=1", "The lesson’s cell: fib(38) on one process. Is it running right after submit? In the lesson, done() was True: what had happened before it was asked?"),
-                ("#/futures?workers=1&tasks=44,40,40&timeout_ms=1000&run=1", "One worker, three tasks, and a result asked for with a time-out of 1 s. Then cancel f1 and f0: which one answers True?"),
-            ]/>
-            <CodePane
-                python=vec![("futures.py", include_str!("../../www/python/futures.py"))]
-                files=vec![
-                    ("sync/executor.rs", include_str!("../sync/executor.rs")),
-                    ("sync/future.rs", include_str!("../sync/future.rs")),
-                    ("engine/futures.rs", include_str!("../engine/futures.rs")),
-                ]
-            />
+            {later(Waiting::Nothing, || details().boxed_local())}
         </section>
     }
+}
+
+/// Where the futures are, and what can be called.
+#[wasm_split(results, fallible)]
+fn figure() -> Result<AnyView, NotLoaded> {
+    time::keep();
+    let view = view! {
+        <Says/>
+        <Board/>
+        <div class="talk">
+            <Calls/>
+            <Log/>
+        </div>
+    };
+    Ok(view.into_any())
+}
+
+/// Whatever else there is to see and to read.
+#[wasm_split(results, fallible)]
+fn details() -> Result<AnyView, NotLoaded> {
+    let lab = Lab::from_context();
+    let has_sample = Memo::new(move |_| {
+        lab.with_record(CHAPTER, |record| !record.samples.is_empty())
+            .unwrap_or_default()
+    });
+    let view = view! {
+        <Show when=move || has_sample.get()>
+            <div class="figure after">
+                <Timeline chapter=CHAPTER worker="worker"/>
+                <p class="hint">"Tasks count from 1 here: task 1 is that of f0."</p>
+                <ExportMenu chapter=CHAPTER/>
+            </div>
+        </Show>
+        <Table/>
+        <Runs chapter=CHAPTER/>
+        <p class="explain">
+            "A future is not a result but a receipt for one. It is pending until a worker takes its task, then running, then done, with a value or with the exception that the task raised, which result() raises again in whoever asks. Only a pending future can be cancelled: once a worker is in the middle of a function, nothing outside can make it return. result() waits; with a time-out it waits no longer than that, but it is the waiting that ends then, not the work. map doesn’t hand out futures, as the lesson says, but an iterator of results: in the order of the arguments, each as soon as it is there, and an exception comes up in its place and ends it."
+        </p>
+        <p class="explain">
+            "shutdown() closes the door: what was submitted is still done, nothing more is taken. “with ThreadPoolExecutor() as executor:” calls it with wait=True on the way out, so after the block everything is done; with wait=False the call returns and the tasks go on by themselves. And if a worker dies, nobody can say what it left half done, so the whole pool is given up: every future that isn’t done fails, and a new executor is needed. (In Python only a process can die like that; a thread takes the whole program with it.)"
+        </p>
+        <Try links=vec![
+            ("#/futures?pool=processes&workers=1&tasks=38&end=wait&run=1", "The lesson’s cell: fib(38) on one process. Is it running right after submit? In the lesson, done() was True: what had happened before it was asked?"),
+            ("#/futures?workers=1&tasks=44,40,40&timeout_ms=1000&run=1", "One worker, three tasks, and a result asked for with a time-out of 1 s. Then cancel f1 and f0: which one answers True?"),
+        ]/>
+        <CodePane
+            python=vec![("futures.py", include_str!("../../www/python/futures.py"))]
+            files=vec![
+                ("sync/executor.rs", include_str!("../sync/executor.rs")),
+                ("sync/future.rs", include_str!("../sync/future.rs")),
+                ("engine/futures.rs", include_str!("../engine/futures.rs")),
+            ]
+        />
+    };
+    Ok(view.into_any())
 }
 
 /// What is so now, in a sentence; before the first session, what to do.

@@ -1,6 +1,8 @@
 //! Chapter Processes as a person sees it.
 
+use futures::FutureExt;
 use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
 
 use super::chart::lines::LineChart;
 use super::chart::lost::LostTime;
@@ -13,6 +15,7 @@ use super::files::ExportMenu;
 use super::heading::Heading;
 use super::lie::{Lie, shows_lie};
 use super::numbers::SummaryTable;
+use super::parts::{NotLoaded, Waiting, later};
 use super::results::Verdict;
 use super::runs::Runs;
 use super::settings::{PoolChoice, Rounds, TaskSize, WorkerCounts};
@@ -29,13 +32,6 @@ pub fn ProcessesChapter() -> impl IntoView {
     let lab = Lab::from_context();
     let params = lab.processes;
     let pool = Signal::derive(move || params.with(|p| p.pool()));
-    // The one line of the program that depends on the choice.
-    let marked = Signal::derive(move || {
-        Some(match pool.get() {
-            PoolKind::Threads => "PoolKind::Threads =>",
-            PoolKind::Processes => "PoolKind::Processes =>",
-        })
-    });
     view! {
         <section class="chapter" aria-labelledby="title">
             <Heading chapter=CHAPTER/>
@@ -79,48 +75,75 @@ pub fn ProcessesChapter() -> impl IntoView {
                     <RunLink chapter=CHAPTER/>
                 </div>
                 <div class="figure">
-                    <Verdict chapter=CHAPTER/>
-                    <TaskSizeNote chapter=CHAPTER/>
-                    <LineChart chapter=CHAPTER noun="workers"/>
-                    <Show when=move || shows_lie(lab, CHAPTER)>
-                        <p class="hint">"The chart shows the times as they should be taken. The lesson’s own are below."</p>
-                    </Show>
-                    <ExportMenu chapter=CHAPTER/>
+                    {later(Waiting::Figure, || figure().boxed_local())}
                 </div>
             </div>
-            <CostTable/>
-            <Show when=move || !shows_lie(lab, CHAPTER)>
-                <Timeline chapter=CHAPTER worker="worker"/>
-            </Show>
-            <Lie chapter=CHAPTER>
-                <p>
-                    "The lesson’s fib for processes has its last line one step too far to the right: it stands behind the error, and never runs. So fib(34) returns None at once, and the stopwatch times how long it takes to start a pool of processes and to end it again. The figures look like perfect parallelism, and no work was done."
-                </p>
-            </Lie>
-            <LostTime chapter=CHAPTER/>
-            <Progression chapter=CHAPTER/>
-            <SummaryTable chapter=CHAPTER noun="Workers"/>
-            <Runs chapter=CHAPTER/>
-            <p class="explain">
-                "A process here is a Web Worker with a WebAssembly memory to itself: nothing in it can be seen or changed by another. What stands between it and the rest is what stands between processes of an operating system: a task is written down as bytes, copied, and read again on the other side, and so is its result. For each sample the processes are started anew, as Python’s “with ProcessPoolExecutor” does it, and end with it; their start is told apart from the work. No lock is shared, so they run side by side in any Python, and on any page: shared memory is not needed."
-            </p>
-            <p class="explain">
-                "Switching between threads and processes is one line, because both kinds of pool take the same calls. It is not the same program, though: what a thread changes, all see; what a process changes, nobody else does."
-            </p>
-            <Try links=vec![
-                ("#/processes?n=34&workers=1,2,3,4,8,16,32&reps=3&pool=processes&run=1", "The lesson’s sweep, up to 32 processes: what does starting them cost, and what does one more cost?"),
-                ("#/processes?n=30&workers=1,2,4&reps=5&pool=processes&argument_kib=4096&run=1", "4 MiB sent with a task of a few milliseconds: what takes longer, the work or its way there? Then switch to threads."),
-                ("#/processes?n=34&workers=1,2,3,4,8,16,32&reps=3&kind=lie&run=1", "The lesson’s own timing of processes."),
-            ]/>
-            <CodePane
-                python=vec![("processes.py", include_str!("../../www/python/processes.py"))]
-                files=vec![
-                    ("engine/processes.rs", include_str!("../engine/processes.rs")),
-                    ("engine/isolated.rs", include_str!("../engine/isolated.rs")),
-                    ("work/call.rs", include_str!("../work/call.rs")),
-                ]
-                marked=marked
-            />
+            {later(Waiting::Nothing, || details().boxed_local())}
         </section>
     }
+}
+
+/// What was seen, in words and as a chart.
+#[wasm_split(results, fallible)]
+fn figure() -> Result<AnyView, NotLoaded> {
+    let lab = Lab::from_context();
+    let view = view! {
+        <Verdict chapter=CHAPTER/>
+        <TaskSizeNote chapter=CHAPTER/>
+        <LineChart chapter=CHAPTER noun="workers"/>
+        <Show when=move || shows_lie(lab, CHAPTER)>
+            <p class="hint">"The chart shows the times as they should be taken. The lesson’s own are below."</p>
+        </Show>
+        <ExportMenu chapter=CHAPTER/>
+    };
+    Ok(view.into_any())
+}
+
+/// Whatever else there is to see and to read.
+#[wasm_split(results, fallible)]
+fn details() -> Result<AnyView, NotLoaded> {
+    let lab = Lab::from_context();
+    // The one line of the program that depends on the choice.
+    let marked = Signal::derive(move || {
+        Some(match lab.processes.with(|p| p.pool()) {
+            PoolKind::Threads => "PoolKind::Threads =>",
+            PoolKind::Processes => "PoolKind::Processes =>",
+        })
+    });
+    let view = view! {
+        <CostTable/>
+        <Show when=move || !shows_lie(lab, CHAPTER)>
+            <Timeline chapter=CHAPTER worker="worker"/>
+        </Show>
+        <Lie chapter=CHAPTER>
+            <p>
+                "The lesson’s fib for processes has its last line one step too far to the right: it stands behind the error, and never runs. So fib(34) returns None at once, and the stopwatch times how long it takes to start a pool of processes and to end it again. The figures look like perfect parallelism, and no work was done."
+            </p>
+        </Lie>
+        <LostTime chapter=CHAPTER/>
+        <Progression chapter=CHAPTER/>
+        <SummaryTable chapter=CHAPTER noun="Workers"/>
+        <Runs chapter=CHAPTER/>
+        <p class="explain">
+            "A process here is a Web Worker with a WebAssembly memory to itself: nothing in it can be seen or changed by another. What stands between it and the rest is what stands between processes of an operating system: a task is written down as bytes, copied, and read again on the other side, and so is its result. For each sample the processes are started anew, as Python’s “with ProcessPoolExecutor” does it, and end with it; their start is told apart from the work. No lock is shared, so they run side by side in any Python, and on any page: shared memory is not needed."
+        </p>
+        <p class="explain">
+            "Switching between threads and processes is one line, because both kinds of pool take the same calls. It is not the same program, though: what a thread changes, all see; what a process changes, nobody else does."
+        </p>
+        <Try links=vec![
+            ("#/processes?n=34&workers=1,2,3,4,8,16,32&reps=3&pool=processes&run=1", "The lesson’s sweep, up to 32 processes: what does starting them cost, and what does one more cost?"),
+            ("#/processes?n=30&workers=1,2,4&reps=5&pool=processes&argument_kib=4096&run=1", "4 MiB sent with a task of a few milliseconds: what takes longer, the work or its way there? Then switch to threads."),
+            ("#/processes?n=34&workers=1,2,3,4,8,16,32&reps=3&kind=lie&run=1", "The lesson’s own timing of processes."),
+        ]/>
+        <CodePane
+            python=vec![("processes.py", include_str!("../../www/python/processes.py"))]
+            files=vec![
+                ("engine/processes.rs", include_str!("../engine/processes.rs")),
+                ("engine/isolated.rs", include_str!("../engine/isolated.rs")),
+                ("work/call.rs", include_str!("../work/call.rs")),
+            ]
+            marked=marked
+        />
+    };
+    Ok(view.into_any())
 }

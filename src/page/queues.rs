@@ -6,13 +6,16 @@ mod moves;
 mod says;
 mod settings;
 
+use futures::FutureExt;
 use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
 
 use super::chart::timeline::Timeline;
 use super::code::CodePane;
 use super::controls::{RunBar, RunLink, Try};
 use super::files::ExportMenu;
 use super::heading::Heading;
+use super::parts::{NotLoaded, Waiting, later};
 use super::runs::Runs;
 use super::state::Lab;
 use crate::experiment::{Chapter, Experiment};
@@ -30,7 +33,6 @@ const CHAPTER: Chapter = Chapter::Queues;
 pub fn QueuesChapter() -> impl IntoView {
     let lab = Lab::from_context();
     let moment = Moment::new(lab);
-    let marked = Signal::derive(move || moment.last().map(|step| line_of(step.what)));
     view! {
         <section class="chapter queues" aria-labelledby="title">
             <Heading chapter=CHAPTER/>
@@ -41,40 +43,59 @@ pub fn QueuesChapter() -> impl IntoView {
                     <RunLink chapter=CHAPTER/>
                 </div>
                 <div class="figure">
-                    <Says/>
-                    <Figure moment=moment/>
-                    <LookBack moment=moment/>
-                    <Counters moment=moment/>
-                    <Legend moment=moment/>
-                    <ExportMenu chapter=CHAPTER/>
+                    {later(Waiting::Figure, move || figure(moment).boxed_local())}
                 </div>
             </div>
-            <Timeline chapter=CHAPTER worker="worker"/>
-            <Moves/>
-            <Runs chapter=CHAPTER/>
-            <p class="explain">
-                "Each worker is a process with a memory of its own: a task must be written down as bytes to reach it, and the two queues are all that they share. Nobody hands out work: whoever is free takes the first item, which keeps the load balanced. A bound on the queue holds up whoever puts faster than the others take (backpressure). The queue of tasks also counts. Each put, of a sentinel too, makes one more unfinished item, each task_done one less, and join() returns when none is left. (The lesson’s mp.Queue can’t do that; mp.JoinableQueue can.)"
-            </p>
-            <p class="explain">
-                "All of this rests on promises: a result for each task, a task_done for each item, a sentinel for each worker. The queues can’t know when one is broken, so they go on waiting: such programs don’t crash, they hang. Where everybody waits for something that only another who waits could do, that is a deadlock. This page needs no time-out to tell a machine that hangs from one that is slow: if nobody is at work, and nothing that anybody waits for is there, then nobody is left who could change that."
-            </p>
-            <Try links=vec![
-                ("#/queues?workers=4&tasks=4&n=34&run=1", "The lesson’s cell: 4 workers, 4 tasks of fib(34). Look back move by move: who takes which task, and who ends first?"),
-                ("#/queues?workers=2&tasks=6&n=30&bound=2&step=1&run=1", "Room for two items, step by step: when does the main program have to wait?"),
-                ("#/queues?workers=4&tasks=8&n=30&break=death&run=1", "A worker dies over its task. The others go on: why does the program never end all the same?"),
-            ]/>
-            <CodePane
-                python=vec![("queues.py", include_str!("../../www/python/queues.py"))]
-                files=vec![
-                    ("engine/queues.rs", include_str!("../engine/queues.rs")),
-                    ("engine/process.rs", include_str!("../engine/process.rs")),
-                    ("sync/queue.rs", include_str!("../sync/queue.rs")),
-                    ("sync/stall.rs", include_str!("../sync/stall.rs")),
-                ]
-                marked=marked
-            />
+            {later(Waiting::Nothing, move || details(moment).boxed_local())}
         </section>
     }
+}
+
+/// The machine, at the moment that is shown.
+#[wasm_split(results, fallible)]
+fn figure(moment: Moment) -> Result<AnyView, NotLoaded> {
+    let view = view! {
+        <Says/>
+        <Figure moment=moment/>
+        <LookBack moment=moment/>
+        <Counters moment=moment/>
+        <Legend moment=moment/>
+        <ExportMenu chapter=CHAPTER/>
+    };
+    Ok(view.into_any())
+}
+
+/// Whatever else there is to see and to read.
+#[wasm_split(results, fallible)]
+fn details(moment: Moment) -> Result<AnyView, NotLoaded> {
+    let marked = Signal::derive(move || moment.last().map(|step| line_of(step.what)));
+    let view = view! {
+        <Timeline chapter=CHAPTER worker="worker"/>
+        <Moves/>
+        <Runs chapter=CHAPTER/>
+        <p class="explain">
+            "Each worker is a process with a memory of its own: a task must be written down as bytes to reach it, and the two queues are all that they share. Nobody hands out work: whoever is free takes the first item, which keeps the load balanced. A bound on the queue holds up whoever puts faster than the others take (backpressure). The queue of tasks also counts. Each put, of a sentinel too, makes one more unfinished item, each task_done one less, and join() returns when none is left. (The lesson’s mp.Queue can’t do that; mp.JoinableQueue can.)"
+        </p>
+        <p class="explain">
+            "All of this rests on promises: a result for each task, a task_done for each item, a sentinel for each worker. The queues can’t know when one is broken, so they go on waiting: such programs don’t crash, they hang. Where everybody waits for something that only another who waits could do, that is a deadlock. This page needs no time-out to tell a machine that hangs from one that is slow: if nobody is at work, and nothing that anybody waits for is there, then nobody is left who could change that."
+        </p>
+        <Try links=vec![
+            ("#/queues?workers=4&tasks=4&n=34&run=1", "The lesson’s cell: 4 workers, 4 tasks of fib(34). Look back move by move: who takes which task, and who ends first?"),
+            ("#/queues?workers=2&tasks=6&n=30&bound=2&step=1&run=1", "Room for two items, step by step: when does the main program have to wait?"),
+            ("#/queues?workers=4&tasks=8&n=30&break=death&run=1", "A worker dies over its task. The others go on: why does the program never end all the same?"),
+        ]/>
+        <CodePane
+            python=vec![("queues.py", include_str!("../../www/python/queues.py"))]
+            files=vec![
+                ("engine/queues.rs", include_str!("../engine/queues.rs")),
+                ("engine/process.rs", include_str!("../engine/process.rs")),
+                ("sync/queue.rs", include_str!("../sync/queue.rs")),
+                ("sync/stall.rs", include_str!("../sync/stall.rs")),
+            ]
+            marked=marked
+        />
+    };
+    Ok(view.into_any())
 }
 
 /// What stands in the line of `engine/queues.rs` that made a move, and in no other.

@@ -3,11 +3,13 @@
 
 use leptos::prelude::*;
 
+use super::parts::{NotLoaded, soon};
 use super::state::{Lab, Run};
 use crate::export::{Format, json};
 use crate::json::{read, write};
 use crate::record::Status;
 use serde::{Deserialize, Serialize};
+use wasm_split_helpers::wasm_split;
 
 const KEY: &str = "parlab.runs";
 
@@ -19,10 +21,17 @@ struct Stored {
     record: String,
 }
 
-/// Brings back the runs of before a reload.
+/// Brings back the runs of before a reload, if there are any.
 pub fn load(lab: Lab) {
-    let text = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
-    let stored: Vec<Stored> = text.and_then(|text| read(&text).ok()).unwrap_or_default();
+    let stored = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
+    if let Some(text) = stored {
+        soon(lab, bring_back(lab, text));
+    }
+}
+
+#[wasm_split(results, fallible)]
+fn bring_back(lab: Lab, text: String) -> Result<(), NotLoaded> {
+    let stored: Vec<Stored> = read(&text).unwrap_or_default();
     for Stored {
         name,
         shown,
@@ -38,6 +47,7 @@ pub fn load(lab: Lab) {
             lab.change_run(id, |run| run.shown = shown);
         }
     }
+    Ok(())
 }
 
 /// Keeps the list as it is. If there is no room for all of it, the latest runs are kept.

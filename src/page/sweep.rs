@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use leptos::prelude::{document, window};
+use leptos::prelude::window;
 
 use super::pressure;
 use crate::chart::format;
@@ -196,11 +196,6 @@ pub fn outlook(record: &Record, workers: u32, round: u32) -> Outlook {
             left,
         }
     })
-}
-
-/// Whether nobody can see the page: its tab is in the background.
-pub fn is_unseen() -> bool {
-    document().hidden()
 }
 
 fn now_ms() -> f64 {

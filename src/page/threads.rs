@@ -1,6 +1,8 @@
 //! Chapter Threads as a person sees it.
 
+use futures::FutureExt;
 use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
 
 use super::chart::lines::LineChart;
 use super::chart::lost::LostTime;
@@ -12,6 +14,7 @@ use super::files::ExportMenu;
 use super::heading::Heading;
 use super::lie::{Lie, WrongOrder, shows_lie};
 use super::numbers::SummaryTable;
+use super::parts::{NotLoaded, Waiting, later};
 use super::predict::Prediction;
 use super::results::Verdict;
 use super::runs::Runs;
@@ -117,64 +120,84 @@ pub fn ThreadsChapter() -> impl IntoView {
                     <RunLink chapter=CHAPTER/>
                 </div>
                 <div class="figure">
-                    <Verdict chapter=CHAPTER/>
-                    <TaskSizeNote chapter=CHAPTER/>
-                    <Show
-                        when=move || lab.predicting.get() || lab.foreground(CHAPTER).is_none()
-                        fallback=move || view! {
-                            <LineChart chapter=CHAPTER noun="workers"/>
-                            <Show when=move || shows_lie(lab, CHAPTER)>
-                                <p class="hint">"The chart shows the times as they should be taken. The lesson’s own are below."</p>
-                            </Show>
-                            <ExportMenu chapter=CHAPTER/>
-                            <div class="row">
-                                <button class="quiet" on:click=move |_| lab.predicting.set(true)>"Predict the next run"</button>
-                            </div>
-                        }
-                    >
-                        <Prediction/>
-                    </Show>
+                    {later(Waiting::Figure, || figure().boxed_local())}
                 </div>
             </div>
-            <Show when=move || !shows_lie(lab, CHAPTER)>
-                <Timeline chapter=CHAPTER worker="worker"/>
-            </Show>
-            <Lie chapter=CHAPTER>
-                <p>
-                    "The lesson starts k threads in a loop and reads the clock after the loop. Nothing waits for the threads: the stopwatch stops while they are at work. That its figures grow all the same has another reason: a thread that was just started takes the GIL, and the one that starts them must ask for it back each time."
-                </p>
-            </Lie>
-            <LostTime chapter=CHAPTER/>
-            <Progression chapter=CHAPTER/>
-            <SummaryTable chapter=CHAPTER noun="Workers"/>
-            <Runs chapter=CHAPTER/>
-            <p class="explain">
-                "A worker here is a Web Worker: a thread of the operating system with a processor core to itself, if one is free. All of them share one memory, and take their tasks from one queue. Once there are more workers than cores, they must take turns, and the time goes up in step: that is called oversubscription. The time of a sample, from the first task put in to the last one done, is its makespan; the work done per second is the throughput; and where workers slow each other down because they want the same core, memory or lock, one speaks of contention. Two limits are worth knowing. Amdahl’s law: with a fixed amount of work, the part that can’t be shared limits every speed-up. Gustafson’s: who has more workers gives them more work, and then that part matters less."
-            </p>
-            <p class="explain">
-                "Python’s usual interpreter has a lock that only one thread can hold, the GIL, and a thread needs it to run Python code: all of that code is one critical section. The GIL here is a real lock that is handed over as Python’s is: a thread that waited for the switch interval asks for it, and the one that holds it lets go at its next check, between two calls. So k tasks take k times as long, on any number of cores, exactly as on one thread. Threads still help where they wait for a network, because waiting is done without the lock; and free-threaded builds of Python have no such lock any more."
-            </p>
-            <Try links=vec![
-                ("#/threads?workers=1,2,3,4&gil=on&run=1", "Under a GIL: do 4 threads get more done than 1? Then compare with all computing at once: both runs stay in the list."),
-                ("#/threads?n=40&workers=2&reps=3&gil=on&switch_ms=50&run=1", "A switch interval of 50 ms: look at who holds the GIL in the timeline. What does a longer interval cost, and whom?"),
-                ("#/threads?n=40&workers=1,2,3,4,8&reps=3&kind=lie&run=1", "The lesson’s own timing of threads."),
-            ]/>
-            <WrongOrder/>
-            <CodePane
-                python=vec![
-                    ("threads.py", include_str!("../../www/python/threads.py")),
-                    ("gil.py", include_str!("../../www/python/gil.py")),
-                ]
-                files=vec![
-                ("work/fib.rs", include_str!("../work/fib.rs")),
-                ("engine/threads.rs", include_str!("../engine/threads.rs")),
-                ("sync/gil.rs", include_str!("../sync/gil.rs")),
-                ("work/fib_gil.rs", include_str!("../work/fib_gil.rs")),
-                ("work/launch.rs", include_str!("../work/launch.rs")),
-                ("work/lesson.rs", include_str!("../work/lesson.rs")),
-                ("sync/executor.rs", include_str!("../sync/executor.rs")),
-                ("work/fork_join.rs", include_str!("../work/fork_join.rs")),
-            ]/>
+            {later(Waiting::Nothing, || details().boxed_local())}
         </section>
     }
+}
+
+/// What was seen, in words and as a chart.
+#[wasm_split(results, fallible)]
+fn figure() -> Result<AnyView, NotLoaded> {
+    let lab = Lab::from_context();
+    let view = view! {
+        <Verdict chapter=CHAPTER/>
+        <TaskSizeNote chapter=CHAPTER/>
+        <Show
+            when=move || lab.predicting.get() || lab.foreground(CHAPTER).is_none()
+            fallback=move || view! {
+                <LineChart chapter=CHAPTER noun="workers"/>
+                <Show when=move || shows_lie(lab, CHAPTER)>
+                    <p class="hint">"The chart shows the times as they should be taken. The lesson’s own are below."</p>
+                </Show>
+                <ExportMenu chapter=CHAPTER/>
+                <div class="row">
+                    <button class="quiet" on:click=move |_| lab.predicting.set(true)>"Predict the next run"</button>
+                </div>
+            }
+        >
+            <Prediction/>
+        </Show>
+    };
+    Ok(view.into_any())
+}
+
+/// Whatever else there is to see and to read.
+#[wasm_split(results, fallible)]
+fn details() -> Result<AnyView, NotLoaded> {
+    let lab = Lab::from_context();
+    let view = view! {
+        <Show when=move || !shows_lie(lab, CHAPTER)>
+            <Timeline chapter=CHAPTER worker="worker"/>
+        </Show>
+        <Lie chapter=CHAPTER>
+            <p>
+                "The lesson starts k threads in a loop and reads the clock after the loop. Nothing waits for the threads: the stopwatch stops while they are at work. That its figures grow all the same has another reason: a thread that was just started takes the GIL, and the one that starts them must ask for it back each time."
+            </p>
+        </Lie>
+        <LostTime chapter=CHAPTER/>
+        <Progression chapter=CHAPTER/>
+        <SummaryTable chapter=CHAPTER noun="Workers"/>
+        <Runs chapter=CHAPTER/>
+        <p class="explain">
+            "A worker here is a Web Worker: a thread of the operating system with a processor core to itself, if one is free. All of them share one memory, and take their tasks from one queue. Once there are more workers than cores, they must take turns, and the time goes up in step: that is called oversubscription. The time of a sample, from the first task put in to the last one done, is its makespan; the work done per second is the throughput; and where workers slow each other down because they want the same core, memory or lock, one speaks of contention. Two limits are worth knowing. Amdahl’s law: with a fixed amount of work, the part that can’t be shared limits every speed-up. Gustafson’s: who has more workers gives them more work, and then that part matters less."
+        </p>
+        <p class="explain">
+            "Python’s usual interpreter has a lock that only one thread can hold, the GIL, and a thread needs it to run Python code: all of that code is one critical section. The GIL here is a real lock that is handed over as Python’s is: a thread that waited for the switch interval asks for it, and the one that holds it lets go at its next check, between two calls. So k tasks take k times as long, on any number of cores, exactly as on one thread. Threads still help where they wait for a network, because waiting is done without the lock; and free-threaded builds of Python have no such lock any more."
+        </p>
+        <Try links=vec![
+            ("#/threads?workers=1,2,3,4&gil=on&run=1", "Under a GIL: do 4 threads get more done than 1? Then compare with all computing at once: both runs stay in the list."),
+            ("#/threads?n=40&workers=2&reps=3&gil=on&switch_ms=50&run=1", "A switch interval of 50 ms: look at who holds the GIL in the timeline. What does a longer interval cost, and whom?"),
+            ("#/threads?n=40&workers=1,2,3,4,8&reps=3&kind=lie&run=1", "The lesson’s own timing of threads."),
+        ]/>
+        <WrongOrder/>
+        <CodePane
+            python=vec![
+                ("threads.py", include_str!("../../www/python/threads.py")),
+                ("gil.py", include_str!("../../www/python/gil.py")),
+            ]
+            files=vec![
+            ("work/fib.rs", include_str!("../work/fib.rs")),
+            ("engine/threads.rs", include_str!("../engine/threads.rs")),
+            ("sync/gil.rs", include_str!("../sync/gil.rs")),
+            ("work/fib_gil.rs", include_str!("../work/fib_gil.rs")),
+            ("work/launch.rs", include_str!("../work/launch.rs")),
+            ("work/lesson.rs", include_str!("../work/lesson.rs")),
+            ("sync/executor.rs", include_str!("../sync/executor.rs")),
+            ("work/fork_join.rs", include_str!("../work/fork_join.rs")),
+        ]/>
+    };
+    Ok(view.into_any())
 }

@@ -1,6 +1,6 @@
 //! How is the page built into `dist/`, and how large is it?
 
-use std::{fs, io, path::Path};
+use std::{fs, path::Path};
 
 use anyhow::{Context, Result, bail};
 
@@ -31,6 +31,7 @@ pub fn build(setup: &Setup, steps: &mut Steps) -> Result<Vec<OnTheWay>> {
         "Correct what the compiler says above and run it again.",
     )?;
     let dist = setup.root.join("dist");
+    release::name_parts(&dist)?;
     release::fill_in(&dist)?;
     let built = compress::all(&dist)?;
     budget::check(&built)?;
@@ -42,18 +43,7 @@ pub fn ready_to_build(root: &Path) -> Result<()> {
     if !root.join("index.html").is_file() {
         bail!("there is no index.html in {}", root.display());
     }
-    // trunk copies whatever snippets lie here, those of earlier builds too; wasm-bindgen writes
-    // the ones in use again.
-    let snippets = paths::target(root)?
-        .join("wasm-bindgen")
-        .join("release")
-        .join("snippets");
-    match fs::remove_dir_all(&snippets) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(error).with_context(|| format!("can't remove {}", snippets.display()))
-        }
-        _ => Ok(()),
-    }
+    Ok(())
 }
 
 fn print_sizes(root: &Path, built: &[OnTheWay], archive: &Path) {

@@ -8,13 +8,13 @@ mod build_env;
 mod check_trust;
 mod compress;
 mod dist;
-mod engine;
 mod files;
 mod group;
 mod lockfile;
 mod paths;
 mod process;
 mod program;
+mod programs;
 mod proxy;
 mod release;
 mod serve;
@@ -104,9 +104,9 @@ enum Command {
     /// Use it in a shell of its own, for it changes which cargo is found and what it does:
     /// (eval "$(cargo xtask env)" && trunk serve)
     Env,
-    /// Build the engine; called by trunk
+    /// Build the programs of the page; called by trunk
     #[command(hide = true)]
-    Engine,
+    Programs,
 }
 
 fn main() -> ExitCode {
@@ -117,7 +117,7 @@ fn main() -> ExitCode {
         Command::CheckTrust(options) => check_trust::run(&options),
         Command::Bench(options) => bench::run(&options),
         Command::Env => shell::run(),
-        Command::Engine => engine::run(),
+        Command::Programs => programs::run(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -17,6 +17,39 @@ const FILES_LINE: &str = "const FILES = [];";
 /// A file by its address, with the hash by which a browser checks it.
 type Listed = (String, String);
 
+/// The folder of the page's program, as it is built and as the page asks for it.
+const PARTS: &str = "page";
+
+/// Names the folder of the page's program by what is in it, so that no cache can mix parts of two builds.
+pub fn name_parts(dist: &Path) -> Result<()> {
+    let folder = dist.join(PARTS);
+    let mut hash = Sha256::new();
+    for file in files::in_folder(&folder)? {
+        let bytes =
+            fs::read(&file.path).with_context(|| format!("can't read {}", file.path.display()))?;
+        hash.update(file.name.as_bytes());
+        hash.update(Sha256::digest(&bytes));
+    }
+    let hash = hash.finalize();
+    let digits: String = hash
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let name = format!("{PARTS}-{digits}");
+    fs::rename(&folder, dist.join(&name))
+        .with_context(|| format!("can't rename {}", folder.display()))?;
+    let page = dist.join("index.html");
+    let text =
+        fs::read_to_string(&page).with_context(|| format!("can't read {}", page.display()))?;
+    let address = format!("./{PARTS}/");
+    if !text.contains(&address) {
+        bail!("{} does not ask for {address}", page.display());
+    }
+    fs::write(&page, text.replace(&address, &format!("./{name}/")))
+        .with_context(|| format!("can't write {}", page.display()))
+}
+
 /// Fills version and files into the service worker of the built page.
 pub fn fill_in(dist: &Path) -> Result<()> {
     let path = dist.join(SERVICE_WORKER);
@@ -108,6 +141,26 @@ mod tests {
         let empty = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
         let abc = "sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=";
         assert_eq!((&*listed[1].1, &*listed[2].1), (empty, abc));
+        Ok(())
+    }
+
+    #[test]
+    fn the_program_is_named_by_what_is_in_it() -> Result<()> {
+        let named = |program: &str| -> Result<(String, String)> {
+            let dist = dist()?;
+            fs::create_dir_all(dist.path().join("page"))?;
+            fs::write(dist.path().join("page/page.js"), program)?;
+            fs::write(dist.path().join("index.html"), "import './page/page.js'")?;
+            name_parts(dist.path())?;
+            let text = fs::read_to_string(dist.path().join("index.html"))?;
+            let name = text.split('/').nth(1).unwrap_or_default().to_owned();
+            assert!(dist.path().join(&name).join("page.js").is_file(), "{text}");
+            Ok((name, text))
+        };
+        let (one, text) = named("1")?;
+        assert_eq!(text, format!("import './{one}/page.js'"));
+        assert_eq!(one, named("1")?.0);
+        assert_ne!(one, named("2")?.0);
         Ok(())
     }
 

@@ -26,7 +26,7 @@ pub struct Setup {
 
 impl Setup {
     /// The steps that it takes.
-    pub const STEPS: usize = 3;
+    pub const STEPS: usize = 4;
 
     /// Sets everything up as the first steps of `total`.
     pub fn for_the_page(total: usize) -> Result<(Self, Steps)> {

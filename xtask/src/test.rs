@@ -11,7 +11,7 @@ use anyhow::Result;
 use crate::{
     browsers::Browsers,
     build_env::BuildEnv,
-    dist, engine, paths, process,
+    dist, paths, process, programs,
     setup::{self, Setup},
     steps::Steps,
     toolchain::{self, Toolchain},
@@ -24,7 +24,7 @@ const LINTS: [&str; 3] = ["--", "-D", "warnings"];
 /// Checks everything; stops at the first failure.
 pub fn run() -> Result<()> {
     let root = paths::root()?;
-    let mut steps = Steps::new(11 + Browsers::STEPS, setup::logs(&root)?);
+    let mut steps = Steps::new(12 + Browsers::STEPS, setup::logs(&root)?);
     let result = all(&mut steps, root);
     steps.summary();
     result
@@ -79,10 +79,10 @@ fn wasm_lints(steps: &mut Steps, root: &Path, tools: &Toolchain, program: &str) 
     clippy
         .args(["clippy", "--target", "wasm32-unknown-unknown", "--release"])
         .args(["--lib", "--bin", program, "--features", program, "--locked"]);
-    if program == "engine" {
-        clippy.args(engine::arguments(root)?);
-    }
-    clippy.args(LINTS).current_dir(root);
+    clippy
+        .args(programs::arguments(root, program)?)
+        .args(LINTS)
+        .current_dir(root);
     BuildEnv::new(tools, root, Vec::new())?.apply(&mut clippy);
     let title = format!("Lints of the {program} for WebAssembly");
     steps.hidden(&title, &mut clippy, "Correct what clippy says above.")

@@ -14,6 +14,8 @@ use crate::{lockfile, paths, process, steps::Steps};
 
 /// The version of trunk; 0.22 wants a newer compiler than the project does.
 const TRUNK: &str = "0.21.14";
+/// The version of what cuts the page's program into parts.
+const WASM_SPLIT: &str = "0.2.4";
 /// The version of what drives Firefox.
 const GECKODRIVER: &str = "0.37.1";
 
@@ -27,6 +29,10 @@ struct Tool {
     version: String,
     /// How long it takes to compile on two cores.
     takes: &'static str,
+    /// What its program needs that the package alone doesn't.
+    features: &'static str,
+    /// Whether the program can be asked for its version.
+    says_version: bool,
 }
 
 /// Finds or installs what builds the page; gives the folders to put on the PATH.
@@ -37,12 +43,24 @@ pub fn ensure(steps: &mut Steps, root: &Path) -> Result<Vec<PathBuf>> {
             program: "trunk",
             version: TRUNK.to_owned(),
             takes: "about 2 minutes",
+            features: "",
+            says_version: true,
+        },
+        Tool {
+            package: "wasm_split_cli_support",
+            program: "wasm-split-cli",
+            version: WASM_SPLIT.to_owned(),
+            takes: "about 1 minute",
+            features: "build-binary",
+            says_version: false,
         },
         Tool {
             package: "wasm-bindgen-cli",
             program: "wasm-bindgen",
             version: lockfile::version_of(root, "wasm-bindgen")?,
             takes: "about 1 minute",
+            features: "",
+            says_version: true,
         },
     ];
     let cache = paths::tools()?;
@@ -63,6 +81,8 @@ pub fn geckodriver(steps: &mut Steps) -> Result<PathBuf> {
         program: "geckodriver",
         version: GECKODRIVER.to_owned(),
         takes: "about 1 minute",
+        features: "",
+        says_version: true,
     };
     let cache = paths::tools()?;
     let folder = tool.ensure(steps, &cache)?;
@@ -100,7 +120,8 @@ impl Tool {
     /// The folder to put on the PATH; none if the user's own program will do.
     fn ensure(&self, steps: &mut Steps, cache: &Path) -> Result<Option<PathBuf>> {
         let label = format!("{} {}", self.program, self.version);
-        if let Some(own) = paths::on_path(self.program).filter(|path| self.is_right(path)) {
+        let own = paths::on_path(self.program).filter(|_| self.says_version);
+        if let Some(own) = own.filter(|path| self.is_right(path)) {
             steps.say(&format!("{label}: {}", own.display()));
             return Ok(None);
         }
@@ -151,7 +172,8 @@ impl Tool {
 
     /// Downloads a ready-made program, where the user has the tool for that.
     fn fetch(&self, steps: &mut Steps, cache: &Path, fresh: &Path) -> bool {
-        if paths::on_path("cargo-binstall").is_none() {
+        // It knows nothing of features.
+        if !self.features.is_empty() || paths::on_path("cargo-binstall").is_none() {
             return false;
         }
         let mut binstall = Command::new("cargo-binstall");
@@ -180,6 +202,7 @@ impl Tool {
         cargo
             .args(["install", self.package, "--version", &self.version])
             .args(["--locked", "--no-default-features", "--bin", self.program])
+            .args(["--features", self.features])
             .arg("--root")
             .arg(fresh)
             // Outside of the project: its .cargo/config.toml is not for them.
@@ -212,8 +235,11 @@ impl Tool {
         format!("{}{}", self.program, std::env::consts::EXE_SUFFIX)
     }
 
-    /// Whether this program runs, and is of the version.
+    /// Whether this program runs, and is of the version, if it can be asked.
     fn is_right(&self, path: &Path) -> bool {
+        if !self.says_version {
+            return process::capture(Command::new(path).arg("--help")).is_ok();
+        }
         path.is_file()
             && process::capture(Command::new(path).arg("--version").env_remove("NO_COLOR"))
                 .is_ok_and(|text| says_version(&text, &self.version))

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::CHAPTER;
 use super::time::Now;
 use crate::chart::format;
-use crate::page::run::act;
+use crate::page::running::act;
 use crate::page::state::Lab;
 use crate::protocol::Action;
 use crate::record::FutureTrace;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::CHAPTER;
 use crate::page::controls::{Choice, Slider};
-use crate::page::run::act;
+use crate::page::running::act;
 use crate::page::state::Lab;
 use crate::protocol::Action;
 use crate::sync::wait::ReturnWhen;

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::super::run;
 use super::super::state::Lab;
+use super::super::{run, running};
 use super::{CHAPTER, is_by_steps};
 use crate::protocol::Action;
 use crate::record::{Record, Stall, Status};
@@ -97,12 +97,12 @@ fn Steps(
     // Once used, what was said to come next is no longer true.
     let step = move |_| {
         lab.next_step.set(None);
-        run::act(Action::Step);
+        running::act(Action::Step);
     };
     let go = move |_| {
         gone.set(untrack(|| lab.foreground(CHAPTER)));
         lab.next_step.set(None);
-        run::act(Action::Go);
+        running::act(Action::Go);
     };
     view! {
         <div class="steps" role="group" aria-label="Step by step">

@@ -1,0 +1,96 @@
+//! The two parts of the page's program. The first has what it takes to see the page and press Run; the
+//! second, `results`, all that a run leads to and whatever else there is to read. It is fetched while
+//! somebody reads, and is there when a run is over.
+//!
+//! A function marked `wasm_split(results)` is the way into the second part: it is asked for by an
+//! `await`, which fetches that part if it has not come yet. What only such functions use is in there.
+
+use std::future::Future;
+
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
+use leptos::prelude::*;
+use leptos::reactive::computed::ScopedFuture;
+use leptos::task::spawn_local;
+use wasm_split_helpers::SplitLoaderError;
+
+use super::state::Lab;
+use crate::error::LabError;
+
+/// The second part could not be fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotLoaded;
+
+impl From<SplitLoaderError> for NotLoaded {
+    fn from(_: SplitLoaderError) -> Self {
+        NotLoaded
+    }
+}
+
+impl From<NotLoaded> for LabError {
+    fn from(_: NotLoaded) -> Self {
+        LabError::PartMissing
+    }
+}
+
+/// What stands in the place of a view that is on its way.
+#[derive(Clone, Copy, Debug)]
+pub enum Waiting {
+    /// The frame of a figure.
+    Figure,
+    /// Nothing.
+    Nothing,
+}
+
+type Part = LocalBoxFuture<'static, Result<AnyView, NotLoaded>>;
+
+/// A view of the second part, as soon as that is there.
+pub fn later(waiting: Waiting, part: impl Fn() -> Part + Copy + Send + Sync + 'static) -> AnyView {
+    let arrived = RwSignal::new_local(None::<Result<AnyView, NotLoaded>>);
+    let ask = move || {
+        // With the owner of this view, so that the other finds its context.
+        let part = ScopedFuture::new(part());
+        spawn_local(async move {
+            let part = part.await;
+            // The view may have been left meanwhile.
+            let _ = arrived.try_set(Some(part));
+        });
+    };
+    ask();
+    let again = move |_| {
+        arrived.set(None);
+        ask();
+    };
+    let shown = move || {
+        arrived.track();
+        match arrived.write_untracked().take() {
+            Some(Ok(view)) => view,
+            Some(Err(_)) => view! {
+                <div class="notice error" role="alert">
+                    <p>{LabError::PartMissing.to_string()}</p>
+                    <button class="quiet" on:click=again>"Try again"</button>
+                </div>
+            }
+            .into_any(),
+            None => match waiting {
+                Waiting::Figure => view! {
+                    <div class="verdict"><p class="muted">"Nothing is measured yet. What do you expect? Then press Run."</p></div>
+                    <svg class="frame" viewBox="0 0 860 300" aria-hidden="true"><path d="M60 10V270H850M60 205H850M60 140H850M60 75H850M60 10H850"/></svg>
+                }
+                .into_any(),
+                Waiting::Nothing => ().into_any(),
+            },
+        }
+    };
+    shown.into_any()
+}
+
+/// Does something in the second part, and says in the open chapter if that could not be fetched.
+pub fn soon(lab: Lab, doing: impl Future<Output = Result<(), NotLoaded>> + 'static) {
+    spawn_local(doing.map(move |done| {
+        if let Err(error) = done {
+            lab.error
+                .set(Some((lab.chapter.get_untracked(), error.into())));
+        }
+    }));
+}
