@@ -29,7 +29,8 @@ pub fn Slider(
     #[prop(into)]
     value: Signal<u32>,
     /// Called with each new value.
-    on_input: impl Fn(u32) + 'static,
+    #[prop(into)]
+    on_input: Callback<u32>,
     /// What the value means, said below.
     #[prop(optional, into)]
     hint: Signal<String>,
@@ -56,7 +57,7 @@ pub fn Slider(
                 aria-describedby=hint_id.clone()
                 on:input=move |event| {
                     if let Ok(value) = event_target_value(&event).parse() {
-                        on_input(value);
+                        on_input.run(value);
                     }
                 }
             />
@@ -76,7 +77,8 @@ pub fn Counts(
     #[prop(into)]
     chosen: Signal<Vec<u32>>,
     /// Called with each new choice.
-    on_change: impl Fn(Vec<u32>) + Copy + Send + 'static,
+    #[prop(into)]
+    on_change: Callback<Vec<u32>>,
 ) -> impl IntoView {
     let all = move || {
         let mut all = offered.clone();
@@ -94,7 +96,7 @@ pub fn Counts(
             Ok(_) => {}
             Err(at) => new.insert(at, k),
         }
-        on_change(new);
+        on_change.run(new);
     };
     view! {
         <fieldset class="control counts">
@@ -124,18 +126,41 @@ pub fn Choice<T: Copy + PartialEq + Send + Sync + 'static>(
     #[prop(into)]
     chosen: Signal<T>,
     /// Called with each new choice.
-    on_change: impl Fn(T) + Copy + 'static,
+    #[prop(into)]
+    on_change: Callback<T>,
+) -> impl IntoView {
+    let (values, says): (Vec<T>, Vec<&'static str>) = choices.into_iter().unzip();
+    let values = StoredValue::new(values);
+    let at = Signal::derive(move || {
+        let chosen = chosen.get();
+        values.with_value(|values| values.iter().position(|value| *value == chosen))
+    });
+    let choose = move |at: usize| {
+        if let Some(value) = values.with_value(|values| values.get(at).copied()) {
+            on_change.run(value);
+        }
+    };
+    view! { <Choices label=label says=says at=at on_change=choose/> }
+}
+
+/// The same by their places, so that it is compiled once for all kinds of choices.
+#[component]
+fn Choices(
+    label: &'static str,
+    says: Vec<&'static str>,
+    at: Signal<Option<usize>>,
+    #[prop(into)] on_change: Callback<usize>,
 ) -> impl IntoView {
     view! {
         <fieldset class="control counts">
             <legend>{label}</legend>
             <div class="chips">
-                {choices.into_iter().map(|(choice, says)| view! {
+                {says.into_iter().enumerate().map(|(place, says)| view! {
                     <button
                         type="button"
                         class="chip"
-                        aria-pressed=move || (chosen.get() == choice).to_string()
-                        on:click=move |_| on_change(choice)
+                        aria-pressed=move || (at.get() == Some(place)).to_string()
+                        on:click=move |_| on_change.run(place)
                     >{says}</button>
                 }).collect_view()}
             </div>

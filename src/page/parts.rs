@@ -45,11 +45,15 @@ pub enum Waiting {
 type Part = LocalBoxFuture<'static, Result<AnyView, NotLoaded>>;
 
 /// A view of the second part, as soon as that is there.
-pub fn later(waiting: Waiting, part: impl Fn() -> Part + Copy + Send + Sync + 'static) -> AnyView {
+pub fn later(waiting: Waiting, part: impl Fn() -> Part + 'static) -> AnyView {
+    place(waiting, StoredValue::new_local(Box::new(part)))
+}
+
+fn place(waiting: Waiting, part: StoredValue<Box<dyn Fn() -> Part>, LocalStorage>) -> AnyView {
     let arrived = RwSignal::new_local(None::<Result<AnyView, NotLoaded>>);
     let ask = move || {
         // With the owner of this view, so that the other finds its context.
-        let part = ScopedFuture::new(part());
+        let part = ScopedFuture::new(part.with_value(|part| part()));
         spawn_local(async move {
             let part = part.await;
             // The view may have been left meanwhile.

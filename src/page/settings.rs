@@ -22,7 +22,8 @@ pub fn FibSlider(
     /// The n.
     n: Signal<i64>,
     /// Called with each new one.
-    on_input: impl Fn(i64) + 'static,
+    #[prop(into)]
+    on_input: Callback<i64>,
 ) -> impl IntoView {
     view! {
         <Slider
@@ -30,7 +31,7 @@ pub fn FibSlider(
             min=0
             max=MAX_N as u32
             value=Signal::derive(move || n.get() as u32)
-            on_input=move |n| on_input(i64::from(n))
+            on_input=move |n| on_input.run(i64::from(n))
             hint=Signal::derive(move || format!("{} function calls a task", format::large(calls(n.get() as u32))))
         />
     }
@@ -42,7 +43,8 @@ pub fn WorkerCounts(
     /// The counts, ascending.
     counts: Signal<Vec<u32>>,
     /// Called with each new choice.
-    on_change: impl Fn(Vec<u32>) + Copy + Send + 'static,
+    #[prop(into)]
+    on_change: Callback<Vec<u32>>,
 ) -> impl IntoView {
     let most = Signal::derive(move || counts.with(|counts| counts.last().copied().unwrap_or(1)));
     view! {
@@ -51,7 +53,7 @@ pub fn WorkerCounts(
             min=1
             max=MAX_WORKERS
             value=most
-            on_input=move |most| on_change(worker_counts_up_to(most))
+            on_input=move |most| on_change.run(worker_counts_up_to(most))
         />
         <Counts
             label="Measured with"
@@ -70,7 +72,8 @@ pub fn TaskSize(
     /// The n; `None` if it is to be chosen.
     n: Signal<Option<i64>>,
     /// Called with each new choice.
-    on_change: impl Fn(Option<i64>) + Copy + Send + Sync + 'static,
+    #[prop(into)]
+    on_change: Callback<Option<i64>>,
 ) -> impl IntoView {
     let lab = Lab::from_context();
     let is_set = Signal::derive(move || n.with(Option::is_some));
@@ -83,7 +86,7 @@ pub fn TaskSize(
             label="Size of a task"
             choices=vec![(false, "fits this machine"), (true, "set by hand")]
             chosen=is_set
-            on_change=move |set| on_change(set.then(|| untrack(last).unwrap_or(USUAL_N)))
+            on_change=move |set: bool| on_change.run(set.then(|| untrack(last).unwrap_or(USUAL_N)))
         />
         <Show
             when=move || is_set.get()
@@ -91,7 +94,7 @@ pub fn TaskSize(
         >
             <FibSlider
                 n=Signal::derive(move || n.get().unwrap_or(USUAL_N))
-                on_input=move |n| on_change(Some(n))
+                on_input=move |n| on_change.run(Some(n))
             />
         </Show>
     }
@@ -103,7 +106,8 @@ pub fn Rounds(
     /// The rule.
     stopping: Signal<Stopping>,
     /// Called with each new one.
-    on_change: impl Fn(Stopping) + Copy + Send + Sync + 'static,
+    #[prop(into)]
+    on_change: Callback<Stopping>,
     /// Whether the engine can be started anew in between.
     #[prop(optional)]
     can_restart: bool,
@@ -111,7 +115,7 @@ pub fn Rounds(
     let change = move |edit: &dyn Fn(&mut Stopping)| {
         let mut new = stopping.get_untracked();
         edit(&mut new);
-        on_change(new);
+        on_change.run(new);
     };
     let until_clear = Signal::derive(move || stopping.with(Stopping::until_clear));
     view! {
@@ -122,7 +126,7 @@ pub fn Rounds(
             on_change=move |clear| {
                 let restart = stopping.get_untracked().restart;
                 let new = if clear { Stopping::default() } else { Stopping::fixed(FIXED_REPS) };
-                on_change(Stopping { restart, ..new });
+                on_change.run(Stopping { restart, ..new });
             }
         />
         <Show
@@ -173,7 +177,8 @@ pub fn PoolChoice(
     /// What they are.
     pool: Signal<PoolKind>,
     /// Called with each new choice.
-    on_change: impl Fn(PoolKind) + Copy + 'static,
+    #[prop(into)]
+    on_change: Callback<PoolKind>,
 ) -> impl IntoView {
     view! {
         <Choice
