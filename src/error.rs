@@ -71,6 +71,14 @@ pub enum LabError {
         "A part of the lab could not be fetched. Is the server still running, and is there a network? Then try again; if that doesn’t help, load the page again."
     )]
     PartMissing,
+    /// The engine could not be started, because the site's policy forbids it.
+    #[error(
+        "A rule of this site keeps the engine from starting (Content-Security-Policy: {rule}). Whoever runs the site can allow it: script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:."
+    )]
+    EngineForbidden {
+        /// The rule that was broken, as the browser names it.
+        rule: String,
+    },
     /// The pool of workers did not start in time.
     #[error(
         "The browser did not start {workers} workers within {seconds} s. Close other tabs or choose fewer workers, then press Run again."

@@ -12,6 +12,21 @@ use crate::experiment::Experiment;
 use crate::record::{Calibration, FutureTrace, Move, Note, Pool, Sample, Stall, TableResult};
 use crate::sync::wait::ReturnWhen;
 
+/// Which build this is, the same in page and engine: programs of two builds must not talk, for what one
+/// says the other may take for something else. Empty where nobody has named it.
+pub const BUILD: &str = match option_env!("PARLAB_BUILD") {
+    Some(build) => build,
+    None => "",
+};
+
+/// The address of a file of the engine, so that no cache gives that of another build.
+pub fn address_of(file: &str) -> String {
+    match BUILD {
+        "" => format!("./{file}"),
+        build => format!("./{file}?v={build}"),
+    }
+}
+
 /// From the page to the engine.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -123,6 +138,8 @@ pub enum FromEngine {
     Ready {
         /// The step of its clock, in µs.
         clock_resolution_us: f64,
+        /// Which build it is of, as [`BUILD`] says in it.
+        build: String,
     },
     /// The engine, or a part of it that can't be replaced alone, is broken.
     Broken {

@@ -16,11 +16,12 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, Event, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
 
 use crate::error::LabError;
+use crate::protocol::address_of;
 
 /// The program's bindings, which import nothing.
-const BINDINGS: &str = "./engine.js";
+const BINDINGS: &str = "engine.js";
 /// The first lines, by address …
-const WORKER: &str = "./engine-worker.js";
+const WORKER: &str = "engine-worker.js";
 /// … and themselves.
 const FIRST_LINES: &str = include_str!("../../www/engine-worker.js");
 
@@ -99,7 +100,11 @@ impl Launched {
         // An address of its own: behind a service worker, of several workers that start together from
         // one address, WebKit starts the first and calls the others lost.
         let worker = match script {
-            WORKER => Worker::new_with_options(&format!("{WORKER}?{}", as_query(name)), &options),
+            WORKER => {
+                let address = address_of(WORKER);
+                let sign = if address.contains('?') { '&' } else { '?' };
+                Worker::new_with_options(&format!("{address}{sign}{}", as_query(name)), &options)
+            }
             script => Worker::new_with_options(script, &options),
         }?;
         let (tell, heard) = unbounded();
@@ -185,7 +190,7 @@ fn script() -> Script {
 
 /// The address of bindings and first lines in one.
 async fn put_together() -> Option<String> {
-    let response = Request::get(BINDINGS).send().await.ok()?;
+    let response = Request::get(&address_of(BINDINGS)).send().await.ok()?;
     let bindings = response.text().await.ok().filter(|_| response.ok())?;
     let text = joined(&bindings, FIRST_LINES)?;
     let kind = BlobPropertyBag::new();

@@ -17,7 +17,7 @@ use crate::error::LabError;
 use crate::json;
 use crate::measure::clock::{Clock, resolution_us};
 use crate::process;
-use crate::protocol::{Action, FromEngine, RunEvent, ToEngine};
+use crate::protocol::{Action, BUILD, FromEngine, RunEvent, ToEngine};
 use crate::sync::queue::Queue;
 use crate::work::call;
 
@@ -109,6 +109,7 @@ pub fn start() {
     CLOCK_STEP_US.set(clock_resolution_us);
     post(&FromEngine::Ready {
         clock_resolution_us,
+        build: BUILD.to_owned(),
     });
 }
 

@@ -8,19 +8,21 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 use js_sys::{JSON, Object, Reflect, WebAssembly};
-use leptos::prelude::set_timeout;
+use leptos::prelude::{document, set_timeout};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use crate::error::LabError;
 use crate::json;
-use crate::protocol::ToEngine;
+use crate::protocol::{BUILD, ToEngine, address_of};
 
-/// Built by Trunk from `src/bin/engine.rs`.
-const MODULE: &str = "./engine_bg.wasm";
+/// Built from `src/bin/engine.rs`.
+const MODULE: &str = "engine_bg.wasm";
 /// Receives the module and starts it; see `www/engine-worker.js`.
-const WORKER: &str = "./engine-worker.js";
+const WORKER: &str = "engine-worker.js";
+/// What is said of an engine whose files are those of another build.
+const OF_ANOTHER_BUILD: &str = "its files are of another build of the lab than this page, as while a host is being brought up to date. Load the page again.";
 /// How what an engine says about a run begins.
 const ABOUT_A_RUN: &str = "{\"run\":";
 /// The name of the error of an engine that had started.
@@ -44,6 +46,8 @@ pub enum Heard {
 
 struct Engine {
     worker: Worker,
+    /// Whether it has been given the module.
+    has_module: bool,
     /// Kept as long as the worker that calls them.
     _listeners: [Closure<dyn FnMut(JsValue)>; 3],
     ready: bool,
@@ -64,8 +68,10 @@ struct Bridge {
     engine: Option<Engine>,
     /// Whether the module is being compiled.
     opening: bool,
-    /// Said while it is.
+    /// Said while there is no engine.
     early: Vec<String>,
+    /// The rule of the site's policy that was broken last.
+    forbidden: Option<String>,
     started: u32,
 }
 
@@ -76,44 +82,72 @@ thread_local! {
 /// Compiles the engine and starts the first one.
 pub fn open(listener: Listener) {
     BRIDGE.with_borrow_mut(|bridge| bridge.listener = Some(listener));
+    let on_violation = Closure::<dyn FnMut(JsValue)>::new(|event: JsValue| {
+        let rule = Reflect::get(&event, &"violatedDirective".into());
+        let rule = rule.ok().and_then(|rule| rule.as_string());
+        BRIDGE.with_borrow_mut(|bridge| bridge.forbidden = rule);
+    });
+    // Fails only for things that can't be listened to.
+    let _ = document().add_event_listener_with_callback(
+        "securitypolicyviolation",
+        on_violation.as_ref().unchecked_ref(),
+    );
+    on_violation.forget();
     begin();
 }
 
-/// Starts an engine where there is none, from the compiled module if there is one.
+/// Starts an engine where there is none. Its worker begins while the module is still being compiled.
 fn begin() {
     let (opening, has_module) = BRIDGE.with_borrow_mut(|bridge| {
-        (
-            std::mem::replace(&mut bridge.opening, true),
-            bridge.module.is_some(),
-        )
+        let has_module = bridge.module.is_some();
+        let opening = bridge.opening;
+        bridge.opening |= !has_module;
+        (opening, has_module)
     });
     if opening {
         return;
     }
+    replace();
+    if has_module {
+        return;
+    }
     spawn_local(async move {
-        let compiled = if has_module {
-            Ok(None)
-        } else {
-            compile().await.map(Some)
-        };
+        let compiled = compile().await;
         BRIDGE.with_borrow_mut(|bridge| bridge.opening = false);
         match compiled {
             Ok(module) => {
-                BRIDGE.with_borrow_mut(|bridge| {
-                    if module.is_some() {
-                        bridge.module = module;
-                    }
+                let given = BRIDGE.with_borrow_mut(|bridge| {
+                    bridge.module = Some(module);
+                    bridge.give_module()
                 });
-                replace();
+                if let Err(error) = given {
+                    lose(None, not_started(&error));
+                }
             }
-            Err(error) => lose(
-                None,
-                LabError::EngineStart {
-                    why: in_words(&error),
-                },
-            ),
+            Err(error) => lose(None, not_started(&error)),
         }
     });
+}
+
+impl Bridge {
+    /// Gives the engine the compiled module, once there are both.
+    fn give_module(&mut self) -> Result<(), JsValue> {
+        if let (Some(engine), Some(module)) = (&mut self.engine, &self.module)
+            && !engine.has_module
+        {
+            engine.has_module = true;
+            engine.worker.post_message(module)?;
+            let number = engine.number;
+            set_timeout(move || check_started(number), START_LIMIT);
+        }
+        Ok(())
+    }
+}
+
+fn not_started(error: &JsValue) -> LabError {
+    LabError::EngineStart {
+        why: in_words(error),
+    }
 }
 
 /// Says something to the engine, at once or as soon as it is ready. If the last attempt to have an
@@ -171,34 +205,22 @@ pub fn replace() {
         if let Some(old) = bridge.engine.take() {
             old.worker.terminate();
         }
-        let Some(module) = bridge.module.clone() else {
-            // What was said to it is said to nobody.
-            bridge.early.clear();
-            return Ok(());
-        };
         bridge.started += 1;
-        let number = bridge.started;
-        let mut engine = start(number, &module)?;
+        let mut engine = start(bridge.started)?;
         engine.waiting = std::mem::take(&mut bridge.early);
         bridge.engine = Some(engine);
-        set_timeout(move || check_started(number), START_LIMIT);
-        Ok(())
+        bridge.give_module()
     });
     if let Err(error) = result {
-        lose(
-            None,
-            LabError::EngineStart {
-                why: in_words(&error),
-            },
-        );
+        lose(None, not_started(&error));
     }
 }
 
-fn start(number: u32, module: &JsValue) -> Result<Engine, JsValue> {
+fn start(number: u32) -> Result<Engine, JsValue> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     options.set_name("parlab engine");
-    let worker = Worker::new_with_options(WORKER, &options)?;
+    let worker = Worker::new_with_options(&address_of(WORKER), &options)?;
     let on_message = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
         let data = event.unchecked_into::<MessageEvent>().data();
         let text = data.as_string().unwrap_or_default();
@@ -213,9 +235,7 @@ fn start(number: u32, module: &JsValue) -> Result<Engine, JsValue> {
             .and_then(|m| m.as_string());
         let error = match message {
             Some(why) => LabError::EngineCrashed { why },
-            None => LabError::EngineStart {
-                why: "its files could not be loaded.".to_owned(),
-            },
+            None => not_loaded(),
         };
         lose(Some(number), error);
     });
@@ -226,9 +246,9 @@ fn start(number: u32, module: &JsValue) -> Result<Engine, JsValue> {
     worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
     worker.set_onmessageerror(Some(on_bad_message.as_ref().unchecked_ref()));
-    worker.post_message(module)?;
     Ok(Engine {
         worker,
+        has_module: false,
         _listeners: [on_message, on_error, on_bad_message],
         ready: false,
         waiting: Vec::new(),
@@ -238,10 +258,25 @@ fn start(number: u32, module: &JsValue) -> Result<Engine, JsValue> {
     })
 }
 
+/// Why its worker can't even begin.
+fn not_loaded() -> LabError {
+    let rule = BRIDGE.with_borrow(|bridge| bridge.forbidden.clone());
+    match rule {
+        Some(rule) => LabError::EngineForbidden { rule },
+        None => LabError::EngineStart {
+            why: "its files could not be loaded.".to_owned(),
+        },
+    }
+}
+
 /// What an engine says begins with the name of its kind.
 fn hear(number: u32, text: String) {
     let heard = match JSON::parse(&text) {
         _ if text.starts_with(ABOUT_A_RUN) => Heard::Run(text),
+        Ok(said) if is_of_another_build(&said) => {
+            let why = OF_ANOTHER_BUILD.to_owned();
+            return lose(Some(number), LabError::EngineStart { why });
+        }
         Ok(said) => match (
             within(&said, &["ready", "clock_resolution_us"]),
             within(&said, &["broken", "error", "why"]),
@@ -277,6 +312,11 @@ fn hear(number: u32, text: String) {
     if let Some(listener) = listener {
         listener(heard);
     }
+}
+
+fn is_of_another_build(said: &JsValue) -> bool {
+    within(said, &["ready"]).is_some()
+        && within(said, &["ready", "build"]).is_none_or(|build| build != BUILD)
 }
 
 fn within(said: &JsValue, path: &[&str]) -> Option<JsValue> {
@@ -329,12 +369,13 @@ fn send(worker: &Worker, message: &str) {
 
 async fn compile() -> Result<JsValue, JsValue> {
     let window = web_sys::window().ok_or("no window")?;
-    let streaming = WebAssembly::compile_streaming(&window.fetch_with_str(MODULE));
+    let address = address_of(MODULE);
+    let streaming = WebAssembly::compile_streaming(&window.fetch_with_str(&address));
     match JsFuture::from(streaming).await {
         Ok(module) => Ok(module),
         // A server that doesn't say `application/wasm` can't be compiled from as it streams.
         Err(_) => {
-            let response = JsFuture::from(window.fetch_with_str(MODULE)).await?;
+            let response = JsFuture::from(window.fetch_with_str(&address)).await?;
             let response: web_sys::Response = response.dyn_into()?;
             if !response.ok() {
                 return Err(format!("{MODULE}: {}", response.status()).into());

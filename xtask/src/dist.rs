@@ -1,13 +1,13 @@
 //! How is the page built into `dist/`, and how large is it?
 
-use std::{fs, path::Path};
+use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use crate::{
     archive, budget,
     compress::{self, OnTheWay},
-    paths, release,
+    release,
     setup::Setup,
     steps::Steps,
 };

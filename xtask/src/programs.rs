@@ -11,10 +11,17 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::{paths, process};
+use sha2::{Digest, Sha256};
+
+use crate::{files, paths, process};
 
 /// Where trunk puts a build together.
 const STAGING: &str = "TRUNK_STAGING_DIR";
+/// In which variable the programs are told which build they are of.
+const BUILD: &str = "PARLAB_BUILD";
+/// The first lines of the engine and its workers, and what they import.
+const FIRST_LINES: &str = "www/engine-worker.js";
+const BINDINGS: &str = "\"./engine.js\"";
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// A program; its flags are in `.cargo/NAME.toml`, and it is built in a folder of its own.
@@ -44,17 +51,58 @@ pub fn run() -> Result<()> {
         bail!("this is called by trunk, which names a folder in {STAGING}");
     };
     let root = paths::root()?;
+    let build = name_of_build(&root)?;
+    first_lines(&root, &staging, &build)?;
     thread::scope(|scope| {
-        let engine = scope.spawn(|| engine(&root, &staging));
-        let page = page(&root, &staging);
+        let engine = scope.spawn(|| engine(&root, &staging, &build));
+        let page = page(&root, &staging, &build);
         let engine = engine.join();
         page.and(engine.expect("it doesn't panic"))
     })
 }
 
+/// What page and engine are told which build they are of: the hash of what they are made of, so that the
+/// same sources give the same files.
+fn name_of_build(root: &Path) -> Result<String> {
+    let mut hash = Sha256::new();
+    for folder in ["src", ".cargo"] {
+        for file in files::in_folder(&root.join(folder))? {
+            hash.update(file.name.as_bytes());
+            hash.update(Sha256::digest(&read(&file.path)?));
+        }
+    }
+    for name in ["Cargo.toml", "Cargo.lock", FIRST_LINES] {
+        hash.update(Sha256::digest(&read(&root.join(name))?));
+    }
+    let digits = hash
+        .finalize()
+        .iter()
+        .take(6)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    Ok(digits)
+}
+
+/// `engine-worker.js`, which asks for the bindings of this build.
+fn first_lines(root: &Path, staging: &Path, build: &str) -> Result<()> {
+    let path = root.join(FIRST_LINES);
+    let text =
+        fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?;
+    if !text.contains(BINDINGS) {
+        bail!("{FIRST_LINES} does not import {BINDINGS}");
+    }
+    let named = text.replace(BINDINGS, &format!("\"./engine.js?v={build}\""));
+    let to = staging.join("engine-worker.js");
+    fs::write(&to, named).with_context(|| format!("can't write {}", to.display()))
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("can't read {}", path.display()))
+}
+
 /// `engine.js` and `engine_bg.wasm`, beside the page.
-fn engine(root: &Path, staging: &Path) -> Result<()> {
-    let program = ENGINE.compile(root)?;
+fn engine(root: &Path, staging: &Path, build: &str) -> Result<()> {
+    let program = ENGINE.compile(root, build)?;
     let bindings = ENGINE.fresh_folder(root)?;
     bind(&program, &bindings, "engine", &[])?;
     if bindings.join("snippets").exists() {
@@ -66,8 +114,8 @@ fn engine(root: &Path, staging: &Path) -> Result<()> {
 }
 
 /// A folder `page`: `page.js` and `page_bg.wasm`, which are there first, and what they fetch later.
-fn page(root: &Path, staging: &Path) -> Result<()> {
-    let program = PAGE.compile(root)?;
+fn page(root: &Path, staging: &Path, build: &str) -> Result<()> {
+    let program = PAGE.compile(root, build)?;
     let parts = PAGE.fresh_folder(root)?;
     let mut split = Command::new("wasm-split-cli");
     split.arg(&program).arg(&parts).args(["--out-name", "page"]);
@@ -87,12 +135,13 @@ fn page(root: &Path, staging: &Path) -> Result<()> {
 
 impl Program {
     /// The compiled module.
-    fn compile(self, root: &Path) -> Result<PathBuf> {
+    fn compile(self, root: &Path, build_name: &str) -> Result<PathBuf> {
         let mut build = Command::new(paths::cargo());
         build
             .args(["build", "--release", "--locked", "--target", TARGET])
             .args(["--bin", self.name, "--features", self.name])
             .args(arguments(root, self.name)?)
+            .env(BUILD, build_name)
             .current_dir(root);
         call(&mut build)?;
         let folder = paths::target(root)?.join(self.name);
@@ -139,7 +188,7 @@ fn copy_all(from: &Path, to: &Path) -> Result<()> {
 
 /// Takes away the sections of a module that no browser needs: names, and what the tool that cuts left.
 fn without_names(path: &Path) -> Result<()> {
-    let module = fs::read(path).with_context(|| format!("can't read {}", path.display()))?;
+    let module = read(path)?;
     let stripped = stripped(&module)
         .with_context(|| format!("{} is no module that can be read", path.display()))?;
     fs::write(path, stripped).with_context(|| format!("can't write {}", path.display()))

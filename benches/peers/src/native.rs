@@ -1,6 +1,7 @@
 //! The native peer: the lab's own source, compiled for this machine, on rayon's pools.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -65,10 +66,10 @@ impl Native {
     }
 
     fn pool(&mut self, threads: u32) -> Result<&ThreadPool, String> {
-        if !self.pools.contains_key(&threads) {
-            self.pools.insert(threads, started(threads)?);
-        }
-        let pool = &self.pools[&threads];
+        let pool = match self.pools.entry(threads) {
+            Entry::Occupied(standing) => standing.into_mut(),
+            Entry::Vacant(free) => free.insert(started(threads)?),
+        };
         pool.broadcast(|_| black_box(fib(black_box(WAKING))).is_ok());
         Ok(pool)
     }

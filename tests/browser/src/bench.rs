@@ -97,7 +97,7 @@ pub struct Places {
 enum Peer {
     Program {
         name: &'static str,
-        program: Program,
+        program: Box<Program>,
         /// What it computes is smaller by this.
         less: i64,
     },
@@ -174,7 +174,7 @@ fn peers_of(places: &Places, browsers: &[Met]) -> Vec<Peer> {
     let native = Program::start(places.native.as_os_str(), &[]);
     peers.push(Peer::Program {
         name: NATIVE,
-        program: native,
+        program: Box::new(native),
         less: 0,
     });
     for name in [WORKERS, WORKERPOOL] {
@@ -183,14 +183,17 @@ fn peers_of(places: &Places, browsers: &[Met]) -> Vec<Peer> {
     let node = places.peers.join("javascript").join("node.mjs");
     peers.push(Peer::Program {
         name: NODE,
-        program: Program::start("node".as_ref(), &[node.as_os_str()]),
+        program: Box::new(Program::start("node".as_ref(), &[node.as_os_str()])),
         less: 0,
     });
     let script = places.peers.join("python").join("peer.py");
     for (name, kind) in PYTHON {
         peers.push(Peer::Program {
             name,
-            program: Program::start("python3".as_ref(), &[script.as_os_str(), kind.as_ref()]),
+            program: Box::new(Program::start(
+                "python3".as_ref(),
+                &[script.as_os_str(), kind.as_ref()],
+            )),
             less: LESS_FOR_PYTHON,
         });
     }

@@ -1,9 +1,12 @@
 //! What does a person see when a file of the engine is missing on the server?
 
+use std::fs;
+
+use browser_tests::build::Build;
 use browser_tests::experiments::{processes, threads};
 use browser_tests::labels::{DOWNLOADS, TO_DOWNLOADS};
 use browser_tests::wait::until_true;
-use browser_tests::{Page, Serve, meet_beside_others};
+use browser_tests::{Page, Serve, Site, meet_beside_others};
 use parlab::record::Status;
 
 const NOT_STARTED: &str = "The engine did not start";
@@ -138,4 +141,49 @@ async fn says_so_and_stays_usable(page: &Page) {
         said && page.can_run().await
     })
     .await;
+}
+
+#[test]
+fn a_policy_that_forbids_workers_is_named_at_once() {
+    let serve = Serve {
+        missing: &["sw.js"],
+        policy: Some("worker-src 'none'"),
+        ..Serve::default()
+    };
+    meet_beside_others(serve, async |lab| {
+        lab.page.open("#/threads?n=20&workers=2&reps=1").await;
+        lab.page
+            .until_said("alert", "(Content-Security-Policy: worker-src)")
+            .await;
+    });
+}
+
+#[test]
+fn an_engine_of_another_build_is_not_talked_to() {
+    meet_beside_others(Serve::default(), async |lab| {
+        let build = Build::copy_of(&lab.settings.dist);
+        let worker = build.folder().join("engine-worker.js");
+        let worker = fs::read_to_string(worker).expect("the first lines");
+        let (_, after) = worker.split_once("?v=").expect("the name of the build");
+        let name = after.split('"').next().expect("its end").as_bytes();
+        let path = build.folder().join("engine_bg.wasm");
+        let mut engine = fs::read(&path).expect("the engine");
+        let places: Vec<usize> = (0..engine.len() - name.len())
+            .filter(|&at| engine[at..].starts_with(name))
+            .collect();
+        assert!(!places.is_empty(), "the engine knows its build");
+        for at in places {
+            engine[at..at + name.len()].fill(b'0');
+        }
+        fs::write(path, engine).expect("another engine");
+        let without = Serve {
+            missing: &["sw.js"],
+            ..Serve::default()
+        };
+        let site = Site::start(build.folder(), without).await;
+        lab.page.open_at(&site.url("/#/threads")).await;
+        lab.page
+            .until_said("alert", "its files are of another build of the lab")
+            .await;
+    });
 }
