@@ -8,7 +8,7 @@ use thiserror::Error;
 
 /// Everything that can go wrong in the lab.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum LabError {
     /// The error that the lesson's `fib` means to raise and never does.
     #[error("fib(n) is undefined for n < 0, and n is {n}.")]

@@ -68,19 +68,10 @@ pub struct Done {
     pub start_ms: f64,
     /// When it was done.
     pub end_ms: f64,
-    /// What it returned; an error as JSON, because its form is made for that.
-    pub result: Result<Answer, String>,
+    /// What it returned.
+    pub result: Result<Answer, LabError>,
     /// The size of the memory of the process then.
     pub memory_bytes: u64,
-}
-
-impl Done {
-    /// What it returned, with the error as it was.
-    pub fn result(&self) -> Result<Answer, LabError> {
-        self.result.clone().map_err(|json| {
-            serde_json::from_str(&json).unwrap_or(LabError::BrokenPool { why: json })
-        })
-    }
 }
 
 /// Writes a message down.

@@ -14,7 +14,7 @@ addEventListener(
       await init({ module_or_path: module, memory });
     } catch (error) {
       const why = `${error?.message ?? error}.`;
-      postMessage(JSON.stringify({ broken: { error: { kind: "engine_start", why } } }));
+      postMessage(JSON.stringify({ broken: { error: { engine_start: { why } } } }));
       return;
     }
     if (memory) {

@@ -277,7 +277,7 @@ async fn serve(seat: &Seat<Work>, clock: Clock, shared: &RefCell<Shared>) -> Res
             shared.sent.insert(item.id(), sent);
             drop(shared);
             // [show]
-            item.finish(done.result(), start_ms, end_ms);
+            item.finish(done.result, start_ms, end_ms);
         }
     }
     // [/show]

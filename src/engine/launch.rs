@@ -172,7 +172,8 @@ fn why_lost(event: &Event) -> String {
 fn why_not_started(said: &str) -> String {
     let get = |of: JsValue, key: &str| Reflect::get(&of, &key.into()).ok();
     let parsed = JSON::parse(said).ok();
-    let why = parsed.and_then(|said| get(get(get(said, "broken")?, "error")?, "why"));
+    let error = parsed.and_then(|said| get(get(said, "broken")?, "error"));
+    let why = error.and_then(|error| get(get(error, "engine_start")?, "why"));
     why.and_then(|why| why.as_string())
         .unwrap_or_else(|| said.to_owned())
 }

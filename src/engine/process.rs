@@ -8,7 +8,6 @@ use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::epoch;
-use crate::error::LabError;
 use crate::process::{Done, FromProcess, ToProcess, from_bytes, to_bytes};
 use crate::sync::executor::Call;
 use crate::work::call::Work;
@@ -81,9 +80,7 @@ fn run(work: Work) -> Done {
     Done {
         start_ms,
         end_ms,
-        result: result.map_err(|error: LabError| {
-            serde_json::to_string(&error).unwrap_or_else(|_| error.to_string())
-        }),
+        result,
         memory_bytes: memory_bytes(),
     }
 }

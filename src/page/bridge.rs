@@ -25,8 +25,6 @@ const WORKER: &str = "engine-worker.js";
 const OF_ANOTHER_BUILD: &str = "its files are of another build of the lab than this page, as while a host is being brought up to date. Load the page again.";
 /// How what an engine says about a run begins.
 const ABOUT_A_RUN: &str = "{\"run\":";
-/// The name of the error of an engine that had started.
-const CRASHED: &str = "engine_crashed";
 /// How long an engine may take from its creation to its first word.
 const START_LIMIT: Duration = Duration::from_secs(30);
 
@@ -271,29 +269,12 @@ fn not_loaded() -> LabError {
 
 /// What an engine says begins with the name of its kind.
 fn hear(number: u32, text: String) {
-    let heard = match JSON::parse(&text) {
-        _ if text.starts_with(ABOUT_A_RUN) => Heard::Run(text),
-        Ok(said) if is_of_another_build(&said) => {
-            let why = OF_ANOTHER_BUILD.to_owned();
-            return lose(Some(number), LabError::EngineStart { why });
-        }
-        Ok(said) => match (
-            within(&said, &["ready", "clock_resolution_us"]),
-            within(&said, &["broken", "error", "why"]),
-        ) {
-            (Some(step_us), _) => Heard::Ready(step_us.as_f64().unwrap_or_default()),
-            (None, why) => {
-                let why = why.and_then(|why| why.as_string()).unwrap_or(text);
-                let kind = within(&said, &["broken", "error", "kind"]);
-                let has_crashed = kind.is_some_and(|kind| kind == CRASHED);
-                let error = match has_crashed {
-                    true => LabError::EngineCrashed { why },
-                    false => LabError::EngineStart { why },
-                };
-                return lose(Some(number), error);
-            }
+    let heard = match text.starts_with(ABOUT_A_RUN) {
+        true => Heard::Run(text),
+        false => match step_of_ready(&text) {
+            Ok(step_us) => Heard::Ready(step_us),
+            Err(error) => return lose(Some(number), error),
         },
-        Err(_) => return lose(Some(number), LabError::EngineCrashed { why: text }),
     };
     let listener = BRIDGE.with_borrow_mut(|bridge| {
         let listener = bridge.listener;
@@ -314,9 +295,25 @@ fn hear(number: u32, text: String) {
     }
 }
 
-fn is_of_another_build(said: &JsValue) -> bool {
-    within(said, &["ready"]).is_some()
-        && within(said, &["ready", "build"]).is_none_or(|build| build != BUILD)
+/// The step of the clock of an engine that is ready; an error if it is broken, or of another build.
+fn step_of_ready(text: &str) -> Result<f64, LabError> {
+    let said = JSON::parse(text).unwrap_or_default();
+    if let Some(why) = within(&said, &["broken", "error", "engine_start", "why"]) {
+        let why = why.as_string().unwrap_or_default();
+        return Err(LabError::EngineStart { why });
+    }
+    let Some(step_us) = within(&said, &["ready", "clock_resolution_us"]) else {
+        let why = within(&said, &["broken", "error", "engine_crashed", "why"]);
+        let why = why.and_then(|why| why.as_string());
+        return Err(LabError::EngineCrashed {
+            why: why.unwrap_or_else(|| text.to_owned()),
+        });
+    };
+    if within(&said, &["ready", "build"]).is_none_or(|build| build != BUILD) {
+        let why = OF_ANOTHER_BUILD.to_owned();
+        return Err(LabError::EngineStart { why });
+    }
+    Ok(step_us.as_f64().unwrap_or_default())
 }
 
 fn within(said: &JsValue, path: &[&str]) -> Option<JsValue> {
