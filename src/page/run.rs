@@ -15,10 +15,13 @@ use crate::experiment::{Chapter, Experiment};
 thread_local! {
     static LAB: Cell<Option<Lab>> = const { Cell::new(None) };
     /// Who hears of the run in progress.
-    static RUNNING: Cell<Option<fn(Lab, Told)>> = const { Cell::new(None) };
+    static RUNNING: Cell<Option<Listener>> = const { Cell::new(None) };
     /// What is to be started as soon as the page is seen.
     static UNSEEN: RefCell<Option<Experiment>> = const { RefCell::new(None) };
 }
+
+/// Who hears of a run.
+type Listener = fn(Lab, Told);
 
 /// What a run hears of its engine.
 pub enum Told {
@@ -83,7 +86,7 @@ pub fn void(lab: Lab, why: &'static str) {
 }
 
 /// From now on this is told what the engine says of runs.
-pub fn tell(listener: fn(Lab, Told)) {
+pub fn tell(listener: Listener) {
     RUNNING.set(Some(listener));
 }
 

@@ -108,7 +108,7 @@ impl Floor {
         let ahead_ms = self.ahead_ms[worker as usize];
         task.start_ms = zero.on_clock(done.start_ms - ahead_ms);
         task.end_ms = zero.on_clock(done.end_ms - ahead_ms);
-        match done.result() {
+        match &done.result {
             Ok(answer) => task.value = Some(answer.text()),
             Err(error) => task.error = Some(error.to_string()),
         }
