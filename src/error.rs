@@ -68,7 +68,7 @@ pub enum LabError {
     },
     /// The part of the page's program that comes later did not come.
     #[error(
-        "A part of the lab could not be fetched. Is the server still running, and is there a network? Then try again; if that doesn’t help, load the page again."
+        "A part of the lab could not be fetched. Is the server still running, and is there a network? Then load the page again."
     )]
     PartMissing,
     /// The engine could not be started, because the site's policy forbids it.

@@ -65,7 +65,7 @@ struct Bridge {
     listener: Option<Listener>,
     engine: Option<Engine>,
     /// Whether the module is being compiled.
-    opening: bool,
+    compiling: bool,
     /// Said while there is no engine.
     early: Vec<String>,
     /// The rule of the site's policy that was broken last.
@@ -91,38 +91,26 @@ pub fn open(listener: Listener) {
         on_violation.as_ref().unchecked_ref(),
     );
     on_violation.forget();
-    begin();
+    replace();
 }
 
-/// Starts an engine where there is none. Its worker begins while the module is still being compiled.
-fn begin() {
-    let (opening, has_module) = BRIDGE.with_borrow_mut(|bridge| {
-        let has_module = bridge.module.is_some();
-        let opening = bridge.opening;
-        bridge.opening |= !has_module;
-        (opening, has_module)
+/// Compiles the engine's module, where that is not being done already, and gives it to the engine.
+fn compile_once() {
+    let is_done_already = BRIDGE.with_borrow_mut(|bridge| {
+        bridge.module.is_some() || std::mem::replace(&mut bridge.compiling, true)
     });
-    if opening {
-        return;
-    }
-    replace();
-    if has_module {
+    if is_done_already {
         return;
     }
     spawn_local(async move {
         let compiled = compile().await;
-        BRIDGE.with_borrow_mut(|bridge| bridge.opening = false);
-        match compiled {
-            Ok(module) => {
-                let given = BRIDGE.with_borrow_mut(|bridge| {
-                    bridge.module = Some(module);
-                    bridge.give_module()
-                });
-                if let Err(error) = given {
-                    lose(None, not_started(&error));
-                }
-            }
-            Err(error) => lose(None, not_started(&error)),
+        let given = BRIDGE.with_borrow_mut(|bridge| {
+            bridge.compiling = false;
+            bridge.module = Some(compiled?);
+            bridge.give_module()
+        });
+        if let Err(error) = given {
+            lose(None, not_started(&error));
         }
     });
 }
@@ -164,7 +152,7 @@ fn say_text(message: String) {
         bridge.engine.is_some()
     });
     if !is_there {
-        begin();
+        replace();
     }
 }
 
@@ -197,7 +185,8 @@ pub fn note_spent() {
     });
 }
 
-/// Ends the engine with everything it does, and starts a new one.
+/// Ends the engine with everything it does, and starts a new one: its worker begins while the module is
+/// still being compiled, the first time.
 pub fn replace() {
     let result = BRIDGE.with_borrow_mut(|bridge| {
         if let Some(old) = bridge.engine.take() {
@@ -209,8 +198,9 @@ pub fn replace() {
         bridge.engine = Some(engine);
         bridge.give_module()
     });
-    if let Err(error) = result {
-        lose(None, not_started(&error));
+    match result {
+        Ok(()) => compile_once(),
+        Err(error) => lose(None, not_started(&error)),
     }
 }
 

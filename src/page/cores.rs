@@ -1,6 +1,5 @@
 //! Chapter Your machine as a person sees it.
 
-use futures::FutureExt;
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
@@ -66,10 +65,10 @@ pub fn MachineChapter() -> impl IntoView {
                     <RunLink chapter=CHAPTER/>
                 </div>
                 <div class="figure">
-                    {later(Waiting::Figure, || figure().boxed_local())}
+                    {later(Waiting::Figure, figure())}
                 </div>
             </div>
-            {later(Waiting::Nothing, || details().boxed_local())}
+            {later(Waiting::Nothing, details())}
         </section>
     }
 }

@@ -7,7 +7,6 @@ mod links;
 mod paste;
 mod proxy;
 
-use futures::FutureExt;
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
@@ -89,10 +88,10 @@ pub fn DownloadsChapter() -> impl IntoView {
                     <RunLink chapter=CHAPTER/>
                 </div>
                 <div class="figure">
-                    {later(Waiting::Figure, || figure().boxed_local())}
+                    {later(Waiting::Figure, figure())}
                 </div>
             </div>
-            {later(Waiting::Nothing, || details().boxed_local())}
+            {later(Waiting::Nothing, details())}
         </section>
     }
 }

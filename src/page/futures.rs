@@ -7,7 +7,6 @@ mod settings;
 mod table;
 mod time;
 
-use ::futures::FutureExt;
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
@@ -46,10 +45,10 @@ pub fn FuturesChapter() -> impl IntoView {
                     <RunLink chapter=CHAPTER/>
                 </div>
                 <div class="figure">
-                    {later(Waiting::Figure, || figure().boxed_local())}
+                    {later(Waiting::Figure, figure())}
                 </div>
             </div>
-            {later(Waiting::Nothing, || details().boxed_local())}
+            {later(Waiting::Nothing, details())}
         </section>
     }
 }

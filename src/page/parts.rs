@@ -14,6 +14,7 @@ use leptos::reactive::computed::ScopedFuture;
 use leptos::task::spawn_local;
 use wasm_split_helpers::SplitLoaderError;
 
+use super::automation;
 use super::state::Lab;
 use crate::error::LabError;
 
@@ -42,48 +43,40 @@ pub enum Waiting {
     Nothing,
 }
 
-type Part = LocalBoxFuture<'static, Result<AnyView, NotLoaded>>;
+/// A view of the second part, or that it could not be fetched.
+type Built = Result<AnyView, NotLoaded>;
 
 /// A view of the second part, as soon as that is there.
-pub fn later(waiting: Waiting, part: impl Fn() -> Part + 'static) -> AnyView {
-    place(waiting, StoredValue::new_local(Box::new(part)))
+pub fn later(waiting: Waiting, part: impl Future<Output = Built> + 'static) -> AnyView {
+    place(waiting, part.boxed_local())
 }
 
-fn place(waiting: Waiting, part: StoredValue<Box<dyn Fn() -> Part>, LocalStorage>) -> AnyView {
-    let arrived = RwSignal::new_local(None::<Result<AnyView, NotLoaded>>);
-    let ask = move || {
-        // With the owner of this view, so that the other finds its context.
-        let part = ScopedFuture::new(part.with_value(|part| part()));
-        spawn_local(async move {
-            let part = part.await;
-            // The view may have been left meanwhile.
-            let _ = arrived.try_set(Some(part));
-        });
-    };
-    ask();
-    let again = move |_| {
-        arrived.set(None);
-        ask();
-    };
+fn place(waiting: Waiting, part: LocalBoxFuture<'static, Built>) -> AnyView {
+    let arrived = RwSignal::new_local(None::<Built>);
+    // With the owner of this view, so that the other finds its context.
+    let part = ScopedFuture::new(part);
+    spawn_local(async move {
+        let part = part.await;
+        // The view may have been left meanwhile.
+        let _ = arrived.try_set(Some(part));
+    });
     let shown = move || {
         arrived.track();
-        match arrived.write_untracked().take() {
-            Some(Ok(view)) => view,
-            Some(Err(_)) => view! {
+        match (arrived.write_untracked().take(), waiting) {
+            (Some(Ok(view)), _) => view,
+            (Some(Err(_)), Waiting::Figure) => view! {
                 <div class="notice error" role="alert">
                     <p>{LabError::PartMissing.to_string()}</p>
-                    <button class="quiet" on:click=again>"Try again"</button>
+                    <button class="quiet" on:click=|_| drop(window().location().reload())>"Load the page again"</button>
                 </div>
             }
             .into_any(),
-            None => match waiting {
-                Waiting::Figure => view! {
-                    <div class="verdict"><p class="muted">"Nothing is measured yet. What do you expect? Then press Run."</p></div>
-                    <svg class="frame" viewBox="0 0 860 300" aria-hidden="true"><path d="M60 10V270H850M60 205H850M60 140H850M60 75H850M60 10H850"/></svg>
-                }
-                .into_any(),
-                Waiting::Nothing => ().into_any(),
-            },
+            (None, Waiting::Figure) => view! {
+                <div class="verdict"><p class="muted">"Nothing is measured yet. What do you expect? Then press Run."</p></div>
+                <svg class="frame" viewBox="0 0 860 300" aria-hidden="true"><path d="M60 10V270H850M60 205H850M60 140H850M60 75H850M60 10H850"/></svg>
+            }
+            .into_any(),
+            (_, Waiting::Nothing) => ().into_any(),
         }
     };
     shown.into_any()
@@ -93,8 +86,9 @@ fn place(waiting: Waiting, part: StoredValue<Box<dyn Fn() -> Part>, LocalStorage
 pub fn soon(lab: Lab, doing: impl Future<Output = Result<(), NotLoaded>> + 'static) {
     spawn_local(doing.map(move |done| {
         if let Err(error) = done {
-            lab.error
-                .set(Some((lab.chapter.get_untracked(), error.into())));
+            let error = LabError::from(error);
+            automation::reject(&error.to_string());
+            lab.error.set(Some((lab.chapter.get_untracked(), error)));
         }
     }));
 }

@@ -1,6 +1,5 @@
 //! Chapter Processes as a person sees it.
 
-use futures::FutureExt;
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
@@ -75,10 +74,10 @@ pub fn ProcessesChapter() -> impl IntoView {
                     <RunLink chapter=CHAPTER/>
                 </div>
                 <div class="figure">
-                    {later(Waiting::Figure, || figure().boxed_local())}
+                    {later(Waiting::Figure, figure())}
                 </div>
             </div>
-            {later(Waiting::Nothing, || details().boxed_local())}
+            {later(Waiting::Nothing, details())}
         </section>
     }
 }

@@ -6,7 +6,6 @@ mod moves;
 mod says;
 mod settings;
 
-use futures::FutureExt;
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
@@ -43,10 +42,10 @@ pub fn QueuesChapter() -> impl IntoView {
                     <RunLink chapter=CHAPTER/>
                 </div>
                 <div class="figure">
-                    {later(Waiting::Figure, move || figure(moment).boxed_local())}
+                    {later(Waiting::Figure, figure(moment))}
                 </div>
             </div>
-            {later(Waiting::Nothing, move || details(moment).boxed_local())}
+            {later(Waiting::Nothing, details(moment))}
         </section>
     }
 }

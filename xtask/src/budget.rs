@@ -19,7 +19,7 @@ const UNTIL_RUN: [Limit; 6] = [
 ];
 /// What comes later: what a run leads to, and for use offline.
 const LATER: [Limit; 3] = [
-    ("page-", "/__wasm_split.js", 1),
+    ("page-", "/parts.js", 1),
     ("page-", "/split_results.wasm", 415),
     ("sw", ".js", 7),
 ];
@@ -85,7 +85,7 @@ mod tests {
             file("engine.js", 8000),
             file("engine_bg.wasm", 200_000),
             file("index.html", 9000),
-            file("page-0123456789abcdef/__wasm_split.js", 700),
+            file("page-0123456789abcdef/parts.js", 700),
             file("page-0123456789abcdef/page.js", 10_000),
             file("page-0123456789abcdef/page_bg.wasm", page),
             file("page-0123456789abcdef/split_results.wasm", 400_000),

@@ -22,6 +22,9 @@ const BUILD: &str = "PARLAB_BUILD";
 /// The first lines of the engine and its workers, and what they import.
 const FIRST_LINES: &str = "www/engine-worker.js";
 const BINDINGS: &str = "\"./engine.js\"";
+/// The script by which the parts of the page are linked, as the tool names it, and as we do.
+const LINK: &str = "__wasm_split.js";
+const LINK_NAMED: &str = "parts.js";
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// A program; its flags are in `.cargo/NAME.toml`, and it is built in a folder of its own.
@@ -123,6 +126,7 @@ fn page(root: &Path, staging: &Path, build: &str) -> Result<()> {
     let whole = parts.join("page.wasm");
     // The other parts are linked to its table and its memory.
     bind(&whole, &parts, "page", &["--keep-lld-exports"])?;
+    name_link(&parts)?;
     fs::remove_file(&whole).with_context(|| format!("can't remove {}", whole.display()))?;
     for entry in fs::read_dir(&parts)? {
         let path = entry?.path();
@@ -131,6 +135,22 @@ fn page(root: &Path, staging: &Path, build: &str) -> Result<()> {
         }
     }
     copy_all(&parts, &staging.join("page"))
+}
+
+/// Gives the script by which the parts are linked a name that hosts serve: many leave out what begins with
+/// an underscore.
+fn name_link(parts: &Path) -> Result<()> {
+    let script = parts.join("page.js");
+    let text = fs::read_to_string(&script)
+        .with_context(|| format!("can't read {}", script.display()))?;
+    let import = |name: &str| format!("from './{name}'");
+    if !text.contains(&import(LINK)) {
+        bail!("{} does not import {LINK}", script.display());
+    }
+    fs::write(&script, text.replace(&import(LINK), &import(LINK_NAMED)))
+        .with_context(|| format!("can't write {}", script.display()))?;
+    fs::rename(parts.join(LINK), parts.join(LINK_NAMED))
+        .with_context(|| format!("can't rename {LINK}"))
 }
 
 impl Program {

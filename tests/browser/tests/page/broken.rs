@@ -10,6 +10,7 @@ use browser_tests::{Page, Serve, Site, meet_beside_others};
 use parlab::record::Status;
 
 const NOT_STARTED: &str = "The engine did not start";
+const PART_MISSING: &str = "A part of the lab could not be fetched";
 
 #[test]
 fn without_the_engines_module_the_page_says_so() {
@@ -141,6 +142,25 @@ async fn says_so_and_stays_usable(page: &Page) {
         said && page.can_run().await
     })
     .await;
+}
+
+#[test]
+fn without_its_second_part_the_page_says_so() {
+    let serve = Serve {
+        missing: &["sw.js", "split_results.wasm"],
+        ..Serve::default()
+    };
+    meet_beside_others(serve, async |lab| {
+        lab.page.open("#/threads?n=20&workers=2&reps=1&run=1").await;
+        let why = lab.page.result().await.expect_err("nothing can run");
+        assert!(why.contains(PART_MISSING), "{why}");
+        lab.page.until_said("alert", PART_MISSING).await;
+        lab.page.click("button", "Load the page again").await;
+        lab.page.until_said("alert", PART_MISSING).await;
+        assert!(lab.page.can_run().await);
+        lab.page.click("link", TO_DOWNLOADS).await;
+        lab.page.find("heading", DOWNLOADS).await;
+    });
 }
 
 #[test]
