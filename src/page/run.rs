@@ -16,6 +16,8 @@ thread_local! {
     static LAB: Cell<Option<Lab>> = const { Cell::new(None) };
     /// Who hears of the run in progress.
     static RUNNING: Cell<Option<Listener>> = const { Cell::new(None) };
+    /// Whether a run is about to begin: it will ask for an engine itself.
+    static BEGINS: Cell<bool> = const { Cell::new(false) };
     /// What is to be started as soon as the page is seen.
     static UNSEEN: RefCell<Option<Experiment>> = const { RefCell::new(None) };
 }
@@ -72,6 +74,7 @@ pub fn start_with(lab: Lab, experiment: Experiment) {
         return;
     }
     automation::begin();
+    BEGINS.set(true);
     soon(lab, running::begin(lab, experiment));
 }
 
@@ -85,8 +88,9 @@ pub fn void(lab: Lab, why: &'static str) {
     soon(lab, running::void(lab, why.to_owned()));
 }
 
-/// From now on this is told what the engine says of runs.
+/// A run begins: from now on this is told what the engine says of runs.
 pub fn tell(listener: Listener) {
+    BEGINS.set(false);
     RUNNING.set(Some(listener));
 }
 
@@ -110,6 +114,7 @@ fn hear(heard: Heard) {
         Heard::Lost(error) if lab.progress.with_untracked(Option::is_some) => {
             tell_run(lab, Told::Lost(error));
         }
+        Heard::Lost(_) if BEGINS.get() => {}
         Heard::Lost(error) => {
             automation::reject(&error.to_string());
             lab.error.set(Some((lab.chapter.get_untracked(), error)));

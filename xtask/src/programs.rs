@@ -141,9 +141,9 @@ fn page(root: &Path, staging: &Path, build: &str) -> Result<()> {
 /// an underscore.
 fn name_link(parts: &Path) -> Result<()> {
     let script = parts.join("page.js");
-    let text = fs::read_to_string(&script)
-        .with_context(|| format!("can't read {}", script.display()))?;
-    let import = |name: &str| format!("from './{name}'");
+    let text =
+        fs::read_to_string(&script).with_context(|| format!("can't read {}", script.display()))?;
+    let import = |name: &str| format!("from \"./{name}\"");
     if !text.contains(&import(LINK)) {
         bail!("{} does not import {LINK}", script.display());
     }
