@@ -37,6 +37,7 @@ What is set up, and from where:
                   rust-web-src, rust-web-clippy and lld-22
   trunk,          yours, if on the PATH in the right version; else cargo-binstall, if you
   wasm-bindgen    have it; else compiled from crates.io into the cache folder
+  wasm-split-cli  compiled from crates.io into the cache folder
 For `test`, `check-trust` and `bench` only:
   Chromium        yours, if on the PATH with chromedriver; else Debian's
   Firefox         yours, if on the PATH; else Debian's firefox-esr. Its geckodriver is made
@@ -52,8 +53,8 @@ in target/xtask-logs/.";
 /// Builds, serves and tests the Parallelism Lab.
 ///
 /// Each command first sets up what is missing: the compiler's library source (threads in
-/// WebAssembly need the standard library rebuilt), `trunk` and `wasm-bindgen` in the versions that
-/// the project is built with, and for the tests three browsers. The first time takes some minutes.
+/// WebAssembly need the standard library rebuilt), `trunk`, `wasm-bindgen` and `wasm-split-cli` in the
+/// versions that the project is built with, and for the tests three browsers. The first time takes some minutes.
 #[derive(Parser)]
 #[command(
     name = "cargo xtask",
