@@ -281,7 +281,7 @@ fn a_cancelled_run_leaves_no_seat_taken() {
 fn the_controls_say_what_the_link_says() {
     meet(Serve::default(), async |lab| {
         let page = &lab.page;
-        page.open("#/downloads").await;
+        page.open("#/downloads?reps=1").await;
         assert_eq!(shown(page).await, Practice::default());
         page.click("button", "satellite").await;
         assert_eq!(shown(page).await, Network::Satellite.preset());
