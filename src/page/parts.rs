@@ -7,8 +7,9 @@
 
 use std::future::Future;
 
-use futures::FutureExt;
+use futures::channel::mpsc::{UnboundedSender, unbounded};
 use futures::future::LocalBoxFuture;
+use futures::{FutureExt, StreamExt};
 use leptos::prelude::*;
 use leptos::reactive::computed::ScopedFuture;
 use leptos::task::spawn_local;
@@ -82,13 +83,29 @@ fn place(waiting: Waiting, part: LocalBoxFuture<'static, Built>) -> AnyView {
     shown.into_any()
 }
 
-/// Does something in the second part, and says in the open chapter if that could not be fetched.
+thread_local! {
+    /// What is to be done in the second part, one after the other.
+    static TO_DO: UnboundedSender<LocalBoxFuture<'static, ()>> = {
+        let (tell, mut to_do) = unbounded::<LocalBoxFuture<'static, ()>>();
+        spawn_local(async move {
+            while let Some(next) = to_do.next().await {
+                next.await;
+            }
+        });
+        tell
+    };
+}
+
+/// Does something in the second part, after what was asked for before: runs that are brought back stand in
+/// the list before one that begins. Says in the open chapter if that part could not be fetched.
 pub fn soon(lab: Lab, doing: impl Future<Output = Result<(), NotLoaded>> + 'static) {
-    spawn_local(doing.map(move |done| {
+    let doing = doing.map(move |done| {
         if let Err(error) = done {
             let error = LabError::from(error);
             automation::reject(&error.to_string());
             lab.error.set(Some((lab.chapter.get_untracked(), error)));
         }
-    }));
+    });
+    // Somebody listens as long as the page is there.
+    let _ = TO_DO.with(|to_do| to_do.unbounded_send(doing.boxed_local()));
 }
