@@ -6,7 +6,10 @@ mod lab;
 mod page;
 mod program;
 
+use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
+
+use futures::FutureExt;
 
 use parlab::measure::bootstrap::Rng;
 use peers::job::{Answer, Job};
@@ -110,8 +113,14 @@ enum Peer {
     },
 }
 
-/// Meets every browser that is there, asks everybody, and gives all figures. `say` hears how it goes.
-pub async fn bench(plan: &Plan, places: &Places, mut say: impl FnMut(&str)) -> Figures {
+/// Meets every browser that is there, asks everybody, and gives all figures. `say` hears how it goes, and
+/// `keep` gets the figures so far after each round.
+pub async fn bench(
+    plan: &Plan,
+    places: &Places,
+    mut say: impl FnMut(&str),
+    mut keep: impl FnMut(&Figures),
+) -> Figures {
     let mut figures = Figures::default();
     let mut browsers = Vec::new();
     for engine in [Engine::Chromium, Engine::Firefox, Engine::WebKitShared] {
@@ -139,7 +148,8 @@ pub async fn bench(plan: &Plan, places: &Places, mut say: impl FnMut(&str)) -> F
                 rng.shuffle(&mut order);
             }
             for at in order {
-                ask(&mut peers[at], job, round, &browsers, &mut figures).await;
+                let asked = ask(&mut peers[at], job, round, &browsers, &mut figures);
+                unless_it_fails(asked, &mut say).await;
             }
         }
         for browser in &browsers {
@@ -149,9 +159,10 @@ pub async fn bench(plan: &Plan, places: &Places, mut say: impl FnMut(&str)) -> F
                 plan.rounds,
                 browser.name()
             ));
-            lab::more(browser, round, &mut figures).await;
-            page::figures(browser, round, &mut figures).await;
+            unless_it_fails(lab::more(browser, round, &mut figures), &mut say).await;
+            unless_it_fails(page::figures(browser, round, &mut figures), &mut say).await;
         }
+        keep(&figures);
     }
     for browser in &browsers {
         say(&format!(
@@ -159,13 +170,21 @@ pub async fn bench(plan: &Plan, places: &Places, mut say: impl FnMut(&str)) -> F
             browser.name(),
             plan.cancelled
         ));
-        page::memory(browser, plan.cancelled, &mut figures).await;
+        let looked = page::memory(browser, plan.cancelled, &mut figures);
+        unless_it_fails(looked, &mut say).await;
     }
     page::bytes(places, &mut figures);
     for browser in browsers {
         browser.end().await;
     }
     figures
+}
+
+/// What fails on a page panics; here it is a figure that is missing, and the rest goes on.
+async fn unless_it_fails(doing: impl Future<Output = ()>, say: &mut impl FnMut(&str)) {
+    if AssertUnwindSafe(doing).catch_unwind().await.is_err() {
+        say("that could not be measured: why stands above");
+    }
 }
 
 fn peers_of(places: &Places, browsers: &[Met]) -> Vec<Peer> {

@@ -138,9 +138,11 @@ impl Met {
         }
         let script = "
             const [folder, name, job, done] = arguments;
-            import(new URL(`${folder}/page.js`, document.baseURI))
-                .then(({ ask }) => ask(name, job))
-                .then(done, (error) => done({ missing: String(error) }));";
+            const late = new Promise((_, reject) =>
+                setTimeout(() => reject('no answer within 60 s'), 60_000));
+            const answer = import(new URL(`${folder}/page.js`, document.baseURI))
+                .then(({ ask }) => ask(name, job));
+            Promise.race([answer, late]).then(done, (error) => done({ missing: String(error) }));";
         let peer = if name == peers::report::WORKERPOOL {
             "workerpool"
         } else {

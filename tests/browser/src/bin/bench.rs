@@ -1,7 +1,7 @@
 //! The program behind `cargo xtask bench`: asks the lab and its peers, and prints what they say.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -10,6 +10,7 @@ use browser_tests::settings::Settings;
 use clap::Parser;
 use peers::report::ToldRow;
 use peers::table::markdown;
+use peers::{Figures, Report};
 use serde::Serialize;
 use trust::machine::Machine;
 use trust::words;
@@ -36,10 +37,10 @@ struct Options {
 
 /// What is written.
 #[derive(Serialize)]
-struct Written {
+struct Written<'a> {
     machine: Machine,
     rounds: usize,
-    rows: Vec<ToldRow>,
+    rows: &'a [ToldRow],
 }
 
 fn main() -> ExitCode {
@@ -71,11 +72,17 @@ async fn run(options: &Options) -> Result<(), String> {
     let machine = Machine::look();
     eprintln!("{}", words::machine(&machine));
     let began = Instant::now();
-    let figures = bench(&plan, &places, |step| {
-        eprintln!("{:4} s  {step}", began.elapsed().as_secs());
-    })
-    .await;
-    let report = figures.report();
+    let say = |step: &str| eprintln!("{:4} s  {step}", began.elapsed().as_secs());
+    let write = |figures: &Figures| {
+        let report = figures.report();
+        write(&options.json, machine, plan.rounds, &report).map(|()| report)
+    };
+    let keep = |figures: &Figures| {
+        if let Err(why) = write(figures) {
+            eprintln!("{why}");
+        }
+    };
+    let report = write(&bench(&plan, &places, say, keep).await)?;
     println!("{}", markdown(&report));
     println!(
         "{}; {} rounds in {} s",
@@ -83,12 +90,15 @@ async fn run(options: &Options) -> Result<(), String> {
         plan.rounds,
         began.elapsed().as_secs()
     );
+    Ok(())
+}
+
+fn write(file: &Path, machine: Machine, rounds: usize, report: &Report) -> Result<(), String> {
     let written = Written {
         machine,
-        rounds: plan.rounds,
-        rows: report.rows,
+        rounds,
+        rows: &report.rows,
     };
     let json = serde_json::to_string_pretty(&written).map_err(|error| error.to_string())?;
-    let file = &options.json;
     fs::write(file, json + "\n").map_err(|error| format!("{}: {error}", file.display()))
 }
