@@ -113,11 +113,18 @@ pub async fn memory(met: &Met, many: u32, figures: &mut Figures) {
     let lab = within(LAB, met.name());
     let page = met.page();
     page.open("#/threads").await;
-    cancel_runs(page, FIRST_LOOK).await;
-    let few = bytes_of(page).await;
-    cancel_runs(page, many.saturating_sub(FIRST_LOOK)).await;
-    let more = bytes_of(page).await;
-    match (few, more) {
+    let figures_of = async || {
+        let script = "return Boolean(performance.measureUserAgentSpecificMemory)";
+        if !page.says_yes(script).await {
+            let why = || "the browser doesn’t tell".to_owned();
+            return (Err(why()), Err(why()));
+        }
+        cancel_runs(page, FIRST_LOOK).await;
+        let few = bytes_of(page).await;
+        cancel_runs(page, many.saturating_sub(FIRST_LOOK)).await;
+        (few, bytes_of(page).await)
+    };
+    match figures_of().await {
         (Ok(few), Ok(more)) => {
             figures.note(rows::MEMORY, Unit::Mb, &lab, 0, more / 1e6);
             figures.note(rows::MEMORY_GROWTH, Unit::Ratio, &lab, 0, more / few);
