@@ -9,7 +9,7 @@ use thirtyfour::Capabilities;
 use crate::engine::{Engine, Programs};
 
 /// No sandbox: tests may run as root.
-const CHROMIUM_FLAGS: [&str; 11] = [
+const CHROMIUM_FLAGS: [&str; 10] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -20,8 +20,6 @@ const CHROMIUM_FLAGS: [&str; 11] = [
     "--disable-component-update",
     "--disable-sync",
     "--window-size=1280,900",
-    // Memory is told at once, and not whenever the browser cleans up next.
-    "--enable-blink-features=ForceEagerMeasureMemory",
 ];
 
 /// What a test may want of its browser.

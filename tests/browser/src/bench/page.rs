@@ -1,12 +1,14 @@
 //! What the page itself costs: when it is there, how smoothly it runs, how large it is.
 
 use std::fs;
+use std::time::Duration;
 
 use peers::Figures;
 use peers::goals::rows;
 use peers::job::Unit;
 use peers::report::{LAB, within};
 use serde_json::{Value, json};
+use tokio::time::sleep;
 
 use super::Places;
 use super::browser::{Met, result};
@@ -19,6 +21,8 @@ const SLOW_LINE: (u32, u32) = (3_000_000 / 8, 150);
 const SLOWED: u32 = 4;
 /// After so many cancelled runs memory is looked at first.
 const FIRST_LOOK: u32 = 5;
+/// How long a browser may take to tell how much memory a page has.
+const MEMORY_LIMIT_S: u32 = 240;
 /// A run that would take long.
 const LONG: &str = "#/threads?n=45&workers=8&reps=1&run=1";
 
@@ -216,16 +220,22 @@ async fn cancel_runs(page: &Page, times: u32) {
     until_true("Run, ready to be pressed", async || page.can_run().await).await;
 }
 
-/// Page and workers together.
+/// Page and workers together. The browser takes a minute or two to tell.
 async fn bytes_of(page: &Page) -> Result<f64, String> {
-    let script = "
-        const done = arguments[0];
-        if (!performance.measureUserAgentSpecificMemory) done(null);
-        else performance.measureUserAgentSpecificMemory().then(({ bytes }) => done(bytes), () => done(null));";
-    let bytes = page.script_later(script, Vec::new()).await;
-    bytes
-        .as_f64()
-        .ok_or_else(|| "the browser doesn’t tell".to_owned())
+    let ask = "
+        window.told = null;
+        performance.measureUserAgentSpecificMemory().then(({ bytes }) => (window.told = bytes));";
+    page.script(ask, Vec::new()).await;
+    for _ in 0..MEMORY_LIMIT_S {
+        let told = page.script("return window.told", Vec::new()).await;
+        if let Some(bytes) = told.as_f64() {
+            return Ok(bytes);
+        }
+        sleep(Duration::from_secs(1)).await;
+    }
+    Err(format!(
+        "the browser told nothing within {MEMORY_LIMIT_S} s"
+    ))
 }
 
 /// `page-0123456789abcdef_bg.wasm` without what differs between builds.
