@@ -234,9 +234,11 @@ impl Session {
 
     /// Tells the page whatever is new of the futures.
     fn tell_changes(&mut self) {
-        let now_ms = self.clock.now_ms();
         for known in &mut self.known {
             let mut trace = known.trace();
+            // Asked afterwards: whatever the trace tells was over by then, however long this thread was
+            // kept waiting meanwhile.
+            let now_ms = self.clock.now_ms();
             if let Err(doubt) = self.trust.settle_future(&mut trace, now_ms) {
                 self.doubt.get_or_insert(doubt);
                 continue;
