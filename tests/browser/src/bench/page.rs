@@ -1,6 +1,7 @@
 //! What the page itself costs: when it is there, how smoothly it runs, how large it is.
 
 use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
 use peers::Figures;
@@ -140,27 +141,36 @@ pub async fn memory(met: &Met, many: u32, figures: &mut Figures) {
     }
 }
 
-/// The files that come until Run can be pressed, as they are sent by brotli.
+/// The files of the programs, as they are sent by brotli, and how much of it comes until Run can be pressed.
 pub fn bytes(places: &Places, figures: &mut Figures) {
-    let mut total = 0.0;
-    let mut files = Vec::new();
+    let mut files = packed(&places.dist);
     for entry in fs::read_dir(&places.dist).into_iter().flatten().flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let comes = ["index", "page", "engine"]
-            .iter()
-            .any(|start| name.starts_with(start));
-        if let (Some(name), true) = (name.strip_suffix(".br"), comes) {
-            let size = entry.metadata().map_or(0, |meta| meta.len());
-            let kb = f64::from(u32::try_from(size).unwrap_or(u32::MAX)) / 1e3;
-            total += kb;
-            files.push((without_hash(name), kb));
+        if entry.file_name().to_string_lossy().starts_with("page-") {
+            files.extend(packed(&entry.path()));
         }
     }
-    figures.note(rows::BYTES, Unit::Kb, LAB, 0, total);
+    files.retain(|(name, _)| {
+        let of_program = ["index", "page", "parts", "split", "engine"];
+        of_program.iter().any(|start| name.starts_with(start))
+    });
     files.sort_by(|one, other| one.0.cmp(&other.0));
+    let first = files.iter().filter(|(name, _)| !name.starts_with("split"));
+    let until_run = first.map(|(_, kb)| kb).sum();
+    figures.note(rows::BYTES, Unit::Kb, LAB, 0, until_run);
     for (name, kb) in files {
         figures.note(&format!("by brotli: {name}"), Unit::Kb, LAB, 0, kb);
     }
+}
+
+/// The files of a folder that lie packed beside themselves, and their size in kB.
+fn packed(folder: &Path) -> Vec<(String, f64)> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let packed = entries.filter_map(|entry| {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let size = u32::try_from(entry.metadata().ok()?.len()).ok()?;
+        Some((name.strip_suffix(".br")?.to_owned(), f64::from(size) / 1e3))
+    });
+    packed.collect()
 }
 
 async fn started(page: &Page) -> Value {
@@ -236,15 +246,4 @@ async fn bytes_of(page: &Page) -> Result<f64, String> {
     Err(format!(
         "the browser told nothing within {MEMORY_LIMIT_S} s"
     ))
-}
-
-/// `page-0123456789abcdef_bg.wasm` without what differs between builds.
-fn without_hash(name: &str) -> String {
-    let is_hash = |part: &str| part.len() == 16 && part.chars().all(|c| c.is_ascii_hexdigit());
-    match name.split_once('-') {
-        Some((start, rest)) if rest.get(..16).is_some_and(is_hash) => {
-            format!("{start}{}", &rest[16..])
-        }
-        _ => name.to_owned(),
-    }
 }
