@@ -38,6 +38,7 @@ mod sweep;
 mod task_size;
 mod theme;
 mod threads;
+mod told;
 
 /// What stands in the page until the program does.
 const SHELL: &str = "shell";

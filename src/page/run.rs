@@ -3,34 +3,20 @@
 
 use std::cell::{Cell, RefCell};
 
+use futures::FutureExt;
 use leptos::prelude::*;
 
 use super::bridge::{self, Heard};
 use super::parts::soon;
 use super::state::Lab;
+use super::told::{self, Told};
 use super::{automation, running};
-use crate::error::LabError;
 use crate::experiment::{Chapter, Experiment};
 
 thread_local! {
     static LAB: Cell<Option<Lab>> = const { Cell::new(None) };
-    /// Who hears of the run in progress.
-    static RUNNING: Cell<Option<Listener>> = const { Cell::new(None) };
-    /// Whether a run is about to begin: it will ask for an engine itself.
-    static BEGINS: Cell<bool> = const { Cell::new(false) };
     /// What is to be started as soon as the page is seen.
     static UNSEEN: RefCell<Option<Experiment>> = const { RefCell::new(None) };
-}
-
-/// Who hears of a run.
-type Listener = fn(Lab, Told);
-
-/// What a run hears of its engine.
-pub enum Told {
-    /// A message, as it came.
-    Said(String),
-    /// The engine is gone.
-    Lost(LabError),
 }
 
 /// Starts the engine, where there can be one, and listens to it.
@@ -74,8 +60,10 @@ pub fn start_with(lab: Lab, experiment: Experiment) {
         return;
     }
     automation::begin();
-    BEGINS.set(true);
-    soon(lab, running::begin(lab, experiment));
+    told::set_begins(true);
+    // Whether it has begun or not: the second part may be missing, or another run be in progress by now.
+    let beginning = running::begin(lab, experiment).inspect(|_| told::set_begins(false));
+    soon(lab, beginning);
 }
 
 /// Ends the run at once, with the engine and all its workers; the samples taken are kept.
@@ -86,12 +74,6 @@ pub fn cancel(lab: Lab) {
 /// Ends the run at once, because something spoilt it.
 pub fn void(lab: Lab, why: &'static str) {
     soon(lab, running::void(lab, why.to_owned()));
-}
-
-/// A run begins: from now on this is told what the engine says of runs.
-pub fn tell(listener: Listener) {
-    BEGINS.set(false);
-    RUNNING.set(Some(listener));
 }
 
 /// Whether nobody sees the page.
@@ -110,20 +92,14 @@ fn hear(heard: Heard) {
                 lab.change_run(progress.run, |run| run.record.machine = machine);
             }
         }
-        Heard::Run(text) => tell_run(lab, Told::Said(text)),
+        Heard::Run(text) => told::tell(lab, Told::Said(text)),
         Heard::Lost(error) if lab.progress.with_untracked(Option::is_some) => {
-            tell_run(lab, Told::Lost(error));
+            told::tell(lab, Told::Lost(error));
         }
-        Heard::Lost(_) if BEGINS.get() => {}
+        Heard::Lost(_) if told::begins() => {}
         Heard::Lost(error) => {
             automation::reject(&error.to_string());
             lab.error.set(Some((lab.chapter.get_untracked(), error)));
         }
-    }
-}
-
-fn tell_run(lab: Lab, told: Told) {
-    if let Some(listener) = RUNNING.get() {
-        listener(lab, told);
     }
 }

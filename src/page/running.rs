@@ -10,9 +10,9 @@ use wasm_split_helpers::wasm_split;
 
 use super::bridge;
 use super::parts::NotLoaded;
-use super::run::{Told, tell};
 use super::state::{Lab, Progress};
 use super::sweep::{self, Next};
+use super::told::{Told, listen};
 use super::{address, automation, store};
 use crate::chart::format;
 use crate::error::LabError;
@@ -41,7 +41,7 @@ fn start(lab: Lab, experiment: Experiment) {
     if lab.progress.with_untracked(Option::is_some) {
         return;
     }
-    tell(hear);
+    listen(hear);
     let chapter = experiment.chapter();
     lab.error.set(None);
     if let Some(error) = untrack(|| lab.obstacle_to(&experiment)) {

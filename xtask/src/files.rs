@@ -6,6 +6,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
 
 /// A file in a folder.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,6 +25,20 @@ pub fn in_folder(folder: &Path) -> Result<Vec<File>> {
     collect(folder, "", &mut files).with_context(|| format!("can't read {}", folder.display()))?;
     files.sort();
     Ok(files)
+}
+
+/// Takes the names and the bytes of all files in the folder and below into a hash.
+pub fn hash(folder: &Path, into: &mut Sha256) -> Result<()> {
+    for file in in_folder(folder)? {
+        into.update(file.name.as_bytes());
+        into.update(Sha256::digest(read(&file.path)?));
+    }
+    Ok(())
+}
+
+/// The bytes of a file.
+pub fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("can't read {}", path.display()))
 }
 
 fn collect(folder: &Path, before: &str, files: &mut Vec<File>) -> io::Result<()> {

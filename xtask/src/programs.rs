@@ -69,13 +69,10 @@ pub fn run() -> Result<()> {
 fn name_of_build(root: &Path) -> Result<String> {
     let mut hash = Sha256::new();
     for folder in ["src", ".cargo"] {
-        for file in files::in_folder(&root.join(folder))? {
-            hash.update(file.name.as_bytes());
-            hash.update(Sha256::digest(&read(&file.path)?));
-        }
+        files::hash(&root.join(folder), &mut hash)?;
     }
     for name in ["Cargo.toml", "Cargo.lock", FIRST_LINES] {
-        hash.update(Sha256::digest(&read(&root.join(name))?));
+        hash.update(Sha256::digest(files::read(&root.join(name))?));
     }
     let digits = hash
         .finalize()
@@ -97,10 +94,6 @@ fn first_lines(root: &Path, staging: &Path, build: &str) -> Result<()> {
     let named = text.replace(BINDINGS, &format!("\"./engine.js?v={build}\""));
     let to = staging.join("engine-worker.js");
     fs::write(&to, named).with_context(|| format!("can't write {}", to.display()))
-}
-
-fn read(path: &Path) -> Result<Vec<u8>> {
-    fs::read(path).with_context(|| format!("can't read {}", path.display()))
 }
 
 /// `engine.js` and `engine_bg.wasm`, beside the page.
@@ -208,7 +201,7 @@ fn copy_all(from: &Path, to: &Path) -> Result<()> {
 
 /// Takes away the sections of a module that no browser needs: names, and what the tool that cuts left.
 fn without_names(path: &Path) -> Result<()> {
-    let module = read(path)?;
+    let module = files::read(path)?;
     let stripped = stripped(&module)
         .with_context(|| format!("{} is no module that can be read", path.display()))?;
     fs::write(path, stripped).with_context(|| format!("can't write {}", path.display()))

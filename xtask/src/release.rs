@@ -24,12 +24,7 @@ const PARTS: &str = "page";
 pub fn name_parts(dist: &Path) -> Result<()> {
     let folder = dist.join(PARTS);
     let mut hash = Sha256::new();
-    for file in files::in_folder(&folder)? {
-        let bytes =
-            fs::read(&file.path).with_context(|| format!("can't read {}", file.path.display()))?;
-        hash.update(file.name.as_bytes());
-        hash.update(Sha256::digest(&bytes));
-    }
+    files::hash(&folder, &mut hash)?;
     let hash = hash.finalize();
     let digits: String = hash
         .iter()
@@ -66,8 +61,7 @@ fn list(dist: &Path) -> Result<Vec<Listed>> {
         if file.name == SERVICE_WORKER || is_for_the_host(&file.name) {
             continue;
         }
-        let bytes =
-            fs::read(&file.path).with_context(|| format!("can't read {}", file.path.display()))?;
+        let bytes = files::read(&file.path)?;
         let address = match file.name.as_str() {
             "index.html" => "./".to_owned(),
             _ => file.name,

@@ -4,10 +4,10 @@
 mod browser;
 mod lab;
 mod page;
+mod places;
 mod program;
 
 use std::panic::AssertUnwindSafe;
-use std::path::PathBuf;
 
 use futures::FutureExt;
 
@@ -17,6 +17,7 @@ use peers::report::{Figures, NATIVE, WORKERPOOL, WORKERS, within};
 
 use crate::engine::Engine;
 use browser::Met;
+pub use places::Places;
 use program::Program;
 
 /// The peers' own programs, by the names of their columns.
@@ -84,17 +85,6 @@ fn jobs(n: i64, pools: &[u32]) -> Vec<Job> {
     });
     jobs.extend([1, 1024].map(|kib| Job::Send { kib }));
     jobs
-}
-
-/// Where the programs lie.
-#[derive(Clone, Debug)]
-pub struct Places {
-    /// The built page.
-    pub dist: PathBuf,
-    /// The native peer.
-    pub native: PathBuf,
-    /// The folder of the peers' programs, with the package beside them if there is one.
-    pub peers: PathBuf,
 }
 
 /// Who is asked.

@@ -6,7 +6,7 @@ use std::path::Path;
 use peers::job::{Answer, Job};
 use serde_json::{Value, json};
 
-use super::Places;
+use super::places::Places;
 use crate::browser::Browser;
 use crate::build::Build;
 use crate::engine::Engine;

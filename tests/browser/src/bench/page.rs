@@ -11,8 +11,8 @@ use peers::report::{LAB, within};
 use serde_json::{Value, json};
 use tokio::time::sleep;
 
-use super::Places;
 use super::browser::{Met, result};
+use super::places::Places;
 use crate::engine::Engine;
 use crate::page::Page;
 use crate::wait::until_true;
