@@ -45,7 +45,7 @@ pub fn App() -> impl IntoView {
         let route = current_route();
         lab.show(&route);
         if route.run {
-            run_once_settled(lab, route.experiment.chapter());
+            run::start_once_settled(lab, route.experiment.chapter());
         }
     });
     let _ = window_event_listener(ev::resize, move |_| lab.window_size.set(window_size()));
@@ -93,15 +93,9 @@ fn begin(lab: Lab, route: &Route) {
         true => lab.ladder.once_settled(automation::install),
     }
     if route.run {
-        run_once_settled(lab, route.experiment.chapter());
+        run::start_once_settled(lab, route.experiment.chapter());
     }
     ladder::settle(lab);
-}
-
-/// Starts the run that an address asks for. It may need what is being set up right now.
-fn run_once_settled(lab: Lab, chapter: Chapter) {
-    automation::begin();
-    lab.ladder.once_settled(move || run::start(lab, chapter));
 }
 
 /// What was wrong with the address, until it is dismissed.

@@ -177,7 +177,9 @@ pub fn RunBar(
     obstacle: Option<LabError>,
 ) -> impl IntoView {
     let lab = Lab::from_context();
-    let busy = move || lab.progress.with(Option::is_some);
+    let busy = move || lab.progress.with(Option::is_some) || lab.awaited.get().is_some();
+    // A run waits for what is still to come, and a notice would only push the controls down and up again.
+    let obstacle = obstacle.filter(|error| *error != LabError::PracticeNetworkComing);
     let blocked = obstacle.is_some();
     // A session has begun once something was called or moved in it.
     let begun = Memo::new(move |_| {
@@ -208,6 +210,9 @@ pub fn RunBar(
         </div>
         {obstacle.map(|error| view! { <p class="notice warn">{error.to_string()}</p> })}
         <div role="status" class="progress">
+            {move || (lab.awaited.get() == Some(chapter)).then(|| view! {
+                <p>"The run begins as soon as the page is set up."</p>
+            })}
             {move || lab.progress.get().map(|progress| {
                 if progress.chapter != chapter {
                     let text = format!("A run is in progress in {}.", progress.chapter.title());

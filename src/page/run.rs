@@ -11,6 +11,7 @@ use super::parts::soon;
 use super::state::Lab;
 use super::told::{self, Told};
 use super::{automation, running};
+use crate::error::LabError;
 use crate::experiment::{Chapter, Experiment};
 
 thread_local! {
@@ -36,9 +37,27 @@ pub fn renew_engine(lab: Lab) {
     }
 }
 
-/// Starts the experiment that the chapter's controls describe. Does nothing while one runs.
+/// Starts the experiment that the chapter's controls describe. Does nothing while one runs. What needs
+/// the practice network waits for it as long as it may still come.
 pub fn start(lab: Lab, chapter: Chapter) {
-    start_with(lab, untrack(|| lab.experiment(chapter)));
+    let experiment = untrack(|| lab.experiment(chapter));
+    let coming = untrack(|| lab.obstacle_to(&experiment)) == Some(LabError::PracticeNetworkComing);
+    if coming {
+        start_once_settled(lab, chapter);
+    } else {
+        start_with(lab, experiment);
+    }
+}
+
+/// Starts the experiment that the chapter's controls describe once it is settled where the page stands:
+/// it may need what is being set up. Where nothing comes of it, the controls may be others by then.
+pub fn start_once_settled(lab: Lab, chapter: Chapter) {
+    automation::begin();
+    lab.awaited.set(Some(chapter));
+    lab.ladder.once_settled(move || {
+        lab.awaited.set(None);
+        start_with(lab, untrack(|| lab.experiment(chapter)));
+    });
 }
 
 /// Starts what was to be started while the page couldn't be seen.

@@ -42,6 +42,8 @@ pub struct Lab {
     pub machine: RwSignal<Machine>,
     /// Where the page stands on the ladder, and why no higher.
     pub ladder: Ladder,
+    /// The chapter whose run begins as soon as it is settled where the page stands.
+    pub awaited: RwSignal<Option<Chapter>>,
     /// The run in progress.
     pub progress: RwSignal<Option<Progress>>,
     /// All runs of this session, the oldest first.
@@ -117,6 +119,7 @@ impl Lab {
             next_step: RwSignal::default(),
             machine: RwSignal::new(machine),
             ladder,
+            awaited: RwSignal::default(),
             progress: RwSignal::default(),
             runs: RwSignal::default(),
             foreground: RwSignal::default(),

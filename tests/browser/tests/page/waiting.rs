@@ -66,15 +66,32 @@ fn a_run_link_that_is_followed_waits_for_the_practice_network() {
         let page = &lab.page;
         let (_build, site) = gated(lab, Serve::default()).await;
         page.open_at(&site.url("/#/downloads")).await;
-        page.until_said("region", "The practice network is being set up")
-            .await;
         page.follow("#/downloads?network=office&concurrency=3&reps=1&run=1")
+            .await;
+        page.until_said("status", "as soon as the page is set up")
             .await;
         open_the_gate(page).await;
         let record = page.record().await;
         assert_eq!(record.status, Status::Complete);
         assert!(record.results.iter().all(|result| result.error.is_none()));
         assert_eq!(site.loads(), 1);
+    });
+}
+
+#[test]
+fn a_press_of_run_waits_for_the_practice_network() {
+    meet_beside_others(Serve::default(), async |lab| {
+        let page = &lab.page;
+        let (_build, site) = gated(lab, Serve::default()).await;
+        page.open_at(&site.url("/#/downloads?network=office&concurrency=3&reps=1"))
+            .await;
+        page.click("button", "Run").await;
+        page.until_said("status", "as soon as the page is set up")
+            .await;
+        open_the_gate(page).await;
+        let record = page.record().await;
+        assert_eq!(record.status, Status::Complete);
+        assert!(record.results.iter().all(|result| result.error.is_none()));
     });
 }
 
