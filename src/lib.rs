@@ -8,8 +8,6 @@ pub mod error;
 pub mod json;
 /// WHAT runs.
 pub mod work;
-/// HOW work is shared out.
-pub mod sync;
 /// HOW it is timed, and what the times say.
 pub mod measure;
 /// WHICH experiments there are, and their parameters.

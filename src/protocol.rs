@@ -5,12 +5,12 @@
 //! again. Each run has a number; what arrives about an older run is dropped by the page. What an engine
 //! says to its isolated workers is in [`crate::process`].
 
+use pysync::ReturnWhen;
 use serde::{Deserialize, Serialize};
 
 use crate::error::LabError;
 use crate::experiment::Experiment;
 use crate::record::{Calibration, FutureTrace, Move, Note, Pool, Sample, Stall, TableResult};
-use crate::sync::wait::ReturnWhen;
 
 /// Which build this is, the same in page and engine: programs of two builds must not talk, for what one
 /// says the other may take for something else. Empty where nobody has named it.

@@ -166,7 +166,7 @@ mod tests {
         for source in [
             include_str!("../work/fib.rs"),
             include_str!("../work/table.rs"),
-            include_str!("../sync/executor.rs"),
+            include_str!("../../crates/pysync/src/executor.rs"),
             include_str!("../engine/threads.rs"),
             include_str!("../engine/downloads.rs"),
         ] {

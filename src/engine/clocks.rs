@@ -9,6 +9,8 @@ use std::cell::RefCell;
 use std::sync::Arc;
 use std::time::Duration;
 
+use pysync::Queue;
+
 use super::serve::clock_step_us;
 use crate::error::LabError;
 use crate::experiment::Experiment;
@@ -16,7 +18,6 @@ use crate::measure::clock::{Clock, correct_this_thread};
 use crate::measure::offset::{Offset, Trip};
 use crate::measure::order::Trust;
 use crate::record::Sample;
-use crate::sync::queue::Queue;
 
 /// At least so many questions, so that one clock can be seen to go on like the other.
 const FEWEST_TRIPS: u32 = 3;

@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 use futures::future::{join, join_all};
+use pysync::Queue;
 
 use super::fetch::body::Body;
 use super::fetch::{Limits, Seen, fetch, why};
@@ -13,7 +14,6 @@ use crate::experiment::downloads::{DownloadsParams, is_proxied};
 use crate::experiment::practice;
 use crate::measure::clock::Clock;
 use crate::record::{Sample, TableResult, Task};
-use crate::sync::queue::Queue;
 
 /// What stands beside a file that came by a detour.
 const PROXIED: &str = "It came through this computer’s proxy, which takes some time of its own.";

@@ -5,11 +5,12 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use pysync::Queue;
+
 use super::threads::Work;
 use crate::error::LabError;
 use crate::measure::clock::Clock;
 use crate::record::{Sample, Task};
-use crate::sync::queue::Queue;
 use crate::work::fork_join::{Join, fib_fork_join, pieces};
 
 /// Up to so many pieces, each one's times are kept for the timeline; more, and keeping them would

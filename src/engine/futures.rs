@@ -16,6 +16,7 @@ use std::sync::Arc;
 use futures::StreamExt;
 use futures::future::{FutureExt, LocalBoxFuture};
 use futures::stream::FuturesUnordered;
+use pysync::{Executor, Future, Queue};
 
 use super::clocks::Comparison;
 use super::isolated::Processes;
@@ -28,9 +29,6 @@ use crate::measure::clock::Clock;
 use crate::measure::order::Trust;
 use crate::protocol::{Action, RunEvent};
 use crate::record::{Note, Sample, Task};
-use crate::sync::executor::Executor;
-use crate::sync::future::Future;
-use crate::sync::queue::Queue;
 use crate::work::call::{Answer, Work};
 use calls::Happening;
 use known::Known;
@@ -128,7 +126,7 @@ struct Session {
 
 impl Session {
     /// What the link's session does first: the lesson's cell.
-    fn begin(&mut self, params: &FuturesParams, futures: Vec<Future<Answer>>) {
+    fn begin(&mut self, params: &FuturesParams, futures: Vec<Future<Answer, LabError>>) {
         let class = words::class(params.pool);
         let call = format!("executor = {class}(max_workers={})", params.workers());
         self.note(
@@ -220,7 +218,7 @@ impl Session {
     }
 
     /// Adds a future, and tells of it.
-    fn know(&mut self, future: Future<Answer>, n: i64, kills: bool) {
+    fn know(&mut self, future: Future<Answer, LabError>, n: i64, kills: bool) {
         let changes = self.changes.clone();
         future.add_done_callback(move |_| tell(&changes));
         self.known.push(Known {

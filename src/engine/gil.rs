@@ -3,6 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use pysync::Executor;
+use pysync::gil::{Gil, Hold};
+
 use super::pool::RayonThreads;
 use super::serve::Teller;
 use super::threads::Work;
@@ -10,8 +13,6 @@ use super::timed;
 use crate::error::LabError;
 use crate::measure::clock::Clock;
 use crate::record::{Sample, Task};
-use crate::sync::executor::Executor;
-use crate::sync::gil::{Gil, Hold};
 use crate::work::fib::{MAX_N, calls};
 use crate::work::fib_gil::GilFib;
 use crate::work::launch::{Launched, launch};

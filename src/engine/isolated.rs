@@ -14,6 +14,7 @@ use futures::future::{Either, select};
 use futures::lock::Mutex;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Uint8Array;
+use pysync::{WorkerHandle, WorkerHost};
 use wasm_bindgen_futures::spawn_local;
 
 use super::clocks::{Comparison, Known};
@@ -24,8 +25,6 @@ use crate::measure::clock::Clock;
 use crate::measure::offset::Trip;
 use crate::process::{self, FromProcess, ToProcess, from_bytes, to_bytes};
 use crate::record::Sent;
-use crate::sync::executor::Place;
-use crate::sync::seat::Seat;
 use crate::work::call::Work;
 
 /// How long a process may take to start.
@@ -135,7 +134,7 @@ impl Process {
     }
 }
 
-/// A place for an executor's workers: a new process for each.
+/// A host for an executor's workers: a new process for each.
 pub(super) struct Processes {
     clock: Clock,
     shared: Rc<RefCell<Shared>>,
@@ -145,7 +144,7 @@ pub(super) struct Processes {
 #[derive(Default)]
 struct Shared {
     enders: Vec<Ender>,
-    /// The processes, each lent to whoever talks to it, and gone once its seat is left.
+    /// The processes, each lent to whoever talks to it, and gone once its worker has left.
     processes: Vec<Weak<Mutex<Process>>>,
     /// How well their clocks are known.
     clocks: Option<Comparison>,
@@ -207,12 +206,12 @@ impl Processes {
     }
 }
 
-impl Place<Work> for Processes {
-    fn start(&self, seat: Seat<Work>) {
+impl WorkerHost<Work> for Processes {
+    fn start(&self, handle: WorkerHandle<Work>) {
         let (clock, shared) = (self.clock, self.shared.clone());
         spawn_local(async move {
-            if let Err(error) = serve(&seat, clock, &shared).await {
-                seat.breaker().broke(&error);
+            if let Err(error) = serve(&handle, clock, &shared).await {
+                handle.breaker().break_pool(&error);
                 // As in Python, one dead process ends the pool.
                 for ender in &shared.borrow().enders {
                     ender.end("its pool is broken");
@@ -224,14 +223,18 @@ impl Place<Work> for Processes {
 
 /// What an executor's manager does for one process: it takes the tasks for it, and brings back what
 /// comes of them. An error says why the process is lost.
-async fn serve(seat: &Seat<Work>, clock: Clock, shared: &RefCell<Shared>) -> Result<(), String> {
+async fn serve(
+    handle: &WorkerHandle<Work>,
+    clock: Clock,
+    shared: &RefCell<Shared>,
+) -> Result<(), String> {
     let why = |error: LabError| match error {
         LabError::BrokenPool { why } => why,
         other => other.to_string(),
     };
     let zero = Zero::of(clock);
-    let process = Process::start(seat.worker()).await.map_err(why)?;
-    let worker = seat.worker() as usize;
+    let process = Process::start(handle.worker()).await.map_err(why)?;
+    let worker = handle.worker() as usize;
     {
         let mut shared = shared.borrow_mut();
         shared.enders.push(process.ender());
@@ -241,9 +244,9 @@ async fn serve(seat: &Seat<Work>, clock: Clock, shared: &RefCell<Shared>) -> Res
     }
     let process = Rc::new(Mutex::new(process));
     shared.borrow_mut().processes.push(Rc::downgrade(&process));
-    seat.arrive();
+    handle.arrive();
     // [show]
-    while let Some(item) = seat.next_async().await {
+    while let Some(item) = handle.next_async().await {
         let taken_ms = clock.now_ms();
         // [/show]
         if let Some(tell) = &shared.borrow().when_taken {
@@ -260,7 +263,7 @@ async fn serve(seat: &Seat<Work>, clock: Clock, shared: &RefCell<Shared>) -> Res
         };
         let heard = process.hear().await.map_err(why);
         // Said before the task is dropped, so that its future says what happened to the process.
-        let (answer, answer_bytes) = heard.inspect_err(|why| seat.breaker().broke(why))?;
+        let (answer, answer_bytes) = heard.inspect_err(|why| handle.breaker().break_pool(why))?;
         let returned_ms = clock.now_ms();
         if let FromProcess::Done(done) = answer {
             let start_ms = zero.on_clock(done.start_ms - process.clock.ahead_ms);

@@ -15,6 +15,7 @@ use futures::channel::oneshot;
 use futures::future::{Either, select, try_join_all};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Reflect;
+use pysync::{PoolBreaker, Queue, Spawn};
 use rayon::{ThreadBuilder, ThreadPoolBuilder};
 use wasm_bindgen::prelude::*;
 use web_sys::WorkerGlobalScope;
@@ -26,9 +27,6 @@ use crate::measure::clock::Clock;
 use crate::measure::stats::Samples;
 use crate::measure::warming::Warming;
 use crate::record::{Phases, Pool, Warmup};
-use crate::sync::Breaker;
-use crate::sync::executor::Spawn;
-use crate::sync::queue::Queue;
 use crate::work::fib::{calls, fib};
 
 /// How long the browser may take to start the workers.
@@ -48,11 +46,11 @@ const MOST_BATCH_MS: f64 = 500.0;
 const MOST_CALLS: u32 = 1 << 16;
 
 /// Everything that must be told when a worker dies.
-static BREAKERS: Mutex<Vec<Breaker>> = Mutex::new(Vec::new());
+static BREAKERS: Mutex<Vec<PoolBreaker>> = Mutex::new(Vec::new());
 
 /// From now on, until the next call: this executor breaks when any worker of the pool dies. (A
 /// panic ends a worker in the middle: it can't say anything afterwards, and nobody else notices.)
-pub(super) fn watch(breaker: Breaker) {
+pub(super) fn watch(breaker: PoolBreaker) {
     *BREAKERS.lock().unwrap_or_else(PoisonError::into_inner) = vec![breaker];
 }
 
@@ -61,7 +59,7 @@ pub(super) fn break_all(why: &str) {
     // The dying thread may hold the lock itself; then nothing can be done.
     if let Ok(breakers) = BREAKERS.try_lock() {
         for breaker in breakers.iter() {
-            breaker.broke(why);
+            breaker.break_pool(why);
         }
     }
 }

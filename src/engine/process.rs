@@ -4,12 +4,12 @@
 use std::cell::Cell;
 
 use js_sys::Uint8Array;
+use pysync::Call;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::epoch;
 use crate::process::{Done, FromProcess, ToProcess, from_bytes, to_bytes};
-use crate::sync::executor::Call;
 use crate::work::call::Work;
 
 /// What comes after an answer of the engine, in the two-queue machine.

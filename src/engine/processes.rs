@@ -1,5 +1,7 @@
 //! Chapter Processes, one sample: k tasks on k workers that share nothing.
 
+use pysync::Executor;
+
 use super::clocks::Comparison;
 use super::isolated::Processes;
 use super::pool::RayonThreads;
@@ -9,7 +11,6 @@ use crate::error::LabError;
 use crate::experiment::processes::{PoolKind, ProcessesParams};
 use crate::measure::clock::Clock;
 use crate::record::Sample;
-use crate::sync::executor::Executor;
 use crate::work::call::{self, Answer};
 use crate::work::wake::bare_ms;
 

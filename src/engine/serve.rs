@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
+use pysync::Queue;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, Event, MessageEvent};
 
@@ -18,7 +19,6 @@ use crate::json;
 use crate::measure::clock::{Clock, resolution_us};
 use crate::process;
 use crate::protocol::{Action, BUILD, FromEngine, RunEvent, ToEngine};
-use crate::sync::queue::Queue;
 use crate::work::call;
 
 /// How long the engine waits for the page to draw before it goes on without, in ms. A hidden page

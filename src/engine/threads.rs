@@ -1,5 +1,7 @@
 //! Chapter Threads, one sample: tasks shared out among k workers of the pool.
 
+use pysync::Executor;
+
 use super::pool::RayonThreads;
 use super::serve::Teller;
 use super::{fork_join, gil, timed};
@@ -7,7 +9,6 @@ use crate::error::LabError;
 use crate::experiment::threads::{Gil, Kind, ThreadsParams};
 use crate::measure::clock::Clock;
 use crate::record::Sample;
-use crate::sync::executor::Executor;
 use crate::work::call::{self, Answer, Work::Fib};
 use crate::work::wake::bare_ms;
 

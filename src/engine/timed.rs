@@ -1,15 +1,15 @@
 //! An executor's run as a sample: the tasks with their times.
 
+use pysync::{Call, Executor, ExecutorError, Future, FutureError};
+
 use super::serve::Teller;
 use crate::error::LabError;
 use crate::record::{Sample, Task};
-use crate::sync::executor::{Call, Executor, ExecutorError};
-use crate::sync::future::{Future, FutureError};
 
 /// Lets `first` be run, one for each worker, so that all are awake; then puts all calls into the
 /// executor's queue in one step, and waits for the last. An error if its pool broke before that: there
 /// is nothing to measure.
-pub(super) async fn run_all<C: Call>(
+pub(super) async fn run_all<C: Call<Error = LabError>>(
     teller: Teller,
     executor: &Executor<C>,
     first: Vec<C>,
@@ -26,10 +26,10 @@ pub(super) async fn run_all<C: Call>(
     Ok(tasks.collect())
 }
 
-fn submit<C: Call>(
+fn submit<C: Call<Error = LabError>>(
     executor: &Executor<C>,
     calls: Vec<C>,
-) -> Result<Vec<Future<C::Output>>, LabError> {
+) -> Result<Vec<Future<C::Output, LabError>>, LabError> {
     executor
         .submit_all(calls)
         .map_err(|error| LabError::BrokenPool {
@@ -42,7 +42,7 @@ fn submit<C: Call>(
 
 /// A future that is done, as a task of a sample.
 pub(super) fn to_task<V: Clone + Send + Sync + 'static>(
-    future: &Future<V>,
+    future: &Future<V, LabError>,
     text: impl Fn(&V) -> String,
 ) -> Task {
     let trace = future.trace();

@@ -196,7 +196,7 @@ mod tests {
     use crate::experiment::stopping::Stopping;
     use crate::experiment::threads::ThreadsParams;
     use crate::record::{Machine, Sent, Status};
-    use crate::sync::gil::Hold;
+    use pysync::gil::Hold;
 
     fn sample(workers: u32, tasks: &[(u32, f64, f64)]) -> Sample {
         let end_ms = tasks

@@ -24,6 +24,7 @@ pub mod turns;
 pub mod stopwatch;
 pub mod cores;
 pub mod session;
+pub mod diagnosis;
 pub mod verdict;
 pub mod compare;
 pub mod stopping;

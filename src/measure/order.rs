@@ -4,10 +4,11 @@
 //! clocks that are compared to within some error, it may seem to by as much: then it is moved to where
 //! it can have been. By more than that, the clocks are wrong, and no time of the sample says anything.
 
+use pysync::gil::Hold;
+
 use super::offset::{NEGLIGIBLE_MS, slack_ms};
 use crate::error::LabError;
 use crate::record::{FutureTrace, Sample, Task};
-use crate::sync::gil::Hold;
 
 /// The comparison of clocks may be off by so much of a sample's time, or so many ms, whichever is more.
 const MOST_ERROR: f64 = 0.02;
@@ -117,7 +118,7 @@ impl Trust {
 mod tests {
     use super::*;
     use crate::record::Sent;
-    use crate::sync::future::FutureState;
+    use pysync::FutureState;
 
     const HOUR_MS: f64 = 3_600_000.0;
     const TRUST: Trust = Trust {

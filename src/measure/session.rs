@@ -3,13 +3,13 @@
 //! A session is no sweep: someone acts in it, so nothing in it is compared. What can be said is how
 //! many things came to which end.
 
+use pysync::FutureState;
 use serde::{Deserialize, Serialize};
 
 use crate::chart::format;
 use crate::experiment::Experiment;
 use crate::experiment::processes::PoolKind;
 use crate::record::{FutureTrace, MoveKind, Record, Stall, Status};
-use crate::sync::future::FutureState;
 
 /// How many things came to which end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,6 +8,7 @@ mod table;
 mod time;
 
 use leptos::prelude::*;
+use pysync::FutureState;
 use wasm_split_helpers::wasm_split;
 
 use super::chart::timeline::Timeline;
@@ -21,7 +22,6 @@ use super::state::Lab;
 use crate::experiment::Chapter;
 use crate::measure::session;
 use crate::record::{FutureTrace, Record, Status};
-use crate::sync::future::FutureState;
 use board::Board;
 use calls::Calls;
 use log::Log;
@@ -99,8 +99,8 @@ fn details() -> Result<AnyView, NotLoaded> {
         <CodePane
             python=vec![("futures.py", include_str!("../../www/python/futures.py"))]
             files=vec![
-                ("sync/executor.rs", include_str!("../sync/executor.rs")),
-                ("sync/future.rs", include_str!("../sync/future.rs")),
+                ("pysync/executor.rs", include_str!("../../crates/pysync/src/executor.rs")),
+                ("pysync/future.rs", include_str!("../../crates/pysync/src/future.rs")),
                 ("engine/futures.rs", include_str!("../engine/futures.rs")),
             ]
         />

@@ -88,8 +88,8 @@ fn details(moment: Moment) -> Result<AnyView, NotLoaded> {
             files=vec![
                 ("engine/queues.rs", include_str!("../engine/queues.rs")),
                 ("engine/process.rs", include_str!("../engine/process.rs")),
-                ("sync/queue.rs", include_str!("../sync/queue.rs")),
-                ("sync/stall.rs", include_str!("../sync/stall.rs")),
+                ("pysync/queue.rs", include_str!("../../crates/pysync/src/queue.rs")),
+                ("pysync/stall.rs", include_str!("../../crates/pysync/src/stall.rs")),
             ]
             marked=marked
         />

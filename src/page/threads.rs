@@ -190,11 +190,11 @@ fn details() -> Result<AnyView, NotLoaded> {
             files=vec![
             ("work/fib.rs", include_str!("../work/fib.rs")),
             ("engine/threads.rs", include_str!("../engine/threads.rs")),
-            ("sync/gil.rs", include_str!("../sync/gil.rs")),
+            ("pysync/gil.rs", include_str!("../../crates/pysync/src/gil.rs")),
             ("work/fib_gil.rs", include_str!("../work/fib_gil.rs")),
             ("work/launch.rs", include_str!("../work/launch.rs")),
             ("work/lesson.rs", include_str!("../work/lesson.rs")),
-            ("sync/executor.rs", include_str!("../sync/executor.rs")),
+            ("pysync/executor.rs", include_str!("../../crates/pysync/src/executor.rs")),
             ("work/fork_join.rs", include_str!("../work/fork_join.rs")),
         ]/>
     };

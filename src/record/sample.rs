@@ -1,9 +1,9 @@
 //! A timed sample with its tasks, as the record keeps it.
 
+use pysync::gil::Hold;
 use serde::{Deserialize, Serialize};
 
 use super::Pressure;
-use crate::sync::gil::Hold;
 
 /// One timed sample. All times in ms from the moment the executor was asked for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,8 +1,7 @@
 //! What does a session leave behind: the futures of an executor, or the moves at two queues?
 
+use pysync::FutureState;
 use serde::{Deserialize, Serialize};
-
-use crate::sync::future::FutureState;
 
 /// A future of a session. Times in ms from the start of the session.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

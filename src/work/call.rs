@@ -3,13 +3,13 @@
 //! Python sends a function and its arguments. Rust can't send code, so what may be asked is listed:
 //! one [`Work`], which a thread runs as it is, and which is written down as bytes for a process.
 
+use pysync::Call;
 use serde::{Deserialize, Serialize};
 
 use super::fib::fib_repeated;
 use super::lesson::fib_without_return;
 use super::wake::wake;
 use crate::error::LabError;
-use crate::sync::executor::Call;
 
 /// What a worker says that is told to die.
 pub const KILLED: &str = "killed on purpose";
@@ -44,6 +44,7 @@ pub enum Work {
 
 impl Call for Work {
     type Output = Answer;
+    type Error = LabError;
 
     fn run(self, _worker: u32) -> Result<Answer, LabError> {
         match self {

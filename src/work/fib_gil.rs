@@ -6,11 +6,11 @@
 
 use std::hint::black_box;
 
+use pysync::{Call, Gil};
+
 use super::fib::{self, MAX_N};
 use crate::error::LabError;
-use crate::sync::executor::Call;
-use crate::sync::gil::Gil;
-use crate::sync::primitive::Arc;
+use std::sync::Arc;
 
 /// Below this n the recursion doesn't look: fib(12) takes less than a microsecond. A look in every
 /// call made a task six times as long in a browser, which would have been taken for the price of a
@@ -42,6 +42,7 @@ impl GilFib {
 
 impl Call for GilFib {
     type Output = u64;
+    type Error = LabError;
 
     fn run(self, worker: u32) -> Result<u64, LabError> {
         GilFib::run(&self, worker)

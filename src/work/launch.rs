@@ -8,12 +8,12 @@
 
 use std::sync::mpsc::{Receiver, RecvError, channel};
 
+use pysync::{Gil, Spawn};
+
 use super::fib_gil::fib_holding;
 use crate::error::LabError;
 use crate::measure::clock::Clock;
-use crate::sync::executor::Spawn;
-use crate::sync::gil::Gil;
-use crate::sync::primitive::Arc;
+use std::sync::Arc;
 
 /// What happened when threads were launched as in the lesson. Times in ms on the clock given.
 #[derive(Clone, Debug, PartialEq)]
@@ -115,15 +115,8 @@ mod tests {
     use super::*;
     use crate::work::fib::fib;
     use crate::work::fib_gil::fib_under_gil;
+    use pysync::StdThreads;
     use std::time::Duration;
-
-    struct StdThreads;
-
-    impl Spawn for StdThreads {
-        fn spawn(&self, worker_loop: Box<dyn FnOnce() + Send>) {
-            std::thread::spawn(worker_loop);
-        }
-    }
 
     /// Threads that end before they do anything.
     struct Broken;

@@ -98,12 +98,21 @@ fn native_tests(steps: &mut Steps, root: &Path) -> Result<()> {
     steps.shown("Native tests", &mut test, advice)
 }
 
-/// Apart from the others, because all locks of the crate are then the model checker's.
+/// Apart from the others, because all locks of pysync are then the model checker's.
 fn model_tests(steps: &mut Steps, root: &Path) -> Result<()> {
     steps.next();
     let mut test = cargo(
         root,
-        &["test", "--features", "model", "--test", "model", "--locked"],
+        &[
+            "test",
+            "--package",
+            "pysync",
+            "--features",
+            "model",
+            "--test",
+            "model",
+            "--locked",
+        ],
     );
     let advice = "The failed tests are named above, each with the schedule that fails.";
     steps.shown("Orders of threads (model checker)", &mut test, advice)

@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 use parlab::measure::bootstrap::{Rng, median_interval};
 use parlab::measure::clock::Clock;
 use parlab::measure::stats::{Interval, Samples};
-use parlab::sync::gil::Gil;
 use parlab::work::fib::{MAX_N, fib};
 use parlab::work::fib_gil::fib_under_gil;
+use pysync::Gil;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use serde::{Deserialize, Serialize};
 

@@ -2,13 +2,11 @@
 
 use futures::future::{Either, FutureExt, LocalBoxFuture, select};
 use gloo_timers::future::TimeoutFuture;
+use pysync::{Future, FutureError, Map, ReturnWhen, Waited, wait_async};
 
 use super::{Session, words};
 use crate::experiment::futures::MAX_FUTURES;
 use crate::protocol::Action;
-use crate::sync::future::{Future, FutureError};
-use crate::sync::map::Map;
-use crate::sync::wait::{ReturnWhen, Waited, wait_async};
 use crate::work::call::{Answer, Work};
 
 /// Something that happens in a session.
@@ -31,7 +29,7 @@ pub(super) enum Happening {
         /// Which future's it is, if there is one more.
         at: Option<u32>,
         /// The result; none if there are no more.
-        result: Option<Result<Answer, FutureError>>,
+        result: Option<Result<Answer, FutureError<LabError>>>,
     },
 }
 
@@ -39,7 +37,7 @@ pub(super) enum Happening {
 pub(super) struct Mapped {
     /// What its results are called.
     name: String,
-    results: Map<Answer>,
+    results: Map<Answer, LabError>,
 }
 
 impl Session {
@@ -94,7 +92,7 @@ impl Session {
 
     /// Waits for the futures that there are now.
     pub(super) fn wait(&mut self, until: ReturnWhen, timeout_ms: Option<u32>) {
-        let futures: Vec<Future<Answer>> = self
+        let futures: Vec<Future<Answer, LabError>> = self
             .known
             .iter()
             .map(|known| known.future.clone())
@@ -158,7 +156,7 @@ impl Session {
         &mut self,
         map: Mapped,
         at: Option<u32>,
-        result: Option<Result<Answer, FutureError>>,
+        result: Option<Result<Answer, FutureError<LabError>>>,
     ) {
         let call = format!("next({})", map.name);
         match (result, at) {
@@ -190,7 +188,7 @@ impl Session {
             return self.note(call, words::not_waited(open));
         }
         let executor = self.executor.clone();
-        let futures: Vec<Future<Answer>> = self
+        let futures: Vec<Future<Answer, LabError>> = self
             .known
             .iter()
             .map(|known| known.future.clone())
@@ -233,7 +231,7 @@ impl Session {
         self.note(call, answer);
     }
 
-    fn future(&self, id: u32) -> Option<Future<Answer>> {
+    fn future(&self, id: u32) -> Option<Future<Answer, LabError>> {
         self.known
             .get(id as usize)
             .map(|known| known.future.clone())

@@ -1,12 +1,13 @@
 //! What does a session know of one of its futures?
 
+use pysync::{Future, FutureError, FutureState};
+
 use crate::record::FutureTrace;
-use crate::sync::future::{Future, FutureError, FutureState};
 use crate::work::call::Answer;
 
 /// A future, and what the page knows of it.
 pub(super) struct Known {
-    pub(super) future: Future<Answer>,
+    pub(super) future: Future<Answer, LabError>,
     /// Which Fibonacci number it will be; 0 if its task kills the worker instead.
     pub(super) n: i64,
     /// Whether its task kills the worker.

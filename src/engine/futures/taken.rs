@@ -5,10 +5,9 @@
 
 use std::sync::Arc;
 
+use pysync::{Queue, Spawn, WorkerHandle, WorkerHost};
+
 use crate::engine::pool::RayonThreads;
-use crate::sync::executor::{Place, Spawn};
-use crate::sync::queue::Queue;
-use crate::sync::seat::Seat;
 use crate::work::call::Work;
 
 /// Threads of the pool that tell whenever they have taken a task.
@@ -17,12 +16,12 @@ pub(super) struct TellingThreads {
     pub(super) changes: Arc<Queue<()>>,
 }
 
-impl Place<Work> for TellingThreads {
-    fn start(&self, seat: Seat<Work>) {
+impl WorkerHost<Work> for TellingThreads {
+    fn start(&self, handle: WorkerHandle<Work>) {
         let changes = self.changes.clone();
         RayonThreads.spawn(Box::new(move || {
-            seat.arrive();
-            while let Some(item) = seat.next() {
+            handle.arrive();
+            while let Some(item) = handle.next() {
                 super::tell(&changes);
                 item.run();
             }

@@ -2,12 +2,11 @@
 
 use std::ops::Range;
 
+use pysync::{ExecutorError, Future, FutureError, FutureState, ReturnWhen, Waited};
+
 use crate::error::LabError;
 use crate::experiment::futures::MAX_FUTURES;
 use crate::experiment::processes::PoolKind;
-use crate::sync::executor::ExecutorError;
-use crate::sync::future::{Future, FutureError, FutureState};
-use crate::sync::wait::{ReturnWhen, Waited};
 use crate::work::call::Answer;
 
 /// Longer lists are written with their first and last only.
@@ -110,7 +109,7 @@ pub(super) fn state(state: FutureState) -> &'static str {
 }
 
 /// What `result` returns or raises.
-pub(super) fn outcome(outcome: &Result<Answer, FutureError>) -> String {
+pub(super) fn outcome(outcome: &Result<Answer, FutureError<LabError>>) -> String {
     match outcome {
         Ok(answer) => answer.text(),
         Err(FutureError::Failed(error @ LabError::BrokenPool { .. })) => {
@@ -135,8 +134,8 @@ pub(super) fn too_late(id: u32, now: FutureState) -> String {
 }
 
 /// What `wait` found.
-pub(super) fn waited(waited: &Waited<Answer>) -> String {
-    let names = |futures: &[Future<Answer>]| {
+pub(super) fn waited(waited: &Waited<Answer, LabError>) -> String {
+    let names = |futures: &[Future<Answer, LabError>]| {
         let names: Vec<String> = futures.iter().map(|f| format!("f{}", f.id())).collect();
         match names.is_empty() {
             true => "none".to_owned(),
@@ -170,7 +169,7 @@ pub(super) fn full() -> String {
 }
 
 /// Whether this was lost with its pool.
-pub(super) fn is_lost(future: &Future<Answer>) -> bool {
+pub(super) fn is_lost(future: &Future<Answer, LabError>) -> bool {
     let outcome = future.outcome();
     matches!(
         outcome,

@@ -8,16 +8,17 @@ use std::mem::take;
 
 use futures::channel::oneshot;
 use gloo_timers::future::TimeoutFuture;
+use pysync::Queue;
+use pysync::stall::{Doing, Machine};
 
 use super::turns::Turns;
 use crate::engine::isolated::Process;
 use crate::engine::serve::Teller;
 use crate::experiment::queues::QueuesParams;
 use crate::measure::clock::Clock;
+use crate::measure::diagnosis::{Diagnosis, diagnosis};
 use crate::protocol::{Action, RunEvent};
 use crate::record::{Move, MoveKind, Task};
-use crate::sync::queue::Queue;
-use crate::sync::stall::{Diagnosis, Doing, Machine};
 use crate::work::call::Work;
 
 /// How often the page is told what has happened, in ms. A message for each move would cost more
@@ -131,7 +132,7 @@ impl Floor {
         if let Some(cause) = machine.stall()
             && let Some(tell) = self.state.borrow_mut().tell_stall.take()
         {
-            let _ = tell.send((self.clock.now_ms(), machine.diagnosis(cause)));
+            let _ = tell.send((self.clock.now_ms(), diagnosis(&machine, cause)));
         }
         self.turns.ring();
     }

@@ -1,10 +1,11 @@
 //! What can the main program do on the floor?
 
+use pysync::stall::Doing;
+
 use super::floor::{Floor, Item};
 use super::is_odd_one;
 use crate::experiment::queues::Break;
 use crate::record::MoveKind;
-use crate::sync::stall::Doing;
 use crate::work::call::Work;
 
 impl Floor {

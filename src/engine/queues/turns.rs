@@ -4,9 +4,8 @@
 use std::cell::{Cell, RefCell};
 
 use futures::channel::oneshot;
-
-use crate::sync::queue::Queue;
-use crate::sync::stall::Doing;
+use pysync::Queue;
+use pysync::stall::Doing;
 
 /// A gate before the queues.
 #[derive(Debug)]

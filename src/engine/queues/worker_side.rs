@@ -1,10 +1,11 @@
 //! What can a worker do on the floor? And what is known of its task afterwards?
 
+use pysync::stall::Doing;
+
 use super::floor::{Floor, Item};
 use crate::engine::epoch::Zero;
 use crate::process::Done;
 use crate::record::{MoveKind, Sent, Task};
-use crate::sync::stall::Doing;
 
 impl Floor {
     /// Takes the first item; a sentinel if it is none.

@@ -2,6 +2,7 @@
 
 use leptos::html::Li;
 use leptos::prelude::*;
+use pysync::FutureState;
 
 use super::CHAPTER;
 use super::time::Now;
@@ -10,7 +11,6 @@ use crate::page::running::act;
 use crate::page::state::Lab;
 use crate::protocol::Action;
 use crate::record::FutureTrace;
-use crate::sync::future::FutureState;
 
 /// The states in the order in which futures go through them.
 const COLUMNS: [(FutureState, &str, &str); 4] = [

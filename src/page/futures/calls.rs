@@ -1,13 +1,13 @@
 //! What can be asked of the executor while the session goes on?
 
 use leptos::prelude::*;
+use pysync::ReturnWhen;
 
 use super::CHAPTER;
 use crate::page::controls::{Choice, Slider};
 use crate::page::running::act;
 use crate::page::state::Lab;
 use crate::protocol::Action;
-use crate::sync::wait::ReturnWhen;
 
 /// The bounds of the numbers that are submitted by hand, and the first of them.
 const N: (u32, u32, u32) = (20, 45, 40);

@@ -1,13 +1,13 @@
 //! All that the board shows, and when, in a table.
 
 use leptos::prelude::*;
+use pysync::FutureState;
 
 use super::CHAPTER;
 use super::board::{known, task_of};
 use crate::chart::format;
 use crate::page::state::Lab;
 use crate::record::FutureTrace;
-use crate::sync::future::FutureState;
 
 /// Every future of the session, one row each.
 #[component]

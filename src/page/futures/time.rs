@@ -6,11 +6,11 @@ use std::cell::Cell;
 use std::time::Duration;
 
 use leptos::prelude::*;
+use pysync::FutureState;
 
 use super::CHAPTER;
 use crate::page::state::Lab;
 use crate::record::Record;
-use crate::sync::future::FutureState;
 
 /// How often running times are drawn anew.
 const STEP: Duration = Duration::from_millis(100);

@@ -4,7 +4,7 @@ use browser_tests::wait::until_true;
 use browser_tests::{Serve, meet_beside_others};
 use parlab::experiment::processes::PoolKind;
 use parlab::record::{FutureTrace, Record, Status};
-use parlab::sync::future::FutureState;
+use pysync::FutureState;
 use thirtyfour::Key;
 
 const POOLS: [PoolKind; 2] = [PoolKind::Threads, PoolKind::Processes];

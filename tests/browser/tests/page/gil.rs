@@ -10,7 +10,7 @@ use parlab::experiment::Experiment;
 use parlab::experiment::route::link_to;
 use parlab::experiment::threads::Gil;
 use parlab::record::{Record, Sample, Status, Task};
-use parlab::sync::gil::Hold;
+use pysync::gil::Hold;
 use thirtyfour::Key;
 
 const FIB_38: &str = "39088169";

@@ -8,8 +8,8 @@ use browser_tests::{Page, Serve, meet_beside_others};
 use parlab::experiment::Chapter;
 use parlab::experiment::route::{Route, link_to};
 use parlab::record::{Record, Sample, Status};
-use parlab::sync::future::FutureState;
 use parlab::work::table::HEAD_BYTES;
+use pysync::FutureState;
 use serde_json::json;
 
 const PHONE: (u32, u32) = (390, 844);

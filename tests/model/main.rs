@@ -1,9 +1,0 @@
-//! Do queue, executor and GIL hold under every order in which threads can take turns?
-//!
-//! A model checker (shuttle) runs each test through thousands of schedules; a dead lock, a lost
-//! wake-up or a failed assertion in any of them fails the test and prints the schedule.
-//! `cargo test --features model --test model`
-
-mod executor;
-mod gil;
-mod queue;
