@@ -16,52 +16,52 @@ pub struct Diagnosis {
 /// The stall in words.
 pub fn diagnosis(machine: &Machine, cause: Cause) -> Diagnosis {
     let (name, says, python) = match cause {
-            Cause::Death => (
-                format!("{} died", who(machine, Doing::Dead)),
-                match machine.main {
-                    Doing::PutTask => "Nobody is left to take anything out of the queue of tasks. It is full, and the main program waits for room in it.",
-                    _ => "It died in the middle of its task, so the result of that task will never come. The main program waits for it all the same.",
+        Cause::Death => (
+            format!("{} died", who(machine, Doing::Dead)),
+            match machine.main {
+                Doing::PutTask => "Nobody is left to take anything out of the queue of tasks. It is full, and the main program waits for room in it.",
+                _ => "It died in the middle of its task, so the result of that task will never come. The main program waits for it all the same.",
+            }
+            .to_owned(),
+            match machine.main {
+                Doing::PutTask => "“tasks.put()” would wait for ever: a full queue doesn’t know that nobody reads it any more.",
+                _ => "“results.get()” would wait for ever. A multiprocessing queue doesn’t know that a process has died, and says nothing; only Ctrl-C ends the program. A ProcessPoolExecutor watches its processes: it would raise BrokenProcessPool.",
+            }
+            .to_owned(),
+        ),
+        Cause::Unsent => (
+            "A task that can’t be sent".to_owned(),
+            format!(
+                "{} never got into the queue, because a piece of code can’t be written down as bytes. The main program waits for its result all the same, and the workers wait for a task.",
+                match machine.unsent {
+                    1 => "One task".to_owned(),
+                    unsent => format!("{unsent} tasks"),
                 }
-                .to_owned(),
-                match machine.main {
-                    Doing::PutTask => "“tasks.put()” would wait for ever: a full queue doesn’t know that nobody reads it any more.",
-                    _ => "“results.get()” would wait for ever. A multiprocessing queue doesn’t know that a process has died, and says nothing; only Ctrl-C ends the program. A ProcessPoolExecutor watches its processes: it would raise BrokenProcessPool.",
-                }
-                .to_owned(),
             ),
-            Cause::Unsent => (
-                "A task that can’t be sent".to_owned(),
-                format!(
-                    "{} never got into the queue, because a piece of code can’t be written down as bytes. The main program waits for its result all the same, and the workers wait for a task.",
-                    match machine.unsent {
-                        1 => "One task".to_owned(),
-                        unsent => format!("{unsent} tasks"),
-                    }
-                ),
-                "“tasks.put()” would return as if all were well. A thread in the background does the pickling, prints its error and goes on, so “results.get()” waits for ever; only Ctrl-C ends the program. (“tasks.join()” would hang too: the put was counted.)".to_owned(),
+            "“tasks.put()” would return as if all were well. A thread in the background does the pickling, prints its error and goes on, so “results.get()” waits for ever; only Ctrl-C ends the program. (“tasks.join()” would hang too: the put was counted.)".to_owned(),
+        ),
+        Cause::TaskDone => (
+            "A forgotten task_done".to_owned(),
+            format!(
+                "All results are out and every worker has ended. But the count of unfinished items is still {}: somebody took an item and never said that it was done. The main program waits for the count to reach 0.",
+                machine.unfinished
             ),
-            Cause::TaskDone => (
-                "A forgotten task_done".to_owned(),
-                format!(
-                    "All results are out and every worker has ended. But the count of unfinished items is still {}: somebody took an item and never said that it was done. The main program waits for the count to reach 0.",
-                    machine.unfinished
-                ),
-                "“tasks.join()” would wait for ever, without a word; only Ctrl-C ends the program. Python can’t know whether somebody will still call “task_done()”.".to_owned(),
+            "“tasks.join()” would wait for ever, without a word; only Ctrl-C ends the program. Python can’t know whether somebody will still call “task_done()”.".to_owned(),
+        ),
+        Cause::Sentinel => (
+            "One sentinel too few".to_owned(),
+            format!(
+                "A sentinel ends one worker only. {} got none: it waits for an item that nobody will put, and the main program waits for it to end.",
+                who(machine, Doing::GetTask)
             ),
-            Cause::Sentinel => (
-                "One sentinel too few".to_owned(),
-                format!(
-                    "A sentinel ends one worker only. {} got none: it waits for an item that nobody will put, and the main program waits for it to end.",
-                    who(machine, Doing::GetTask)
-                ),
-                "“process.join()” would wait for ever. Without that line it is no better: at its end, a Python program waits for its processes by itself, so it never comes back; only Ctrl-C ends it.".to_owned(),
-            ),
-            Cause::Other => (
-                "Nothing can go on".to_owned(),
-                "Everybody waits for something that nobody will do: a deadlock.".to_owned(),
-                "It would wait for ever; only Ctrl-C ends the program.".to_owned(),
-            ),
-        };
+            "“process.join()” would wait for ever. Without that line it is no better: at its end, a Python program waits for its processes by itself, so it never comes back; only Ctrl-C ends it.".to_owned(),
+        ),
+        Cause::Other => (
+            "Nothing can go on".to_owned(),
+            "Everybody waits for something that nobody will do: a deadlock.".to_owned(),
+            "It would wait for ever; only Ctrl-C ends the program.".to_owned(),
+        ),
+    };
     Diagnosis { name, says, python }
 }
 

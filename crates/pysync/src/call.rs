@@ -1,6 +1,7 @@
 //! Calls: what a task does, a function and its arguments in one value.
 
 use crate::error::BrokenPool;
+use crate::future::Future;
 
 /// What a task does.
 ///
@@ -41,6 +42,9 @@ pub trait Call: Send + 'static {
     /// Does it, on the worker of that number (from 0).
     fn run(self, worker: u32) -> Result<Self::Output, Self::Error>;
 }
+
+/// The future of a call of this type.
+pub type FutureOf<C> = Future<<C as Call>::Output, <C as Call>::Error>;
 
 /// A closure as a call. Closures of different types can so be tasks of one executor.
 pub struct BoxedCall<V, E = BrokenPool>(Box<dyn FnOnce() -> Result<V, E> + Send>);

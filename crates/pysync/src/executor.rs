@@ -3,16 +3,15 @@
 //! An [`Executor`] is what Python calls a `ThreadPoolExecutor(k)`: k long-lived workers that take
 //! tasks from one queue. It doesn't make threads; it is given a [`WorkerHost`] where its workers
 //! live: threads of the standard library ([`StdThreads`](crate::StdThreads)), those of a pool, or
-//! other processes. So k can differ from executor to executor on one warm pool. Unlike Python's, which starts a thread when a
-//! task needs one, it starts all its workers at once.
+//! other processes. So k can differ from executor to executor on one warm pool. Unlike Python's,
+//! which starts a thread when a task needs one, it starts all its workers at once.
 //!
-//! Timing doesn't disturb the tasks: a worker that is done writes into the task's own [`Future`],
-//! and who waits for all of them is woken once, by the last.
+//! Timing doesn't disturb the tasks: a worker that is done writes into the task's own
+//! [`Future`](crate::Future), and who waits for all of them is woken once, by the last.
 
-use crate::call::Call;
+use crate::call::{Call, FutureOf};
 use crate::clock::Clock;
 use crate::error::ExecutorError;
-use crate::future::Future;
 use crate::map::Map;
 use crate::pool::{Pool, PoolBreaker, Task};
 use crate::primitive::{
@@ -42,8 +41,7 @@ impl<C: Call, S: Spawn + ?Sized> WorkerHost<C> for S {
 
 /// Exactly k workers and the queue they take from. Python's `Executor`.
 ///
-/// Dropping it lets them finish what was
-/// submitted and then leave, without waiting for that.
+/// Dropping it lets them finish what was submitted and then leave, without waiting for that.
 ///
 /// ```
 /// use pysync::{BoxedCall, Clock, Executor, StdThreads};
@@ -77,7 +75,7 @@ impl<C: Call> Executor<C> {
     }
 
     /// Puts a call into the queue. The future is where its result will be.
-    pub fn submit(&self, call: impl Into<C>) -> Result<Future<C::Output, C::Error>, ExecutorError> {
+    pub fn submit(&self, call: impl Into<C>) -> Result<FutureOf<C>, ExecutorError> {
         let id = self.next_id.fetch_add(1, Relaxed);
         let task = Task::new(call.into(), id, self.pool.now_ms(), self.pool.clock);
         let future = task.future.clone();
@@ -117,7 +115,7 @@ impl<C: Call> Executor<C> {
     pub fn submit_all(
         &self,
         calls: impl IntoIterator<Item = impl Into<C>>,
-    ) -> Result<Vec<Future<C::Output, C::Error>>, ExecutorError> {
+    ) -> Result<Vec<FutureOf<C>>, ExecutorError> {
         // The caller's iterator may take its time; that is none of the tasks'.
         let calls: Vec<C> = calls.into_iter().map(Into::into).collect();
         let first_id = self.next_id.fetch_add(calls.len() as u32, Relaxed);

@@ -19,7 +19,7 @@ pub mod stall;
 #[cfg(all(test, not(feature = "model")))]
 mod testing;
 
-pub use call::{BoxedCall, Call};
+pub use call::{BoxedCall, Call, FutureOf};
 pub use clock::Clock;
 pub use error::{BrokenPool, ExecutorError};
 pub use executor::{Executor, Spawn, WorkerHost};

@@ -1,6 +1,6 @@
 //! The pool: what an executor and its workers share, and what becomes of it when a worker dies.
 
-use crate::call::Call;
+use crate::call::{Call, FutureOf};
 use crate::clock::Clock;
 use crate::error::{BrokenPool, ExecutorError};
 use crate::future::Future;
@@ -10,7 +10,7 @@ use crate::queue::Queue;
 /// A task as it waits in the queue.
 pub(crate) struct Task<C: Call> {
     pub(crate) call: C,
-    pub(crate) future: Future<C::Output, C::Error>,
+    pub(crate) future: FutureOf<C>,
 }
 
 /// The queue of tasks, and what is known of each worker.
@@ -23,16 +23,16 @@ pub(crate) struct Pool<C: Call> {
     /// One item for each worker that has not left yet.
     pub(crate) present: Queue<()>,
     pub(crate) clock: Clock,
-    workers: Box<[Mutex<WorkerState<C::Output, C::Error>>]>,
+    workers: Box<[Mutex<WorkerState<C>>]>,
     /// Why the pool is broken, if it is.
     broken: Mutex<Option<String>>,
 }
 
 /// What is known of one worker. Each has its own lock, so that workers don't meet there.
-struct WorkerState<V, E> {
+struct WorkerState<C: Call> {
     arrived_ms: Option<f64>,
     /// The task it took last; it may be over.
-    task: Option<Future<V, E>>,
+    task: Option<FutureOf<C>>,
 }
 
 /// A handle for whoever notices that a worker has died. Copies mean the same pool.
@@ -124,7 +124,7 @@ impl<C: Call> Pool<C> {
     }
 
     /// The worker begins with a task; `false` if that was cancelled, and is skipped.
-    pub(crate) fn begin(&self, worker: u32, future: &Future<C::Output, C::Error>) -> bool {
+    pub(crate) fn begin(&self, worker: u32, future: &FutureOf<C>) -> bool {
         if !future.begin(worker) {
             let _ = self.tasks.task_done();
             return false;
@@ -140,7 +140,7 @@ impl<C: Call> Pool<C> {
     /// The task is finished, unless its pool broke before.
     pub(crate) fn finish(
         &self,
-        future: &Future<C::Output, C::Error>,
+        future: &FutureOf<C>,
         result: Result<C::Output, C::Error>,
         start_ms: f64,
         end_ms: f64,
@@ -153,12 +153,12 @@ impl<C: Call> Pool<C> {
 
     /// The worker has let go of its running task, and will never finish it. If the pool is broken,
     /// that is why, and not what became of the task after that.
-    pub(crate) fn abandon(&self, future: &Future<C::Output, C::Error>, why: String) {
+    pub(crate) fn abandon(&self, future: &FutureOf<C>, why: String) {
         self.fail_broken(future, self.why_broken().unwrap_or(why));
     }
 
     /// The running task fails, if it isn't over yet.
-    fn fail_broken(&self, future: &Future<C::Output, C::Error>, why: String) {
+    fn fail_broken(&self, future: &FutureOf<C>, why: String) {
         if future.fail(BrokenPool { why }.into()) {
             let _ = self.tasks.task_done();
         }
@@ -190,7 +190,7 @@ impl<C: Call> Pool<C> {
             .expect("no user code runs under the lock")
     }
 
-    fn worker(&self, worker: u32) -> MutexGuard<'_, WorkerState<C::Output, C::Error>> {
+    fn worker(&self, worker: u32) -> MutexGuard<'_, WorkerState<C>> {
         self.workers[worker as usize]
             .lock()
             .expect("no user code runs under the lock")

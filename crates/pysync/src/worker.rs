@@ -6,8 +6,7 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::call::Call;
-use crate::future::Future;
+use crate::call::{Call, FutureOf};
 use crate::pool::{Pool, PoolBreaker, Task};
 use crate::primitive::Arc;
 
@@ -81,7 +80,9 @@ impl<C: Call> Drop for WorkerHandle<C> {
     }
 }
 
-/// A task that a worker has taken. CPython's `_WorkItem`. If it is dropped unfinished, its future fails with
+/// A task that a worker has taken. CPython's `_WorkItem`.
+///
+/// If it is dropped unfinished, its future fails with
 /// [`BrokenPool`](crate::BrokenPool), so that nobody waits for ever.
 pub struct WorkItem<C: Call> {
     call: C,
@@ -91,7 +92,7 @@ pub struct WorkItem<C: Call> {
 /// The worker's end of a future.
 struct Promise<C: Call> {
     pool: Arc<Pool<C>>,
-    future: Future<C::Output, C::Error>,
+    future: FutureOf<C>,
     worker: u32,
     /// So that dropping a finished item costs the worker nothing.
     finished: bool,

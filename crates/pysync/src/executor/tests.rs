@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::error::BrokenPool;
-use crate::future::FutureError;
+use crate::future::{Future, FutureError};
 use crate::testing::*;
 use crate::threads::StdThreads;
 use futures::executor::block_on;
