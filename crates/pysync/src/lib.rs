@@ -1,4 +1,7 @@
+//! Python's synchronisation tools for Rust: queues, futures, executors and the interpreter's lock.
+//!
 #![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
 
 mod primitive;
 mod wakers;

@@ -51,9 +51,9 @@ impl PoolBreaker {
         PoolBreaker { pool }
     }
 
-    /// Ends the pool. Every future that is not over fails with [`BrokenPool`], whether
-    /// it was running or pending; who waits is woken; the pool takes no more tasks. `why` says
-    /// what happened to the worker, without a full stop. Only the first call counts.
+    /// Ends the pool. Every future that is not over fails with [`BrokenPool`], whether it was running
+    /// or pending; who waits is woken; the pool takes no more tasks. `why` says what happened to
+    /// the worker, without a full stop. Only the first call counts.
     pub fn break_pool(&self, why: &str) {
         self.pool.break_pool(why);
     }
@@ -95,7 +95,7 @@ impl<C: Call> Pool<C> {
     /// The worker stands at the queue. Only the first time counts.
     pub(crate) fn arrive(&self, worker: u32) {
         let now_ms = self.now_ms();
-        let mut state = self.worker(worker);
+        let mut state = self.worker_state(worker);
         if state.arrived_ms.is_none() {
             state.arrived_ms = Some(now_ms);
             drop(state);
@@ -107,7 +107,7 @@ impl<C: Call> Pool<C> {
     /// When the workers arrived that have.
     pub(crate) fn arrivals_ms(&self) -> Vec<f64> {
         (0..self.workers.len() as u32)
-            .filter_map(|worker| self.worker(worker).arrived_ms)
+            .filter_map(|worker| self.worker_state(worker).arrived_ms)
             .collect()
     }
 
@@ -116,7 +116,7 @@ impl<C: Call> Pool<C> {
         if !self.tasks.is_over() {
             self.break_pool(&format!("worker {worker} has left"));
         }
-        let arrived = self.worker(worker).arrived_ms.is_some();
+        let arrived = self.worker_state(worker).arrived_ms.is_some();
         if !arrived {
             let _ = self.arriving.task_done();
         }
@@ -129,7 +129,7 @@ impl<C: Call> Pool<C> {
             let _ = self.tasks.task_done();
             return false;
         }
-        self.worker(worker).task = Some(future.clone());
+        self.worker_state(worker).task = Some(future.clone());
         // Either the breaker saw that this worker has the task, or its mark is seen here.
         if let Some(why) = self.why_broken() {
             self.fail_broken(future, why);
@@ -190,7 +190,7 @@ impl<C: Call> Pool<C> {
             .expect("no user code runs under the lock")
     }
 
-    fn worker(&self, worker: u32) -> MutexGuard<'_, WorkerState<C>> {
+    fn worker_state(&self, worker: u32) -> MutexGuard<'_, WorkerState<C>> {
         self.workers[worker as usize]
             .lock()
             .expect("no user code runs under the lock")
@@ -207,7 +207,7 @@ impl<C: Call> Breakable for Pool<C> {
         drop(broken);
         self.tasks.shutdown(false);
         for worker in 0..self.workers.len() as u32 {
-            let running = self.worker(worker).task.take();
+            let running = self.worker_state(worker).task.take();
             if let Some(future) = running {
                 self.fail_broken(&future, why.to_owned());
             }

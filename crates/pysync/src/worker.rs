@@ -1,7 +1,7 @@
 //! Workers: what one sees of its executor.
 //!
-//! A [`WorkerHandle`] moves to wherever the worker is: onto a thread, or to whoever talks to another
-//! process. From it the worker takes [`WorkWorkItem`]s, one at a time.
+//! A [`WorkerHandle`] moves to wherever the worker is: onto a thread, or to whoever talks to
+//! another process. From it the worker takes [`WorkItem`]s, one at a time.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -82,8 +82,8 @@ impl<C: Call> Drop for WorkerHandle<C> {
 
 /// A task that a worker has taken. CPython's `_WorkItem`.
 ///
-/// If it is dropped unfinished, its future fails with
-/// [`BrokenPool`](crate::BrokenPool), so that nobody waits for ever.
+/// If it is dropped unfinished, its future fails with [`BrokenPool`](crate::BrokenPool), so that
+/// nobody waits for ever.
 pub struct WorkItem<C: Call> {
     call: C,
     promise: Promise<C>,
