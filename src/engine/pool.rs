@@ -16,6 +16,8 @@ use futures::future::{Either, select, try_join_all};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Reflect;
 use rayon::{ThreadBuilder, ThreadPoolBuilder};
+use runstats::samples::Samples;
+use runstats::warming::Warming;
 use wasm_bindgen::prelude::*;
 use web_sys::WorkerGlobalScope;
 
@@ -23,8 +25,6 @@ use super::launch::{self, Heard, Launched};
 use super::{clocks, process};
 use crate::error::LabError;
 use crate::measure::clock::Clock;
-use crate::measure::stats::Samples;
-use crate::measure::warming::Warming;
 use crate::record::{Phases, Pool, Warmup};
 use crate::sync::Breaker;
 use crate::sync::executor::Spawn;

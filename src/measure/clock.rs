@@ -4,7 +4,7 @@
 //! that an instant taken on one worker can be compared with one taken on another. But browsers take
 //! each worker's start from the clock on the wall, and that may have been set, or the computer may have
 //! slept, between two of them. So the engine compares its clock with those of its threads
-//! ([`super::offset`]), and each thread corrects its own here: whatever it times is on one axis then.
+//! ([`runstats::offset`]), and each thread corrects its own here: whatever it times is on one axis then.
 
 use std::cell::Cell;
 

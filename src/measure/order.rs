@@ -4,7 +4,8 @@
 //! clocks that are compared to within some error, it may seem to by as much: then it is moved to where
 //! it can have been. By more than that, the clocks are wrong, and no time of the sample says anything.
 
-use super::offset::{NEGLIGIBLE_MS, slack_ms};
+use runstats::offset::{NEGLIGIBLE_MS, slack_ms};
+
 use crate::error::LabError;
 use crate::record::{FutureTrace, Sample, Task};
 use crate::sync::gil::Hold;

@@ -68,7 +68,7 @@ pub fn run() -> Result<()> {
 /// same sources give the same files.
 fn name_of_build(root: &Path) -> Result<String> {
     let mut hash = Sha256::new();
-    for folder in ["src", ".cargo"] {
+    for folder in ["src", "crates", ".cargo"] {
         files::hash(&root.join(folder), &mut hash)?;
     }
     for name in ["Cargo.toml", "Cargo.lock", FIRST_LINES] {
