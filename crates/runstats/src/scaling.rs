@@ -23,12 +23,13 @@ pub enum Scaling {
 }
 
 impl Scaling {
-    /// How many times as much per second `workers` do as one, from the times of both.
+    /// How many times as much per second `workers` (1 or more) do as one, from the times of both, in
+    /// one unit and above 0. Of a time of 0 it is infinite or NaN.
     pub fn speed_up(self, workers: u32, one_ms: f64, workers_ms: f64) -> f64 {
         self.work(workers) * one_ms / workers_ms
     }
 
-    /// The speed-up per worker: 1 is perfect.
+    /// The speed-up per worker: 1 is perfect. The arguments are those of [`Scaling::speed_up`].
     pub fn efficiency(self, workers: u32, one_ms: f64, workers_ms: f64) -> f64 {
         self.speed_up(workers, one_ms, workers_ms) / f64::from(workers)
     }
