@@ -1,3 +1,5 @@
+//! Statistics of timings: numbers in, numbers out.
+//!
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
