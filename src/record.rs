@@ -4,6 +4,8 @@
 //! computed again. Charts, tables, sentences and exports read it and nothing else. Its fields are
 //! listed in the README; fields may be added, but none changes its meaning.
 
+use runstats::law::LawFit;
+use runstats::usl::UslFit;
 use serde::{Deserialize, Serialize};
 
 mod sample;
@@ -13,10 +15,8 @@ pub use sample::{Sample, Sent, Task};
 pub use session::{FutureTrace, Move, MoveKind, Note, Stall};
 
 use crate::experiment::Experiment;
-use crate::measure::law::LawFit;
 use crate::measure::plateau::{Plateau, plateau};
 use crate::measure::summary::{Analysis, SummaryRow};
-use crate::measure::usl::UslFit;
 use crate::work::table::Table;
 
 /// The name of the schema.

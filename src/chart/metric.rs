@@ -1,9 +1,10 @@
 //! Which quantity does a chart show against the number of workers, and how do the three of them
 //! follow from each other?
 
+use runstats::scaling::Scaling;
+
 use super::format;
 use crate::experiment::Chapter;
-use crate::measure::scaling::Scaling;
 use crate::measure::summary::compares_cores;
 use crate::record::Record;
 

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use runstats::law::Law;
+use runstats::samples::{Samples, tukey_outliers};
+
 use super::format;
 use super::metric::{Base, Metric};
 use crate::experiment::Chapter;
 use crate::measure::cores::HelpfulCores;
-use crate::measure::law::Law;
 use crate::measure::overlap::Overlap;
-use crate::measure::stats::{Samples, tukey_outliers};
 use crate::measure::summary::{SummaryRow, compares_cores};
 use crate::record::{Record, Status};
 

@@ -9,9 +9,10 @@ pub mod words;
 
 use std::collections::BTreeMap;
 
+use runstats::samples::Samples;
+
 use super::lines::Room;
 use super::scale::{Scale, Spread, ticks_from_zero, ticks_within};
-use crate::measure::stats::Samples;
 use crate::record::{Pressure, Record};
 
 /// A stretch of samples on one level: the first, the one behind the last, and the level against the

@@ -10,12 +10,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use pysync::Queue;
+use runstats::offset::{Offset, Trip};
 
 use super::serve::clock_step_us;
 use crate::error::LabError;
 use crate::experiment::Experiment;
 use crate::measure::clock::{Clock, correct_this_thread};
-use crate::measure::offset::{Offset, Trip};
 use crate::measure::order::Trust;
 use crate::record::Sample;
 

@@ -1,6 +1,6 @@
 //! The time since 1970, by each worker's own clock: it counts from the worker's start, and says when
 //! that was. How far two of them can be trusted to agree, they find out by asking each other
-//! ([`crate::measure::offset`]).
+//! ([`runstats::offset`]).
 
 use wasm_bindgen::JsCast;
 use web_sys::WorkerGlobalScope;

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::rc::{Rc, Weak};
 
 use futures::StreamExt;
+use runstats::offset::Trip;
 
 use futures::future::{Either, select};
 use futures::lock::Mutex;
@@ -22,7 +23,6 @@ use super::epoch::{self, Zero};
 use super::launch::{self, Ender, Heard, Launched};
 use crate::error::LabError;
 use crate::measure::clock::Clock;
-use crate::measure::offset::Trip;
 use crate::process::{self, FromProcess, ToProcess, from_bytes, to_bytes};
 use crate::record::Sent;
 use crate::work::call::Work;

@@ -17,6 +17,8 @@ use gloo_timers::future::TimeoutFuture;
 use js_sys::Reflect;
 use pysync::{PoolBreaker, Queue, Spawn};
 use rayon::{ThreadBuilder, ThreadPoolBuilder};
+use runstats::samples::Samples;
+use runstats::warming::Warming;
 use wasm_bindgen::prelude::*;
 use web_sys::WorkerGlobalScope;
 
@@ -24,8 +26,6 @@ use super::launch::{self, Heard, Launched};
 use super::{clocks, process};
 use crate::error::LabError;
 use crate::measure::clock::Clock;
-use crate::measure::stats::Samples;
-use crate::measure::warming::Warming;
 use crate::record::{Phases, Pool, Warmup};
 use crate::work::fib::{calls, fib};
 

@@ -1,6 +1,8 @@
 //! A run from start to end: the work is sized, the pool made ready, and sample after sample taken until
 //! all rounds are done or the page has enough.
 
+use runstats::plan::{self, visits};
+
 use super::serve::{Go, Teller, clock_step_us};
 use super::{clocks, downloads, futures, gil, pool, processes, queues, threads};
 use crate::error::LabError;
@@ -9,7 +11,6 @@ use crate::experiment::processes::{self as processes_of, PoolKind, ProcessesPara
 use crate::experiment::threads::{Kind, ThreadsParams};
 use crate::measure::calibrate::{self, Aim};
 use crate::measure::clock::Clock;
-use crate::measure::plan::{self, visits};
 use crate::protocol::{Resume, RunEvent};
 use crate::record::{Calibration, Pool, Sample};
 
@@ -84,7 +85,7 @@ async fn over_threads(
         Kind::Weak | Kind::Lie => 1,
     };
     let handing_ms = match params.kind {
-        Kind::Strong => f64::from(params.tasks) * plan::HANDING_OVER_MS,
+        Kind::Strong => f64::from(params.tasks) * calibrate::HANDING_OVER_MS,
         Kind::Weak | Kind::ForkJoin | Kind::Lie => 0.0,
     };
     let (sized, repeats) = size(teller, order, params.n, aim, (units, sharing, handing_ms));

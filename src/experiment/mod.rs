@@ -1,5 +1,6 @@
 //! WHICH experiments there are: one file a chapter, each with its parameters and their bounds.
 
+use runstats::scaling::Scaling;
 use serde::{Deserialize, Serialize};
 
 pub mod downloads;
@@ -13,7 +14,6 @@ pub mod stopping;
 pub mod param;
 pub mod route;
 
-use crate::measure::scaling::Scaling;
 use crate::measure::verdict::Who;
 use downloads::DownloadsParams;
 use futures::FuturesParams;

@@ -1,14 +1,14 @@
 //! The rule by which a sweep ends: after a fixed number of rounds, or as soon as its answer is clear.
 
+use runstats::stopping::MIN_ROUNDS;
 use serde::{Deserialize, Serialize};
 
 use super::param::Reader;
-use crate::measure::stopping::LEAST_ROUNDS;
 
 /// The most rounds on offer.
 pub const MAX_REPS: u32 = 100;
 /// The rounds of a run that is asked for a fixed number of them, before anybody chooses one.
-pub const FIXED_REPS: u32 = LEAST_ROUNDS;
+pub const FIXED_REPS: u32 = MIN_ROUNDS;
 /// The longest time budget, in seconds.
 pub const MAX_BUDGET_S: u32 = 600;
 /// The widest interval that can be asked for, in percent of the figure.
@@ -24,11 +24,11 @@ const BUDGET_S: u32 = 10;
 pub struct Stopping {
     /// Samples for each worker count, 1 to 100: so many with `sure_pct` 0, at most so many otherwise.
     pub reps: u32,
-    /// If above 0: ends after at least [`LEAST_ROUNDS`] rounds, as soon as every 95 % interval that
+    /// If above 0: ends after at least [`MIN_ROUNDS`] rounds, as soon as every 95 % interval that
     /// the answer rests on is narrower than this, in percent of its figure, or clearly on one side
     /// of what it is compared with; 0 to 50.
     pub sure_pct: u32,
-    /// With `sure_pct`: ends after so many seconds, 1 to 600, if [`LEAST_ROUNDS`] rounds are done.
+    /// With `sure_pct`: ends after so many seconds, 1 to 600, if [`MIN_ROUNDS`] rounds are done.
     pub budget_s: u32,
     /// If above 0: the engine is started anew each time after so many rounds, 0 to 100.
     pub restart: u32,

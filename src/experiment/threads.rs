@@ -10,12 +10,12 @@
 
 use std::fmt::Display;
 
+use runstats::scaling::Scaling;
 use serde::{Deserialize, Serialize};
 
 use super::param::{Reader, join};
 use super::stopping::Stopping;
 use crate::error::LabError;
-use crate::measure::scaling::Scaling;
 use crate::work::fib::MAX_N;
 
 /// The worker counts of the lesson.

@@ -4,8 +4,10 @@
 //! itself by what it measures: so the serial call stands beside it with its absolute time (Hoefler &
 //! Belli, "Scientific Benchmarking of Parallel Computing Systems", SC 2015, rule 1).
 
-use super::bootstrap::median_interval;
-use super::stats::{Interval, Samples};
+use runstats::bootstrap::median_interval;
+use runstats::interval::Interval;
+use runstats::samples::Samples;
+
 use crate::record::Record;
 
 /// The seed of the intervals: the same samples always give the same.

@@ -4,8 +4,9 @@
 //! one core for the whole task, and what is measured is its patience. It must be short enough too:
 //! nobody waits minutes for an answer.
 
-use super::scaling::Scaling;
-use super::stopping::LEAST_ROUNDS;
+use runstats::scaling::Scaling;
+use runstats::stopping::MIN_ROUNDS;
+
 use crate::experiment::Experiment;
 use crate::experiment::stopping::Stopping;
 use crate::experiment::threads::{Gil, Kind, ThreadsParams};
@@ -18,6 +19,9 @@ pub const TASK_AIM_MS: f64 = 150.0;
 pub const SHORT_TASK_MS: f64 = 50.0;
 /// Under a GIL a task should last so many switch intervals, so that the lock goes round.
 pub const SWITCH_INTERVALS: f64 = 10.0;
+/// What it takes at least to hand a task to a worker, in ms: where there are many, they make a sample
+/// long enough by that alone, and repeating the work would hide what the handing over takes.
+pub const HANDING_OVER_MS: f64 = 0.001;
 /// The largest n that is chosen: what is longer can be asked for.
 pub const MAX_CHOSEN_N: i64 = 45;
 /// The smallest n that is chosen; on no machine does it take a millisecond.
@@ -76,7 +80,7 @@ pub fn aim(params: &ThreadsParams, logical_cores: u32) -> Aim {
     }
 }
 
-/// How long a task may take so that [`LEAST_ROUNDS`] rounds of these worker counts fit into the time,
+/// How long a task may take so that [`MIN_ROUNDS`] rounds of these worker counts fit into the time,
 /// in ms, where each worker has a task: on a machine with so many cores, k workers need k / cores times
 /// as long as one, and one works once more without an executor. Never less than [`SHORT_TASK_MS`], and
 /// without a limit where the rounds are counted.
@@ -84,7 +88,7 @@ pub fn fitting_ms(counts: &[u32], logical_cores: u32, stopping: &Stopping) -> f6
     if !stopping.until_clear() {
         return f64::INFINITY;
     }
-    let round_ms = FEWEST_BY * 1e3 * f64::from(stopping.budget_s) / f64::from(LEAST_ROUNDS);
+    let round_ms = FEWEST_BY * 1e3 * f64::from(stopping.budget_s) / f64::from(MIN_ROUNDS);
     let cores = f64::from(logical_cores.max(1));
     let tasks: f64 = counts
         .iter()

@@ -1,7 +1,7 @@
 //! The time, on every worker alike; and how fine the answer is.
 //!
 //! The clock itself is that of the executors ([`pysync::clock`]), so that all times are on one axis.
-//! The engine compares its clock with those of its threads ([`super::offset`]), and each thread
+//! The engine compares its clock with those of its threads ([`runstats::offset`]), and each thread
 //! corrects its own.
 
 pub use pysync::clock::{Clock, correct_this_thread};

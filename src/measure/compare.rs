@@ -4,9 +4,10 @@
 //! other? The runs were made at different times, so nothing pairs their rounds, and the medians are
 //! compared as those of independent samples.
 
-use super::bootstrap::speed_up_interval;
-use super::rounds::Rounds;
-use super::stats::Interval;
+use runstats::bootstrap::speed_up_interval;
+use runstats::interval::Interval;
+use runstats::rounds::Rounds;
+
 use super::verdict::significant;
 
 /// Differences smaller than this, in both directions, are called "equally long".

@@ -4,8 +4,9 @@
 //! scaled speed-up of Gustafson). The largest of several noisy figures is a little too large on
 //! average; [`largest`] gives it an interval that allows for that.
 
-use super::scaling::largest;
-use super::stats::Interval;
+use runstats::interval::Interval;
+use runstats::speed_up::largest;
+
 use super::summary::{SummaryRow, points_of};
 use super::turns::no_interval;
 use super::verdict::{capitalised, significant, surely};

@@ -1,6 +1,7 @@
 //! What does a process cost, beside a thread? Its start, its memory, and the way of its tasks.
 
-use super::stats::Samples;
+use runstats::samples::Samples;
+
 use crate::record::{Record, Sample, Sent, Task};
 
 /// A quantity measured several times.

@@ -1,7 +1,8 @@
 //! Whether the answer of a run is clear, so that no more rounds are needed.
 
-use super::stats::Interval;
-use super::stopping::decided;
+use runstats::interval::Interval;
+use runstats::stopping::decided;
+
 use super::summary::told;
 use super::{cores, stopwatch};
 use crate::experiment::Experiment;

@@ -1,10 +1,10 @@
 //! Where did the speed-up go? For each worker count of a run, the time of all its workers split
 //! into work and the ways in which it was lost.
 
+use runstats::samples::Samples;
+use runstats::split::{Beside, Schedule, Split, TaskSpan, WorkerSpan, split_with};
 use serde::{Deserialize, Serialize};
 
-use super::split::{Beside, Schedule, Split, TaskSpan, WorkerSpan, split_with};
-use super::stats::Samples;
 use crate::experiment::threads::{Gil, Kind};
 use crate::experiment::{Experiment, processes};
 use crate::record::{Record, Sample, Task};

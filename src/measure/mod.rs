@@ -1,21 +1,8 @@
 //! HOW it is timed, and what the times say.
 
 pub mod clock;
-pub mod offset;
 pub mod order;
-pub mod plan;
 pub mod calibrate;
-pub mod warming;
-pub mod stats;
-pub mod bootstrap;
-pub mod rounds;
-pub mod scaling;
-mod curves;
-pub mod law;
-pub mod usl;
-pub mod steadiness;
-pub mod starts;
-pub mod split;
 pub mod lost;
 pub mod overlap;
 pub mod costs;
@@ -27,7 +14,6 @@ pub mod session;
 pub mod diagnosis;
 pub mod verdict;
 pub mod compare;
-pub mod stopping;
 pub mod summary;
 pub mod decision;
 pub mod bare;

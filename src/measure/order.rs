@@ -5,8 +5,8 @@
 //! it can have been. By more than that, the clocks are wrong, and no time of the sample says anything.
 
 use pysync::gil::Hold;
+use runstats::offset::{NEGLIGIBLE_MS, slack_ms};
 
-use super::offset::{NEGLIGIBLE_MS, slack_ms};
 use crate::error::LabError;
 use crate::record::{FutureTrace, Sample, Task};
 

@@ -9,7 +9,8 @@
 
 use std::collections::BTreeMap;
 
-use super::stats::Samples;
+use runstats::samples::Samples;
+
 use crate::record::{Sample, Task};
 
 /// What one file takes when nothing else is fetched, in ms.

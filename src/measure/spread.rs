@@ -1,7 +1,8 @@
 //! The spread of a run whose engine was started several times: how much of it lies between the starts.
 
-use super::rounds::Rounds;
-use super::starts::between_starts;
+use runstats::rounds::Rounds;
+use runstats::starts::between_starts;
+
 use super::summary::told;
 use crate::chart::format;
 use crate::record::Record;

@@ -4,7 +4,8 @@
 //! `fib` returns at once. Each is run as the lesson has it and as it should be, and the two are set
 //! side by side.
 
-use super::stats::Samples;
+use runstats::samples::Samples;
+
 use crate::chart::format;
 use crate::experiment::{Experiment, processes, threads};
 use crate::record::{Record, Sample};

@@ -1,15 +1,17 @@
 //! What do the samples of a run say, one row for each worker count, and in one sentence?
 
+use runstats::bootstrap::median_interval;
+use runstats::interval::Interval;
+use runstats::law::{LawFit, fit_law};
+use runstats::rounds::Rounds;
+use runstats::samples::tukey_outliers;
+use runstats::scaling::Scaling;
+use runstats::speed_up::{NoSpeedUp, Point, points, useful_range};
+use runstats::usl::{UslFit, fit_usl};
 use serde::{Deserialize, Serialize};
 
-use super::bootstrap::median_interval;
-use super::law::{LawFit, fit_law};
 use super::overlap::Overlap;
-use super::rounds::Rounds;
-use super::scaling::{NoSpeedUp, Point, Scaling, points, useful_range};
-use super::stats::{Interval, tukey_outliers};
 use super::turns::Turns;
-use super::usl::{UslFit, fit_usl};
 use super::verdict::{Comparison, Who};
 use super::{cores, expectation, session, stopwatch};
 use crate::chart::format;

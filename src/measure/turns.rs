@@ -4,8 +4,9 @@
 //! as one. That is said of the time and not of the work per second, because it is the time that
 //! shows the turns.
 
-use super::scaling::Point;
-use super::stats::Interval;
+use runstats::interval::Interval;
+use runstats::speed_up::Point;
+
 use super::verdict::{range, significant, surely, times};
 use crate::chart::format;
 

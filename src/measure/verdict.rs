@@ -1,8 +1,10 @@
 //! What a measured speed-up means, in sentences that claim no more than was measured: first the
 //! finding in plain words, then the figure with its doubt.
 
-use super::scaling::{Point, Scaling};
-use super::stats::Interval;
+use runstats::interval::Interval;
+use runstats::scaling::Scaling;
+use runstats::speed_up::Point;
+
 use crate::chart::format;
 
 /// Differences smaller than this, in both directions, are called "no difference".

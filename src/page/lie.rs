@@ -2,6 +2,7 @@
 //! the stopwatch drawn into the timeline.
 
 use leptos::prelude::*;
+use runstats::samples::Samples;
 
 use super::chart::across;
 use super::chart::timeline::Drawn;
@@ -13,7 +14,6 @@ use crate::experiment::processes::{self, ProcessesParams};
 use crate::experiment::stopping::Stopping;
 use crate::experiment::threads::{self, ThreadsParams};
 use crate::experiment::{Chapter, Experiment};
-use crate::measure::stats::Samples;
 use crate::measure::stopwatch::is_lie;
 use crate::record::Sample;
 use crate::work::lesson::{LessonFigure, PROCESSES, THREADS, fib_as_written};

@@ -1,14 +1,14 @@
 //! The numbers of a run: one row for each worker count, and what is to be known of them.
 
 use leptos::prelude::*;
+use runstats::interval::Interval;
+use runstats::law::Law;
 
 use super::state::Lab;
 use crate::chart::format;
 use crate::experiment::Chapter;
 use crate::measure::bare::Bare;
-use crate::measure::law::Law;
 use crate::measure::spread::spread_between_starts;
-use crate::measure::stats::Interval;
 use crate::measure::summary::SummaryRow;
 use crate::record::{Record, Stopped};
 

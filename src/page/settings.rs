@@ -2,6 +2,7 @@
 //! where the workers live.
 
 use leptos::prelude::*;
+use runstats::stopping::MIN_ROUNDS;
 
 use super::controls::{Choice, Counts, Slider};
 use super::state::Lab;
@@ -10,7 +11,6 @@ use crate::experiment::Chapter;
 use crate::experiment::processes::PoolKind;
 use crate::experiment::stopping::{FIXED_REPS, MAX_SURE_PCT, Stopping};
 use crate::experiment::threads::{LESSON_WORKERS, MAX_WORKERS, worker_counts_up_to};
-use crate::measure::stopping::LEAST_ROUNDS;
 use crate::work::fib::{MAX_N, calls};
 
 /// The n to begin with where none was chosen yet.
@@ -155,7 +155,7 @@ pub fn Rounds(
                 max=60
                 value=Signal::derive(move || stopping.with(|s| s.budget_s))
                 on_input=move |seconds| change(&|s| s.budget_s = seconds)
-                hint=Signal::derive(|| format!("at least {LEAST_ROUNDS} rounds in any case"))
+                hint=Signal::derive(|| format!("at least {MIN_ROUNDS} rounds in any case"))
             />
         </Show>
         <Show when=move || can_restart>

@@ -4,14 +4,14 @@
 use std::cell::RefCell;
 
 use leptos::prelude::window;
+use runstats::plan::Pace;
+use runstats::stopping::MIN_ROUNDS;
 
 use super::pressure;
 use crate::chart::format;
 use crate::experiment::Experiment;
 use crate::experiment::stopping::Stopping;
 use crate::measure::decision::{is_decided, open_counts};
-use crate::measure::plan::Pace;
-use crate::measure::stopping::LEAST_ROUNDS;
 use crate::protocol::Resume;
 use crate::record::{Record, Sample, Stopped};
 
@@ -78,7 +78,7 @@ impl Sweep {
         };
         if round > self.round {
             self.round = round;
-            if stopping.until_clear() && round >= LEAST_ROUNDS {
+            if stopping.until_clear() && round >= MIN_ROUNDS {
                 self.open = open_counts(record);
             }
             self.stopped = self.stops(record, stopping, round, now);
@@ -114,7 +114,7 @@ impl Sweep {
         rounds: u32,
         now: f64,
     ) -> Option<Stopped> {
-        if !stopping.until_clear() || rounds < LEAST_ROUNDS {
+        if !stopping.until_clear() || rounds < MIN_ROUNDS {
             return None;
         }
         if is_decided(record, stopping.sure_pct) {
@@ -174,7 +174,7 @@ pub fn outlook(record: &Record, workers: u32, round: u32) -> Outlook {
                 left,
             };
         };
-        let fewest = LEAST_ROUNDS.min(reps);
+        let fewest = MIN_ROUNDS.min(reps);
         let budget_ms = f64::from(stopping.budget_s) * 1e3 - (now_ms() - sweep.begun_ms);
         let left = match left_ms(fewest) {
             None => None,

@@ -10,7 +10,7 @@ use parlab::export::link::{
     MAX_CHARS, MAX_INFLATED, PREFIX, from_fragment, is_result, to_fragment,
 };
 use parlab::export::shared::{Dropped, NO_SAMPLES, Shared};
-use parlab::measure::bootstrap::Rng;
+use runstats::random::Rng;
 
 /// A good link.
 static GOOD: LazyLock<String> = LazyLock::new(|| to_fragment(&rich()));

@@ -6,7 +6,7 @@ use parlab::experiment::futures::FuturesParams;
 use parlab::export::ImportError;
 use parlab::export::link::{MAX_CHARS, from_fragment, to_fragment};
 use parlab::export::shared::{Dropped, Shared};
-use parlab::measure::bootstrap::Rng;
+use runstats::random::Rng;
 
 /// A session of this many futures and notes, whose texts are made by `text`.
 fn session(many: u32, mut text: impl FnMut() -> String) -> Record {

@@ -3,8 +3,9 @@
 //! A round is a block: everybody is asked once, on the same machine in the same mood. So peers are
 //! compared by the ratios within rounds, as the page itself compares numbers of workers.
 
-use parlab::measure::bootstrap::median_interval;
-use parlab::measure::stats::{Interval, Samples};
+use runstats::bootstrap::median_interval;
+use runstats::interval::Interval;
+use runstats::samples::Samples;
 use serde::Serialize;
 
 use crate::goals::{Goal, Judged, goals_of};

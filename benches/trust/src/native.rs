@@ -5,13 +5,15 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use parlab::measure::bootstrap::{Rng, median_interval};
 use parlab::measure::clock::Clock;
-use parlab::measure::stats::{Interval, Samples};
 use parlab::work::fib::{MAX_N, fib};
 use parlab::work::fib_gil::fib_under_gil;
 use pysync::Gil;
 use rayon::{ThreadPool, ThreadPoolBuilder};
+use runstats::bootstrap::median_interval;
+use runstats::interval::Interval;
+use runstats::random::Rng;
+use runstats::samples::Samples;
 use serde::{Deserialize, Serialize};
 
 /// Fewer rounds say too little about how sure they are.

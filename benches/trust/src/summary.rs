@@ -1,6 +1,6 @@
 //! The judgement of all runs of one link.
 
-use parlab::measure::stats::Samples;
+use runstats::samples::Samples;
 use serde::Serialize;
 
 use crate::criterion::Criterion;

@@ -1,9 +1,9 @@
 //! How do the times of many samples fit into a link? As whole numbers of a unit, a row for each number
 //! of workers.
 
+use runstats::samples::Samples;
 use serde::{Deserialize, Serialize};
 
-use crate::measure::stats::Samples;
 use crate::record::Sample;
 
 /// The samples with one number of workers.

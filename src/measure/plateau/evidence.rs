@@ -4,8 +4,9 @@
 use std::iter::Sum;
 use std::ops::Add;
 
+use runstats::samples::Samples;
+
 use crate::measure::overlap::{Alone, Overlap};
-use crate::measure::stats::Samples;
 use crate::record::{Sample, Task};
 
 /// As much of a sample must be spent waiting for a turn to count who is being answered meanwhile.

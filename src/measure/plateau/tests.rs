@@ -1,13 +1,13 @@
 //! Is each cause found in the record of a network that has only it, and none where there is none?
 
 use proptest::prelude::*;
+use runstats::random::Rng;
 
 use super::network::Network;
 use super::{Cause, Plateau, plateau};
 use crate::experiment::Experiment;
 use crate::experiment::downloads::DownloadsParams;
 use crate::experiment::practice::Practice;
-use crate::measure::bootstrap::Rng;
 use crate::record::{Machine, Record, Sample, Status, Task};
 
 const COUNTS: [u32; 6] = [1, 2, 3, 4, 6, 12];

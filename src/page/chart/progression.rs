@@ -3,6 +3,7 @@
 use js_sys::Date;
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
+use runstats::steadiness::{Segment, Steadiness};
 use web_sys::Element;
 
 use super::super::state::Lab;
@@ -13,7 +14,6 @@ use crate::chart::progression::{
     Level, Mark, Progression as Plot, Side, Taken, axis, lay_out, taken,
 };
 use crate::experiment::Chapter;
-use crate::measure::steadiness::{Segment, Steadiness};
 use crate::measure::verdict::Who;
 use crate::record::Record;
 

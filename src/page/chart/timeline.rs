@@ -2,6 +2,7 @@
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use runstats::split::Split;
 
 use super::super::state::Lab;
 use super::{across, mark_by_key};
@@ -10,7 +11,6 @@ use crate::chart::format;
 use crate::chart::gantt::{Gantt, timeline};
 use crate::experiment::Chapter;
 use crate::measure::lost::{PARTS, lost_in};
-use crate::measure::split::Split;
 
 /// The timeline of a sample of the run in the foreground. Worker count and round can be chosen;
 /// at first it is the sample with the median time, with the most workers.

@@ -10,8 +10,8 @@ mod program;
 use std::panic::AssertUnwindSafe;
 
 use futures::FutureExt;
+use runstats::random::Rng;
 
-use parlab::measure::bootstrap::Rng;
 use peers::job::{Answer, Job};
 use peers::report::{Figures, NATIVE, WORKERPOOL, WORKERS, within};
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use browser_tests::{Page, Serve, meet};
-use parlab::measure::stats::Samples;
 use parlab::record::{Record, Sample, Status, Stopped};
+use runstats::samples::Samples;
 
 /// fib(27), as the record has it.
 const FIB_27: &str = "196418";

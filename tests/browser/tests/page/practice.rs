@@ -6,8 +6,8 @@ use browser_tests::wait::until_true;
 use browser_tests::{Page, Serve, meet, meet_in_each};
 use parlab::experiment::practice::{Fault, Network, Practice};
 use parlab::experiment::route::Route;
-use parlab::measure::stats::Samples;
 use parlab::record::{Record, Status, TableResult, Task};
+use runstats::samples::Samples;
 
 /// Three at a time may take so many times as long as the slowest file alone.
 const AT_MOST: f64 = 1.15;

@@ -9,10 +9,11 @@ use browser_tests::figures::{
 };
 use browser_tests::numbers::{check, check_range, close, read};
 use browser_tests::{Page, Serve, meet};
-use parlab::measure::bootstrap::median_interval;
-use parlab::measure::plan::visits;
-use parlab::measure::stats::{Interval, Samples};
 use parlab::record::{Record, Status};
+use runstats::bootstrap::median_interval;
+use runstats::interval::Interval;
+use runstats::plan::visits;
+use runstats::samples::Samples;
 
 const COUNTS: [u32; 5] = [1, 2, 3, 4, 8];
 const ROUNDS: u32 = 10;

@@ -1,4 +1,15 @@
-//! What did the times do over the run: were they steady, or did the machine change?
+//! Change points: whether times were steady, or the machine changed its speed.
+//!
+//! ```
+//! use runstats::steadiness::{Kind, Steadiness};
+//!
+//! // Workers and time, in the order taken: half way everything becomes slower by 30 %.
+//! let times: Vec<(u32, f64)> = (0..24)
+//!     .map(|at| (1 + at % 2, if at < 12 { 10.0 } else { 13.0 }))
+//!     .collect();
+//! let found = Steadiness::of(&times).unwrap();
+//! assert_eq!((found.kind, found.segments[0].to), (Kind::SlowingDown, 12));
+//! ```
 //!
 //! Times of different numbers of workers are made comparable first: the logarithm of each time, less
 //! what is typical of its number of workers. Then the run is cut into segments of one level each.
@@ -15,26 +26,25 @@ mod distances;
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 use distances::Distances;
 
 /// With fewer samples nothing is said.
-pub const FEWEST: usize = 10;
+pub const MIN_SAMPLES: usize = 10;
 /// No segment has fewer samples: less is a hitch, and no level.
-pub const SHORTEST: usize = 5;
+pub const MIN_SEGMENT: usize = 5;
 /// Neighbouring segments whose levels differ by less count as one: 3 %.
-pub const SMALLEST_CHANGE: f64 = 0.03;
+pub const MIN_CHANGE: f64 = 0.03;
 /// What a cut must save, for each unit of ln n, in mean distances between neighbouring samples. Chosen
 /// so that of 100 simulated steady runs at most 5 are cut, with normal and skewed noise and with late
 /// samples; see `tests/statistics`.
 const PENALTY: f64 = 1.6;
 /// More samples than this are taken together, so that the search stays quick.
-const MOST: usize = 500;
+const MAX_GROUPS: usize = 500;
 
 /// What the times did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Kind {
     /// They stayed as they were.
     Steady,
@@ -59,7 +69,8 @@ impl Kind {
 }
 
 /// Samples next to each other that were about equally fast.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Segment {
     /// The first sample, counted from 0.
     pub from: usize,
@@ -70,7 +81,8 @@ pub struct Segment {
 }
 
 /// What the times of a run did over the run.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Steadiness {
     /// In one word.
     pub kind: Kind,
@@ -80,17 +92,17 @@ pub struct Steadiness {
 
 impl Steadiness {
     /// From (workers, time in ms) of each sample, in the order taken. `None` with fewer than
-    /// [`FEWEST`] samples, or if a time is not above 0 or not finite.
+    /// [`MIN_SAMPLES`] samples, or if a time is not above 0 or not finite.
     ///
     /// More than 500 samples are taken together in equal groups of neighbours, of which the medians
     /// are judged; the segments then begin and end with groups.
     pub fn of(samples: &[(u32, f64)]) -> Option<Self> {
         let valid = |(_, ms): &(u32, f64)| ms.is_finite() && *ms > 0.0;
-        if samples.len() < FEWEST || !samples.iter().all(valid) {
+        if samples.len() < MIN_SAMPLES || !samples.iter().all(valid) {
             return None;
         }
         let levels = comparable(samples);
-        let group = levels.len().div_ceil(MOST);
+        let group = levels.len().div_ceil(MAX_GROUPS);
         let grouped: Vec<f64> = levels.chunks(group).map(median).collect();
         let mut segments: Vec<Segment> = cut(&grouped)
             .into_iter()
@@ -175,7 +187,7 @@ fn cut(levels: &[f64]) -> Vec<(usize, usize)> {
         let mut distances = Distances::default();
         for to in from + 1..=n {
             let cost = lowest[from] + distances.with(levels[to - 1]) + penalty;
-            if to - from >= SHORTEST && cost < lowest[to] {
+            if to - from >= MIN_SEGMENT && cost < lowest[to] {
                 (lowest[to], last_from[to]) = (cost, from);
             }
         }
@@ -209,7 +221,7 @@ fn merge(segments: &mut Vec<Segment>, levels: &[f64]) {
     loop {
         let pairs = segments.windows(2).map(difference).enumerate();
         match pairs.min_by(|a, b| a.1.total_cmp(&b.1)) {
-            Some((at, least)) if least < (1.0 + SMALLEST_CHANGE).ln() => {
+            Some((at, least)) if least < (1.0 + MIN_CHANGE).ln() => {
                 let to = segments.remove(at + 1).to;
                 segments[at] = segment(levels, segments[at].from, to);
             }
@@ -317,7 +329,7 @@ mod tests {
             let before = std::iter::once(&0).chain(&ends).copied();
             prop_assert!(begins.eq(before.take(ends.len())));
             prop_assert_eq!(ends.last(), Some(&samples.len()));
-            prop_assert!(found.segments.iter().all(|s| s.to - s.from >= SHORTEST && s.level > 0.0));
+            prop_assert!(found.segments.iter().all(|s| s.to - s.from >= MIN_SEGMENT && s.level > 0.0));
             prop_assert_eq!(found.kind == Kind::Steady, found.segments.len() == 1);
             // In another unit the same is found.
             let scaled: Vec<_> = samples.iter().map(|(k, ms)| (*k, ms * factor)).collect();

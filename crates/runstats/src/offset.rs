@@ -1,11 +1,21 @@
 //! The offset between two clocks, from questions that go to the other one and back.
 //!
+//! ```
+//! use runstats::offset::{Offset, Trip};
+//!
+//! // Asked at 10 ms, answered at 14 ms: the other clock showed 112 ms somewhere in between.
+//! let trip = Trip { sent_ms: 10.0, theirs_ms: 112.0, received_ms: 14.0 };
+//! let offset = Offset::UNKNOWN.after(trip, 0.0)?;
+//! assert_eq!(offset.correction(0.0), 100.0);
+//! # Ok::<(), runstats::offset::ClocksDisagree>(())
+//! ```
+//!
 //! After F. Cristian, Probabilistic clock synchronization, Distributed Computing 3 (1989): whoever is
 //! asked reads its clock at some moment between question and answer. So each round trip says between
 //! which two numbers the offset must lie, however long it took; several say it more exactly together.
 //! If no number is left, one of the clocks was set, or stood still, between two of the trips.
 
-use crate::error::LabError;
+use std::fmt;
 
 /// Two readings of one clock are of the same moment if they are no further apart than this, in ms,
 /// apart from the clock's steps: the sum of a large origin and a small time is rounded.
@@ -34,6 +44,27 @@ pub struct Offset {
     most_ms: f64,
 }
 
+/// Round trips that can't all be right: one of the clocks was set, or stood still, between two of them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ClocksDisagree {
+    /// By how much the clocks contradict each other, in ms.
+    pub by_ms: f64,
+    /// How much of that the round trips before could explain, in ms.
+    pub allowed_ms: f64,
+}
+
+impl fmt::Display for ClocksDisagree {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ClocksDisagree { by_ms, allowed_ms } = self;
+        write!(
+            f,
+            "The clocks disagree by {by_ms:.3} ms, and {allowed_ms:.3} ms could be explained."
+        )
+    }
+}
+
+impl std::error::Error for ClocksDisagree {}
+
 /// By how much two readings of one moment may differ, in ms, by clocks that go in such steps: each
 /// is rounded down, or at random up or down.
 pub fn slack_ms(step_ms: f64) -> f64 {
@@ -50,8 +81,8 @@ impl Offset {
     /// What is known after one more round trip, between clocks that go in such steps.
     ///
     /// # Errors
-    /// [`LabError::ClocksDisagree`] if this trip and those before it can't all be right.
-    pub fn after(self, trip: Trip, step_ms: f64) -> Result<Self, LabError> {
+    /// [`ClocksDisagree`] if this trip and those before it can't all be right.
+    pub fn after(self, trip: Trip, step_ms: f64) -> Result<Self, ClocksDisagree> {
         let slack_ms = slack_ms(step_ms);
         let own = Offset {
             least_ms: trip.theirs_ms - trip.received_ms - slack_ms,
@@ -71,7 +102,7 @@ impl Offset {
         let width_ms = self.width_ms();
         let allowed_ms = if width_ms.is_finite() { width_ms } else { 0.0 };
         let by_ms = both.least_ms - both.most_ms + allowed_ms;
-        Err(LabError::clocks_disagree(by_ms, allowed_ms))
+        Err(ClocksDisagree { by_ms, allowed_ms })
     }
 
     /// How much is not known of it.
@@ -80,7 +111,7 @@ impl Offset {
     }
 
     /// By how much the other clock is to be corrected. What is applied now is kept as long as it can
-    /// be right: what the browser says of its clocks is finer than a round trip. Otherwise it is the
+    /// be right: what a system says of its clocks is often finer than a round trip. Otherwise it is the
     /// middle.
     pub fn correction(self, now_ms: f64) -> f64 {
         if (self.least_ms..=self.most_ms).contains(&now_ms) {
@@ -112,7 +143,7 @@ mod tests {
     }
 
     /// What is known after these trips, by clocks without steps.
-    fn known(trips: &[Trip]) -> Result<Offset, LabError> {
+    fn known(trips: &[Trip]) -> Result<Offset, ClocksDisagree> {
         trips
             .iter()
             .try_fold(Offset::UNKNOWN, |known, trip| known.after(*trip, 0.0))
@@ -163,10 +194,10 @@ mod tests {
         let hour_ms = 3_600_000.0;
         for theirs_ms in [20.1 + hour_ms, 20.1 - hour_ms, 20.1 + 5.0, 0.1] {
             let error = known(&[trip(0.0, 0.1, 0.2), trip(20.0, theirs_ms, 20.2)]);
-            let Err(LabError::ClocksDisagree { by_us, allowed_us }) = error else {
+            let Err(ClocksDisagree { by_ms, allowed_ms }) = error else {
                 panic!("{error:?}");
             };
-            assert!(by_us > 4_000 && allowed_us < 1_000, "{by_us} {allowed_us}");
+            assert!(by_ms > 4.0 && allowed_ms < 1.0, "{by_ms} {allowed_ms}");
         }
         // One's own clock, set back between question and answer.
         assert!(known(&[trip(10.0, 10.0, 5.0)]).is_err());

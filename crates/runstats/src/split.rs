@@ -1,4 +1,23 @@
-//! Where did the speed-up go?
+//! The time of all workers, split into work and overheads: where the speed-up went.
+//!
+//! ```
+//! use runstats::split::{Schedule, TaskSpan, WorkerSpan, split};
+//!
+//! let task = |start_ms, end_ms| TaskSpan { start_ms, end_ms };
+//! let schedule = Schedule {
+//!     start_ms: 0.0,
+//!     end_ms: 100.0,
+//!     workers: vec![
+//!         WorkerSpan { ready_ms: 5.0, tasks: vec![task(5.0, 95.0)] },
+//!         WorkerSpan { ready_ms: 10.0, tasks: vec![task(10.0, 100.0)] },
+//!     ],
+//!     one_worker_task_ms: 80.0,
+//! };
+//! let split = split(&schedule)?;
+//! assert_eq!((split.total_ms, split.work_ms, split.slow_down_ms), (200.0, 160.0, 20.0));
+//! assert_eq!((split.start_up_ms, split.idle_tail_ms), (15.0, 5.0));
+//! # Ok::<(), runstats::split::SplitError>(())
+//! ```
 //!
 //! k workers from the start to the end of a sample are k × that many milliseconds of worker time.
 //! Each of them was spent on exactly one of seven things, so that the parts add up to the whole
@@ -17,7 +36,6 @@
 //! in Grama et al., Introduction to Parallel Computing (2003), chapter 5: parallel time ×
 //! processors = useful work + overheads.
 
-use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// One task on one worker (or something else that it did), in milliseconds on the clock of the
@@ -65,7 +83,8 @@ pub struct Beside {
 
 /// Where the time of all workers went, in milliseconds of worker time. The seven parts add up to
 /// `total_ms`.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Split {
     /// The number of workers × the time from start to end.
     pub total_ms: f64,

@@ -2,11 +2,12 @@
 
 use std::ops::{Range, RangeInclusive};
 
-use parlab::measure::bootstrap::Rng;
-use parlab::measure::rounds::Rounds;
-use parlab::measure::scaling::{Scaling, largest, points};
-use parlab::measure::stats::Interval;
-use parlab::measure::stopping::{LEAST_ROUNDS, MARGIN, decided};
+use runstats::interval::Interval;
+use runstats::random::Rng;
+use runstats::rounds::Rounds;
+use runstats::scaling::Scaling;
+use runstats::speed_up::{largest, points};
+use runstats::stopping::{MARGIN, MIN_ROUNDS, decided};
 
 use crate::machine::{MACHINES, Machine, SPEED_UP};
 use crate::noise::{NOISES, Noise};
@@ -93,7 +94,7 @@ fn fixed(machine: Machine, noise: Noise, of: Of, rounds: u32, runs: u64) -> Outc
 /// compared with.
 fn stopped(what: (Machine, Noise, Of), against: f64, seeds: Range<u64>) -> Outcome {
     let stops = |(value, interval), _| decided(value, interval, against, MARGIN);
-    simulate(what, LEAST_ROUNDS..=20, seeds, stops)
+    simulate(what, MIN_ROUNDS..=20, seeds, stops)
 }
 
 /// Of 500 intervals of two workers' speed-up, and of 150 of the largest, at least 93 % hold the truth.

@@ -1,14 +1,28 @@
 //! The end of a warm-up: the moment when calls have stopped getting faster.
 //!
-//! A browser starts code in a form that is quick to compile, counts what is called, and compiles that
-//! well in the background, which takes it some 10 ms, and more where all cores are busy. So times that
-//! don't change for a moment prove nothing: they must have stayed for [`QUIET_MS`], and for as long as
-//! it took to get there.
+//! ```
+//! use runstats::warming::Warming;
+//!
+//! // Batches that end after each ms; compiled code takes over after 10 ms.
+//! let call_ms = |now_ms: f64| if now_ms < 10.0 { 0.1 } else { 0.02 };
+//! let mut warming = Warming::new(call_ms(0.0));
+//! let mut now_ms = 1.0;
+//! while !warming.settled(now_ms, call_ms(now_ms)) {
+//!     now_ms += 1.0;
+//! }
+//! assert_eq!((now_ms, warming.fastest_ms), (50.0, 0.02));
+//! ```
+//!
+//! A just-in-time compiler starts code in a form that is quick to compile, counts what is called, and
+//! compiles that well in the background, which takes it some 10 ms, and more where all cores are busy.
+//! So times that don't change for a moment prove nothing: they must have stayed for [`MIN_QUIET_MS`],
+//! and for as long as it took to get there. (Barrett et al., "Virtual Machine Warmup Blows Hot and
+//! Cold", OOPSLA 2017, on warm-ups that take longer, and on those that never end.)
 
 /// Times must have stayed as they are for at least so long, in ms.
-const QUIET_MS: f64 = 40.0;
+pub const MIN_QUIET_MS: f64 = 40.0;
 /// Longer than this nothing is waited for, in ms.
-const LIMIT_MS: f64 = 400.0;
+pub const MAX_MS: f64 = 400.0;
 /// A time counts as faster if it is at most this part of the fastest before.
 const FASTER: f64 = 0.95;
 
@@ -42,7 +56,7 @@ impl Warming {
             (self.level_ms, self.faster_at_ms) = (call_ms, now_ms);
         }
         let quiet_ms = now_ms - self.faster_at_ms;
-        quiet_ms >= QUIET_MS.max(self.faster_at_ms) || now_ms >= LIMIT_MS || call_ms <= 0.0
+        quiet_ms >= MIN_QUIET_MS.max(self.faster_at_ms) || now_ms >= MAX_MS || call_ms <= 0.0
     }
 }
 
@@ -75,7 +89,7 @@ mod tests {
 
     #[test]
     fn what_is_fast_at_once_is_warm_soon() {
-        assert_eq!(warm_at_ms(|_| 0.05).0, QUIET_MS);
+        assert_eq!(warm_at_ms(|_| 0.05).0, MIN_QUIET_MS);
     }
 
     #[test]
@@ -87,7 +101,7 @@ mod tests {
         #[test]
         fn it_ends_and_knows_the_fastest(times in prop::collection::vec(0.01..2.0_f64, 500)) {
             let (at_ms, warming) = warm_at_ms(|now_ms| times[now_ms as usize]);
-            prop_assert!((QUIET_MS..=LIMIT_MS).contains(&at_ms));
+            prop_assert!((MIN_QUIET_MS..=MAX_MS).contains(&at_ms));
             let fastest_ms = times[..=at_ms as usize].iter().copied().fold(f64::INFINITY, f64::min);
             prop_assert_eq!(warming.fastest_ms, fastest_ms);
         }

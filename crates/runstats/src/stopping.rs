@@ -1,6 +1,14 @@
-//! The rule by which a run stops because its answer is clear.
+//! The rule by which a series of measurements stops: its answer is clear.
 //!
-//! Asked after each round, never before the [`LEAST_ROUNDS`]th. An answer is clear when its interval is
+//! ```
+//! use runstats::interval::Interval;
+//! use runstats::stopping::{MARGIN, decided};
+//!
+//! assert!(decided(2.0, Interval { lo: 1.92, hi: 2.09 }, 1.0, MARGIN));
+//! assert!(!decided(2.0, Interval { lo: 1.5, hi: 2.6 }, 1.0, MARGIN));
+//! ```
+//!
+//! Asked after each round, never before the [`MIN_ROUNDS`]th. An answer is clear when its interval is
 //! narrow, or when it is up to twice as wide and all of it lies clearly on one side of what the value
 //! is compared with: more rounds would sharpen a number, and wouldn't change what is said.
 //!
@@ -12,11 +20,11 @@
 //! intervals are stretched, as the tests after each group of patients are in Pocock, "Group Sequential
 //! Methods in the Design and Analysis of Clinical Trials", Biometrika 64 (1977).
 
-use super::stats::Interval;
+use crate::interval::Interval;
 
 /// No run stops before it has so many rounds: with 4 the interval of a median is mostly a guess
 /// about what wasn't seen.
-pub const LEAST_ROUNDS: u32 = 5;
+pub const MIN_ROUNDS: u32 = 5;
 
 /// How exact is exact enough, as a part of the value; and how far is clearly apart.
 pub const MARGIN: f64 = 0.05;

@@ -1,9 +1,10 @@
 //! Whole curves of speed-ups, resampled: what a law is fitted to.
 
-use super::bootstrap::{Draw, Rng};
-use super::rounds::Rounds;
-use super::scaling::Scaling;
-use super::stats::Samples;
+use crate::bootstrap::Draw;
+use crate::random::Rng;
+use crate::rounds::Rounds;
+use crate::samples::Samples;
+use crate::scaling::Scaling;
 
 /// The speed-ups of several numbers of workers in the rounds that have all of them and one worker,
 /// so that they can be resampled together.

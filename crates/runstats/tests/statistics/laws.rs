@@ -1,11 +1,12 @@
 //! Is what is said of whole curves true on simulated machines?
 
-use parlab::measure::bootstrap::Rng;
-use parlab::measure::law::{Law, fit_law};
-use parlab::measure::rounds::Rounds;
-use parlab::measure::scaling::{Scaling, karp_flatt, points, useful_range};
-use parlab::measure::stats::Interval;
-use parlab::measure::usl::{fit_usl, speed_up};
+use runstats::interval::Interval;
+use runstats::law::{Law, fit_law};
+use runstats::random::Rng;
+use runstats::rounds::Rounds;
+use runstats::scaling::{Scaling, karp_flatt};
+use runstats::speed_up::{points, useful_range};
+use runstats::usl::{fit_usl, speed_up};
 
 use crate::noise::normal;
 

@@ -1,8 +1,8 @@
 //! Simulated machines with two cores, on which two workers do 1.9 times as much as one, and which
 //! are not always equally fast.
 
-use parlab::measure::bootstrap::Rng;
-use parlab::measure::plan::{Visit, visits};
+use runstats::plan::{Visit, visits};
+use runstats::random::Rng;
 
 use crate::noise::Noise;
 

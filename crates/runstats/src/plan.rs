@@ -1,10 +1,20 @@
-//! The plan of a run: the order in which the worker counts are visited, how often a task is repeated,
-//! and how long all of it will take.
+//! The plan of a series of measurements: the order of the samples, how often a task is repeated
+//! within one, and the time that is left.
+//!
+//! ```
+//! use runstats::plan::{repeats, visits};
+//!
+//! let plan = visits(&[1, 2, 4], 5, 7);
+//! assert_eq!(plan.len(), 15);
+//! assert!(plan[..3].iter().all(|visit| visit.round == 0));
+//! // A task of 2 ms, on a clock with steps of 5 µs.
+//! assert_eq!(repeats(2.0, 5.0), 4);
+//! ```
 
 use std::collections::BTreeMap;
 
-use super::bootstrap::Rng;
-use super::scaling::Scaling;
+use crate::random::Rng;
+use crate::scaling::Scaling;
 
 /// One sample to be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,27 +43,22 @@ pub fn visits(workers: &[u32], rounds: u32, seed: u32) -> Vec<Visit> {
 }
 
 /// How long a sample should at least be, in steps of the clock.
-pub const LEAST_STEPS: f64 = 1000.0;
-/// What it takes at least to hand a task to a worker, in ms: where there are many, they make a sample
-/// long enough by that alone, and repeating the work would hide what the handing over takes.
-pub const HANDING_OVER_MS: f64 = 0.001;
+pub const MIN_STEPS: f64 = 1000.0;
 /// No sample is made longer than this for the clock's sake, in ms: on a clock of 16 or 100 ms a run
 /// would take minutes. The intervals then say what the clock leaves open.
-pub const LONGEST_FOR_CLOCK_MS: f64 = 300.0;
+pub const MAX_FOR_CLOCK_MS: f64 = 300.0;
 
-/// How often a task must be repeated within a sample to last [`LEAST_STEPS`] steps of the clock, or
-/// [`LONGEST_FOR_CLOCK_MS`] where that is less: `task_ms` is how long it takes once, `step_us` the
+/// How often a task must be repeated within a sample to last [`MIN_STEPS`] steps of the clock, or
+/// [`MAX_FOR_CLOCK_MS`] where that is less: `task_ms` is how long it takes once, `step_us` the
 /// step. 1 if once is enough, at most a million.
 pub fn repeats(task_ms: f64, step_us: f64) -> u32 {
-    const MOST: f64 = 1e6;
-    let least_ms = (LEAST_STEPS * step_us / 1e3).min(LONGEST_FOR_CLOCK_MS);
+    const MAX: f64 = 1e6;
+    let least_ms = (MIN_STEPS * step_us / 1e3).min(MAX_FOR_CLOCK_MS);
     if task_ms >= least_ms {
         return 1;
     }
     // The estimate comes from the warm-up and may be a little too long: some room on top.
-    (1.25 * least_ms / task_ms.max(1e-9))
-        .ceil()
-        .clamp(1.0, MOST) as u32
+    (1.25 * least_ms / task_ms.max(1e-9)).ceil().clamp(1.0, MAX) as u32
 }
 
 /// How long one sample takes with each number of workers, learnt as a run goes on. A sample is its
@@ -139,7 +144,7 @@ mod tests {
         assert_eq!(repeats(0.0, 5.0), 1_000_000);
         for (task_ms, step_us) in [(0.01, 5.0), (3.0, 100.0), (0.4, 20.0)] {
             let times = repeats(task_ms, step_us);
-            assert!(f64::from(times) * task_ms >= LEAST_STEPS * step_us / 1e3);
+            assert!(f64::from(times) * task_ms >= MIN_STEPS * step_us / 1e3);
         }
     }
 
@@ -147,9 +152,9 @@ mod tests {
     fn a_coarse_clock_makes_no_long_samples() {
         for (task_ms, step_us) in [(8.0, 16_700.0), (150.0, 100_000.0), (1.0, 100_000.0)] {
             let length_ms = f64::from(repeats(task_ms, step_us)) * task_ms;
-            assert!(length_ms >= LONGEST_FOR_CLOCK_MS.min(LEAST_STEPS * step_us / 1e3));
+            assert!(length_ms >= MAX_FOR_CLOCK_MS.min(MIN_STEPS * step_us / 1e3));
             assert!(
-                length_ms <= 1.25 * LONGEST_FOR_CLOCK_MS + task_ms,
+                length_ms <= 1.25 * MAX_FOR_CLOCK_MS + task_ms,
                 "{length_ms} ms"
             );
         }

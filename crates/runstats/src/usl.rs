@@ -1,27 +1,40 @@
-//! The universal scalability law, fitted to what was measured: what do workers cost each other?
+//! Gunther's universal scalability law (USL), and its fit: what workers cost each other.
+//!
+//! ```
+//! use runstats::rounds::Rounds;
+//! use runstats::scaling::Scaling;
+//! use runstats::usl::{fit_usl, speed_up};
+//!
+//! let time = |k| 100.0 / speed_up(0.05, 0.01, k);
+//! let times = (0..5).flat_map(|round| [1, 2, 4, 8].map(|k| (round, k, time(k))));
+//! let fit = fit_usl(Scaling::Strong, &Rounds::new(times), 8, 1).unwrap();
+//! assert!((fit.contention - 0.05).abs() < 1e-9 && (fit.coherence - 0.01).abs() < 1e-9);
+//! // The curve is highest with 9 or 10 workers.
+//! assert_eq!(fit.peak_workers.unwrap() as u32, 9);
+//! ```
 //!
 //! Gunther, "A Simple Capacity Model of Massively Parallel Transaction Systems", CMG Conference
 //! (1993): k workers do C(k) = k / (1 + σ (k − 1) + κ k (k − 1)) times as much as one. The
 //! contention σ is waiting for what only one can have at a time (with κ = 0 this is Amdahl's law);
-//! the coherence κ is agreeing with each of the others, which makes more workers slower in the end.
+//! the coherence (or coherency) κ is agreeing with each of the others, which makes more workers slower in the end.
 //!
 //! Only the numbers of workers that have a processor each are fitted: beyond, workers wait for
 //! processors, and both figures would be about that.
 
-use serde::{Deserialize, Serialize};
-
-use super::bootstrap::{Rng, resampled};
-use super::curves::Curves;
-use super::rounds::Rounds;
-use super::scaling::Scaling;
-use super::stats::Interval;
+use crate::bootstrap::resampled;
+use crate::curves::Curves;
+use crate::interval::Interval;
+use crate::random::Rng;
+use crate::rounds::Rounds;
+use crate::scaling::Scaling;
 
 /// The fewest numbers of workers (1 included) with which the law is fitted: two unknowns, and at
 /// least one point more than they can always meet.
-pub const FEWEST_COUNTS: usize = 4;
+pub const MIN_COUNTS: usize = 4;
 
 /// The law, fitted to what was measured.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct UslFit {
     /// The contention σ: 0 or more.
     pub contention: f64,
@@ -94,7 +107,7 @@ pub fn contention_and_coherence(points: &[(u32, f64)]) -> Option<(f64, f64)> {
 /// equally uncertain, it is a straight line between the two). So both are resampled, and each
 /// interval reaches as far as either.
 ///
-/// `None` with fewer than [`FEWEST_COUNTS`] numbers of workers (1 included) from 1 to `cores`,
+/// `None` with fewer than [`MIN_COUNTS`] numbers of workers (1 included) from 1 to `cores`,
 /// without a round that has all of them, or with a time of 0 ms.
 pub fn fit_usl(scaling: Scaling, rounds: &Rounds, cores: u32, seed: u64) -> Option<UslFit> {
     let counts: Vec<u32> = rounds
@@ -102,7 +115,7 @@ pub fn fit_usl(scaling: Scaling, rounds: &Rounds, cores: u32, seed: u64) -> Opti
         .into_iter()
         .filter(|k| *k <= cores)
         .collect();
-    if counts.len() < FEWEST_COUNTS || counts[0] != 1 {
+    if counts.len() < MIN_COUNTS || counts[0] != 1 {
         return None;
     }
     let curves = Curves::of(scaling, rounds, &counts[1..])?;

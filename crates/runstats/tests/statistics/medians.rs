@@ -1,7 +1,8 @@
 //! Do the intervals of medians, and of the ratios of independent ones, hold the truth?
 
-use parlab::measure::bootstrap::{Rng, median_interval, speed_up_interval};
-use parlab::measure::stats::Samples;
+use runstats::bootstrap::{median_interval, speed_up_interval};
+use runstats::random::Rng;
+use runstats::samples::Samples;
 
 use crate::noise::{NOISES, Noise};
 

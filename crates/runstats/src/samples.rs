@@ -1,8 +1,14 @@
-//! What do a handful of times say: where is the middle, how far do they spread, which stand out?
+//! Samples of one quantity: mean, median, quantiles, spread and outliers.
+//!
+//! ```
+//! use runstats::samples::Samples;
+//!
+//! let times = Samples::new(vec![10.4, 10.1, 10.2, 18.0, 10.3]).unwrap();
+//! assert_eq!(times.median(), 10.3);
+//! assert_eq!(times.outliers(), [18.0]);
+//! ```
 //!
 //! Nothing is ever thrown away here: an outlier is marked, and stays in every number.
-
-use serde::{Deserialize, Serialize};
 
 /// Times (or other sizes) of one kind: at least one, each finite and not negative, in order.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,43 +107,6 @@ pub fn tukey_outliers(values: &[f64]) -> Vec<bool> {
     let (low, high) = samples.fences();
     let outside = |value: &f64| *value < low || *value > high;
     values.iter().map(outside).collect()
-}
-
-/// From `lo` to `hi`, both included: where a true value plausibly is. In the unit of that value.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Interval {
-    /// The lower end.
-    pub lo: f64,
-    /// The upper end, never less than `lo`.
-    pub hi: f64,
-}
-
-impl Interval {
-    /// The interval that is one point: a value that is certain.
-    pub fn point(value: f64) -> Self {
-        Interval {
-            lo: value,
-            hi: value,
-        }
-    }
-
-    /// Is the value within?
-    pub fn contains(&self, value: f64) -> bool {
-        self.lo <= value && value <= self.hi
-    }
-
-    /// From end to end.
-    pub fn width(&self) -> f64 {
-        self.hi - self.lo
-    }
-
-    /// The same interval in another unit: both ends multiplied by a factor of 0 or more.
-    pub fn scaled(&self, factor: f64) -> Self {
-        Interval {
-            lo: self.lo * factor,
-            hi: self.hi * factor,
-        }
-    }
 }
 
 #[cfg(test)]

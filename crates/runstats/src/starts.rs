@@ -1,9 +1,17 @@
-//! How much of the spread lies between starts of the engine, and how much within them?
+//! The share of the variance that lies between starts of a program, and not within them.
+//!
+//! ```
+//! use runstats::starts::between_starts;
+//!
+//! // Three starts, each with a level of its own.
+//! let groups = [vec![1.0, 1.1, 1.0], vec![1.3, 1.2, 1.3], vec![1.6, 1.6, 1.5]];
+//! assert!(between_starts(&groups).unwrap() > 0.9);
+//! ```
 //!
 //! Where code and memory come to lie is decided when a program starts, and every sample after it
 //! shares it. More rounds of one start don't average that away, more starts do: Kalibera & Jones,
 //! "Rigorous Benchmarking in Reasonable Time", ISMM 2013. What is compared are the ratios within
-//! rounds ([`Rounds::ratios`](super::rounds::Rounds::ratios)), in which the machine's own changes of
+//! rounds ([`Rounds::ratios`](crate::rounds::Rounds::ratios)), in which the machine's own changes of
 //! speed cancel.
 
 /// The share of the variance, 0 to 1, that lies between starts; each group is what was measured
@@ -48,7 +56,7 @@ pub fn between_starts(groups: &[Vec<f64>]) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measure::bootstrap::Rng;
+    use crate::random::Rng;
     use proptest::prelude::*;
 
     /// B = 40.5, W = 1 and n₀ = 3, by hand.

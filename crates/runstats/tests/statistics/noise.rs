@@ -1,7 +1,7 @@
 //! Noise as timings have it, with a true median that is known.
 
-use parlab::measure::bootstrap::Rng;
-use parlab::measure::stats::Samples;
+use runstats::random::Rng;
+use runstats::samples::Samples;
 
 /// Noise as timings have it, and its true median.
 #[derive(Clone, Copy, Debug)]

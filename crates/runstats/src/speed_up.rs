@@ -1,4 +1,20 @@
-//! How much do more workers help, how much of the work can't be shared, and where does it end?
+//! Speed-ups by number of workers, with their intervals: the curve, its largest value, and where it
+//! ends.
+//!
+//! ```
+//! use runstats::rounds::Rounds;
+//! use runstats::scaling::Scaling;
+//! use runstats::speed_up::{largest, points};
+//!
+//! let times = (0..5).flat_map(|round| {
+//!     let noise = f64::from(round) / 10.0;
+//!     [(round, 1, 20.0 + noise), (round, 2, 10.5 - noise)]
+//! });
+//! let curve = points(Scaling::Strong, &Rounds::new(times), 0.001, 1)?;
+//! assert!(curve[1].speed_up_ci95.unwrap().contains(2.0));
+//! assert_eq!(largest(&curve).unwrap().workers, 2);
+//! # Ok::<(), runstats::speed_up::NoSpeedUp>(())
+//! ```
 //!
 //! A speed-up compares k workers with one:
 //!
@@ -9,11 +25,11 @@
 //!
 //! It is taken within each round ([`Rounds`]), and the median of the rounds is told: a machine that
 //! changes its speed between two rounds changes both times alike. The laws that describe a whole
-//! curve are in [`law`](super::law) and [`usl`](super::usl). All times are in milliseconds.
+//! curve are in [`law`](crate::law) and [`usl`](crate::usl). All times are in milliseconds.
 //!
 //! How many of 100 intervals held the truth, on 2000 simulated runs each with 3 % of noise, two
-//! workers (and the largest speed-up, see [`largest`]); `cargo test --release --test statistics --
-//! --ignored --nocapture coverage_of_speed_ups`:
+//! workers (and the largest speed-up, see [`largest`]); `cargo test --release -p runstats --test
+//! statistics -- --ignored --nocapture coverage_of_speed_ups`:
 //!
 //! ```text
 //!   rounds   steady       drifts 20 %  jumps by 1.7  loses a core in 1 of 6 rounds
@@ -27,44 +43,17 @@
 //! with 5 rounds no method can tell whether the spoilt one isn't the ordinary one: the interval is
 //! then four times as wide, with 10 no wider.
 
-use super::bootstrap::median_interval;
-use super::rounds::Rounds;
-use super::stats::{Interval, Samples};
-use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What grows with the number of workers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Scaling {
-    /// The work: k workers do k times as much.
-    Weak,
-    /// Nothing: k workers share the work of one.
-    Strong,
-}
-
-impl Scaling {
-    /// How many times as much per second `workers` do as one, from the times of both.
-    pub fn speed_up(self, workers: u32, one_ms: f64, workers_ms: f64) -> f64 {
-        self.work(workers) * one_ms / workers_ms
-    }
-
-    /// The speed-up per worker: 1 is perfect.
-    pub fn efficiency(self, workers: u32, one_ms: f64, workers_ms: f64) -> f64 {
-        self.speed_up(workers, one_ms, workers_ms) / f64::from(workers)
-    }
-
-    /// How many times the work of one worker `workers` do.
-    pub fn work(self, workers: u32) -> f64 {
-        match self {
-            Scaling::Weak => f64::from(workers),
-            Scaling::Strong => 1.0,
-        }
-    }
-}
+use crate::bootstrap::median_interval;
+use crate::interval::Interval;
+use crate::rounds::Rounds;
+use crate::samples::Samples;
+use crate::scaling::{Scaling, karp_flatt};
 
 /// One point of the curve: what was measured with one number of workers, compared with one.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Point {
     /// How many workers.
     pub workers: u32,
@@ -196,22 +185,12 @@ fn ratio_interval(
     })
 }
 
-/// The part of the work that could not be shared, as a single speed-up shows it:
-/// (1/S − 1/k) / (1 − 1/k), from Karp & Flatt, "Measuring Parallel Processor Performance",
-/// Communications of the ACM 33 (1990).
-///
-/// If it grows with k, the workers cost something themselves; if it stays, Amdahl's law holds.
-/// Negative if the speed-up is better than perfect. `None` below 2 workers or for S ≤ 0.
-pub fn karp_flatt(workers: u32, speed_up: f64) -> Option<f64> {
-    let share = 1.0 / f64::from(workers);
-    (workers >= 2 && speed_up > 0.0).then(|| (1.0 / speed_up - share) / (1.0 - share))
-}
-
 /// A speed-up that is higher by less than this factor is no reason to take more workers.
-pub const MATTERS: f64 = 1.05;
+pub const MIN_GAIN: f64 = 1.05;
 
 /// Up to how many workers more of them help.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct UsefulRange {
     /// The fewest workers whose speed-up no larger number passes beyond the noise.
     pub workers: u32,
@@ -231,7 +210,7 @@ impl UsefulRange {
 
 /// Where more workers stop helping: after the fewest workers that no larger number beats. It is
 /// beaten if the other's whole interval lies above its own, and it is faster by a part that matters
-/// ([`MATTERS`]): a little more isn't worth a worker. A single time has no noise to hide in. `None`
+/// ([`MIN_GAIN`]): a little more isn't worth a worker. A single time has no noise to hide in. `None`
 /// without points.
 pub fn useful_range(points: &[Point]) -> Option<UsefulRange> {
     let interval = |p: &Point| p.speed_up_ci95.unwrap_or(Interval::point(p.speed_up));
@@ -239,7 +218,7 @@ pub fn useful_range(points: &[Point]) -> Option<UsefulRange> {
         points.iter().any(|other| {
             other.workers > point.workers
                 && interval(other).lo > interval(point).hi
-                && other.speed_up > point.speed_up * MATTERS
+                && other.speed_up > point.speed_up * MIN_GAIN
         })
     };
     let last = points.iter().map(|point| point.workers).max()?;

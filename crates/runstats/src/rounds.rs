@@ -1,5 +1,13 @@
-//! The times of a run by round and number of workers, so that what is compared was measured close
+//! Times in rounds: each number of workers once a round, so that what is compared was measured close
 //! together.
+//!
+//! ```
+//! use runstats::rounds::Rounds;
+//!
+//! // Round, workers, time; the machine halves its speed after the first round.
+//! let rounds = Rounds::new([(0, 1, 10.0), (0, 2, 5.0), (1, 1, 20.0), (1, 2, 10.0)]);
+//! assert_eq!(rounds.ratios(1, 2), [2.0, 2.0]);
+//! ```
 //!
 //! A run visits every number of workers once a round. A machine that becomes slower between two
 //! rounds (it warms up, it saves power, somebody starts a program) slows all of a round down alike,
@@ -10,9 +18,9 @@
 
 use std::collections::BTreeMap;
 
-use super::stats::Samples;
+use crate::samples::Samples;
 
-/// The times of a run, in milliseconds. Rounds may be incomplete, as after Cancel.
+/// The times of a run, in milliseconds. Rounds may be incomplete, as after an interruption.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rounds {
     /// By number of workers, and then by round. No list is empty.

@@ -1,8 +1,8 @@
 //! Is what the times did over a run recognised?
 
-use parlab::measure::bootstrap::Rng;
-use parlab::measure::plan::visits;
-use parlab::measure::steadiness::{Kind, Steadiness};
+use runstats::plan::visits;
+use runstats::random::Rng;
+use runstats::steadiness::{Kind, Steadiness};
 
 use crate::noise::{NOISES, Noise};
 

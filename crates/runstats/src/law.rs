@@ -1,5 +1,16 @@
-//! The laws of Amdahl and Gustafson, fitted to what was measured: how much of the work can't be
-//! shared?
+//! The laws of Amdahl and Gustafson, and their fit: the part of the work that can't be shared.
+//!
+//! ```
+//! use runstats::law::{Law, fit_law};
+//! use runstats::rounds::Rounds;
+//! use runstats::scaling::Scaling;
+//!
+//! // A tenth of the work can't be shared, so 4 workers do 3.1 times as much as one.
+//! let time = |k| 100.0 / Law::Amdahl.speed_up(0.1, k);
+//! let times = (0..5).flat_map(|round| [1, 2, 4].map(|k| (round, k, time(k))));
+//! let fit = fit_law(Scaling::Strong, &Rounds::new(times), 4, 1).unwrap();
+//! assert!((fit.serial_fraction - 0.1).abs() < 1e-9);
+//! ```
 //!
 //! - strong scaling: Amdahl, "Validity of the Single Processor Approach…", AFIPS Spring Joint
 //!   Computer Conference (1967). S = 1 / (s + (1 − s)/k), which never passes 1/s.
@@ -9,22 +20,22 @@
 //! Both say something only where the measurements could have contradicted them: one point is on
 //! *some* curve of each law, and an interval from 0 % to 97 % is no finding.
 
-use serde::{Deserialize, Serialize};
-
-use super::bootstrap::{Rng, resampled};
-use super::curves::Curves;
-use super::rounds::Rounds;
-use super::scaling::Scaling;
-use super::stats::Interval;
+use crate::bootstrap::resampled;
+use crate::curves::Curves;
+use crate::interval::Interval;
+use crate::random::Rng;
+use crate::rounds::Rounds;
+use crate::scaling::Scaling;
 
 /// The widest 95 % interval of a serial fraction that is still a finding.
-pub const WIDEST: f64 = 0.2;
+pub const MAX_WIDTH: f64 = 0.2;
 
 /// What a speed-up does if a part of the work can't be shared.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
 pub enum Law {
-    /// The work stays the same. What records meant before they said which.
+    /// The work stays the same. Also what a serialized fit means that names no law.
     #[default]
     Amdahl,
     /// The work grows with the workers.
@@ -75,14 +86,15 @@ impl Law {
 }
 
 /// A law, fitted to what was measured.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct LawFit {
     /// Which one.
-    #[serde(default)]
+    #[cfg_attr(feature = "serde", serde(default))]
     pub law: Law,
     /// The part of the work that can't be shared, 0 to 1.
     pub serial_fraction: f64,
-    /// Its 95 % interval. [`fit_law`] always gives one; records of earlier versions may have none.
+    /// Its 95 % interval. [`fit_law`] always gives one; a fit from elsewhere may have none.
     pub ci95: Option<Interval>,
     /// The most workers that the fit has seen.
     pub up_to: u32,
@@ -96,7 +108,7 @@ impl LawFit {
 }
 
 /// Fits [`Law::serial_fraction`] to the median speed-ups with up to `up_to` workers (see
-/// [`UsefulRange::to_fit`](super::scaling::UsefulRange::to_fit)), from the rounds that have all of
+/// [`UsefulRange::to_fit`](crate::speed_up::UsefulRange::to_fit)), from the rounds that have all of
 /// them. The same seed gives the same interval.
 ///
 /// The speed-ups of a round share the time of its one worker, and whatever else happened in it. So
@@ -105,7 +117,7 @@ impl LawFit {
 ///
 /// `None` where the fraction is not identified: fewer than two numbers of workers from 2 to `up_to`,
 /// fewer than two rounds with all of them and 1 worker, a time of 0 ms, or an interval wider than
-/// [`WIDEST`].
+/// [`MAX_WIDTH`].
 pub fn fit_law(scaling: Scaling, rounds: &Rounds, up_to: u32, seed: u64) -> Option<LawFit> {
     let law = Law::of(scaling);
     let counts: Vec<u32> = rounds
@@ -126,7 +138,7 @@ pub fn fit_law(scaling: Scaling, rounds: &Rounds, up_to: u32, seed: u64) -> Opti
         let resample = curves.together(&mut rng);
         law.serial_fraction(&resample).unwrap_or(serial_fraction)
     });
-    (ci95.width() <= WIDEST).then_some(LawFit {
+    (ci95.width() <= MAX_WIDTH).then_some(LawFit {
         law,
         serial_fraction,
         ci95: Some(ci95),
@@ -192,6 +204,7 @@ mod tests {
         assert_eq!(fit_law(Scaling::Strong, &with_0, 4, 1), None);
     }
 
+    #[cfg(feature = "serde")]
     #[test]
     fn a_fit_without_a_law_is_amdahls() {
         let old = r#"{ "serial_fraction": 0.1, "ci95": null, "up_to": 4 }"#;

@@ -1,9 +1,10 @@
 //! What holds for all times, whatever they are.
 
-use parlab::measure::bootstrap::{Rng, median_interval, speed_up_interval};
-use parlab::measure::split::{Schedule, TaskSpan, WorkerSpan, split};
-use parlab::measure::stats::Samples;
 use proptest::prelude::*;
+use runstats::bootstrap::{median_interval, speed_up_interval};
+use runstats::random::Rng;
+use runstats::samples::Samples;
+use runstats::split::{Schedule, TaskSpan, WorkerSpan, split};
 
 fn close(left: f64, right: f64) -> bool {
     (left - right).abs() <= 1e-9 * left.abs().max(right.abs())
