@@ -9,7 +9,13 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use crate::{browsers::Browsers, dist, files, paths, program::Program, setup::Setup, steps::Steps};
+use crate::{
+    browsers::{Browsers, Wanted},
+    dist, files, paths,
+    program::Program,
+    setup::Setup,
+    steps::Steps,
+};
 
 /// The native peer.
 const NATIVE: Program = Program::fast("peers", "native-peer");
@@ -33,7 +39,7 @@ pub struct Options {
 /// Sets up, builds, and measures.
 pub fn run(options: &Options) -> Result<()> {
     let (setup, mut steps) = Setup::for_the_page(Setup::STEPS + Browsers::STEPS + 5)?;
-    let browsers = Browsers::those_there_are(&mut steps);
+    let browsers = Browsers::ensure(&mut steps, Wanted::Available)?;
     let _ = dist::build(&setup, &mut steps)?;
     let native = NATIVE.build(&mut steps, &setup.root, "Building the native peer")?;
     let bench = BENCH.build(&mut steps, &setup.root, "Building what asks the peers")?;

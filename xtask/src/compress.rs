@@ -16,7 +16,7 @@ const PACKED: [&str; 1] = [".png"];
 /// As small as brotli can: it is done once, and sent often.
 const QUALITY: i32 = 11;
 /// Smaller ones fit into one packet as they are, in bytes.
-const LEAST: u64 = 1000;
+const MIN_SIZE: u64 = 1000;
 
 /// A file, and what it takes on its way.
 #[derive(Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub fn all(folder: &Path) -> Result<Vec<OnTheWay>> {
     plain
         .map(|file| {
             let mut brotli = file.size;
-            if file.size >= LEAST && !PACKED.iter().any(|end| file.name.ends_with(end)) {
+            if file.size >= MIN_SIZE && !PACKED.iter().any(|end| file.name.ends_with(end)) {
                 let at = || format!("can't compress {}", file.path.display());
                 let bytes = fs::read(&file.path).with_context(at)?;
                 let (small, smallest) = (gzipped(&bytes)?, by_brotli(&bytes)?);

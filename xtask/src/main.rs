@@ -10,7 +10,7 @@ mod compress;
 mod dist;
 mod files;
 mod group;
-mod lockfile;
+mod installers;
 mod paths;
 mod process;
 mod program;
@@ -24,7 +24,6 @@ mod steps;
 mod test;
 mod toolchain;
 mod tools;
-mod version;
 
 use std::process::ExitCode;
 

@@ -18,7 +18,6 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    dist,
     group::Group,
     paths,
     proxy::{self, Proxy},
@@ -57,7 +56,6 @@ pub fn run(options: &Options) -> Result<()> {
         proxy::build(&mut steps, &setup.root)?;
     }
     steps.next();
-    dist::ready_to_build(&setup.root)?;
     steps.say(&format!("{BUILDING} …"));
 
     let stop = Arc::new(AtomicBool::new(false));
