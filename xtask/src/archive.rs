@@ -1,5 +1,4 @@
-//! How does the lab get onto a USB stick? As one archive of `dist/`, with a text in it that says how
-//! to serve it.
+//! The lab for a USB stick: one archive of `dist/`, with a text in it that says how to serve it.
 
 use std::{
     fs,

@@ -1,4 +1,4 @@
-//! How small does each built file get on its way? A host that knows how sends `file.br` or `file.gz`,
+//! The built files, compressed for their way. A host that knows how sends `file.br` or `file.gz`,
 //! which lie beside the file, in its place.
 
 use std::{fs, io::Write, path::Path};

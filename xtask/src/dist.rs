@@ -1,4 +1,4 @@
-//! How is the page built into `dist/`, and how large is it?
+//! The page, built into `dist/`, and its sizes.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! Which files are in a folder?
+//! The files in a folder.
 
 use std::{
     fs, io,

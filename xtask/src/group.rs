@@ -1,4 +1,4 @@
-//! How is a program that goes on running ended, with all that it started?
+//! A program that goes on running, and is ended with all that it started.
 
 use std::process::{Child, Command, ExitStatus};
 

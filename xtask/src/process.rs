@@ -1,4 +1,4 @@
-//! How is another program called, and what is said when it can't be?
+//! Calls of other programs, and the words for those that fail.
 
 use std::process::{Command, Stdio};
 

@@ -13,8 +13,8 @@ use crate::{paths, steps::Steps};
 /// A program and its package.
 #[derive(Clone, Copy)]
 pub struct Program {
-    pub package: &'static str,
-    pub name: &'static str,
+    package: &'static str,
+    name: &'static str,
     /// The profile that it is compiled with, and the folder it lands in.
     profile: (&'static str, &'static str),
 }

@@ -1,4 +1,4 @@
-//! How does the page read from hosts that forbid browsers to? Through a small program of ours,
+//! The way for the page to read from hosts that forbid browsers to: a small program of ours,
 //! built and started only for those who ask for it; trunk passes on what is asked under `/proxy/`.
 
 use std::{

@@ -1,4 +1,4 @@
-//! Which build is this, and of which files is it made? The service worker is told here: it keeps
+//! The name of a build, and the list of its files. The service worker is told here: it keeps
 //! exactly these files for use offline.
 
 use std::{fs, path::Path};

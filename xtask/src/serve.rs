@@ -1,4 +1,4 @@
-//! How is the page served while one works on it? trunk serves and rebuilds; this file picks the
+//! The page, served while one works on it. trunk serves and rebuilds; this file picks the
 //! port, tells when the first build is ready, opens the browser, and ends it all together.
 
 use std::{

@@ -1,5 +1,5 @@
-//! What is going on, how far is it, and how long did it take? All of it goes to stderr, so that a
-//! command's own output stays clean.
+//! The steps of a command: what is going on, how far it is, and how long it took. All of it goes to
+//! stderr, so that a command's own output stays clean.
 
 use std::{
     fs::{self, File},
