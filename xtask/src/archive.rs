@@ -16,7 +16,8 @@ const ARCHIVE: &str = "parlab-dist.zip";
 /// The one folder in it.
 const FOLDER: &str = "parlab";
 
-/// Packs `dist/` of the project; gives where the archive lies.
+/// Packs `dist/` of the project; gives where the archive lies. An error if a file can't be read or
+/// written.
 pub fn pack(root: &Path) -> Result<PathBuf> {
     let path = root.join(ARCHIVE);
     let bytes = packed(&root.join("dist"))?;

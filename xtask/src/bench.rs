@@ -36,7 +36,7 @@ pub struct Options {
     json: PathBuf,
 }
 
-/// Sets up, builds, and measures.
+/// Sets up, builds, and measures. An error if one of them fails.
 pub fn run(options: &Options) -> Result<()> {
     let (setup, mut steps) = Setup::for_the_page(Setup::STEPS + Browsers::STEPS + 5)?;
     let browsers = Browsers::ensure(&mut steps, Wanted::Available)?;

@@ -43,7 +43,7 @@ pub struct Options {
     json: Option<PathBuf>,
 }
 
-/// Sets up, builds, and checks.
+/// Sets up, builds, and checks. An error if one of them fails.
 pub fn run(options: &Options) -> Result<()> {
     let (setup, mut steps) = Setup::for_the_page(Setup::STEPS + 5)?;
     let browsers = Browsers::ensure(&mut steps, Wanted::Only(&options.browser))?;

@@ -29,7 +29,8 @@ pub struct OnTheWay {
     pub brotli: u64,
 }
 
-/// Compresses each file of the folder that gets smaller by it, and gives all of them by name.
+/// Compresses each file of the folder that gets smaller by it, and gives all of them by name. An error if
+/// one can't be read or written.
 pub fn all(folder: &Path) -> Result<Vec<OnTheWay>> {
     let plain = files::in_folder(folder)?.into_iter().filter(is_plain);
     plain

@@ -12,7 +12,7 @@ use crate::{
     steps::Steps,
 };
 
-/// Sets up, builds, packs, and tells the sizes.
+/// Sets up, builds, packs, and tells the sizes. An error if one of them fails.
 pub fn run() -> Result<()> {
     let (setup, mut steps) = Setup::for_the_page(Setup::STEPS + 1)?;
     let built = build(&setup, &mut steps)?;

@@ -55,7 +55,8 @@ target/tools/. The output of the last hidden steps is in target/xtask-logs/.";
 ///
 /// Each command first sets up what is missing: one compiler with its library source (threads in
 /// WebAssembly need the standard library rebuilt), `trunk`, `wasm-bindgen` and `wasm-split-cli` in the
-/// versions that the project is built with, and for the tests three browsers. The first time takes some minutes.
+/// versions that the project is built with, and for the tests three browsers. The first time takes
+/// some minutes.
 #[derive(Parser)]
 #[command(
     name = "cargo xtask",

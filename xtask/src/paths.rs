@@ -34,7 +34,7 @@ pub fn metadata(root: &Path) -> Result<Metadata> {
     Ok(command.exec()?)
 }
 
-/// The folder that cargo builds into; the user may have moved it.
+/// The folder that cargo builds into; the user may have moved it. An error if cargo can't tell.
 pub fn target(root: &Path) -> Result<PathBuf> {
     Ok(metadata(root)?.target_directory.into_std_path_buf())
 }

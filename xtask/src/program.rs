@@ -40,7 +40,7 @@ impl Program {
         }
     }
 
-    /// Builds it as the next step, and says where it is.
+    /// Builds it as the next step, and says where it is. An error if it doesn't compile.
     pub fn build(&self, steps: &mut Steps, root: &Path, title: &str) -> Result<PathBuf> {
         steps.next();
         let (profile, folder) = self.profile;

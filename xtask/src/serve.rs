@@ -45,7 +45,7 @@ pub struct Options {
     hosts: Vec<String>,
 }
 
-/// Builds and serves until Ctrl-C.
+/// Builds and serves until Ctrl-C. An error if the port is taken, or a program ends by itself.
 pub fn run(options: &Options) -> Result<()> {
     // Before minutes of building, not after them.
     check_port(options.port)?;

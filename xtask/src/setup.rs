@@ -54,7 +54,7 @@ impl Setup {
     }
 }
 
-/// Where the output of hidden programs is kept.
+/// Where the output of hidden programs is kept. An error if cargo can't tell the build folder.
 pub fn logs(root: &Path) -> Result<PathBuf> {
     Ok(paths::target(root)?.join("xtask-logs"))
 }

@@ -79,7 +79,7 @@ impl Steps {
         bail!("{}: failed after {took}. {advice}", name(title));
     }
 
-    /// Runs a program whose output is for the user to see.
+    /// Runs a program whose output is for the user to see. The error says what to do next.
     pub fn shown(&mut self, title: &str, command: &mut Command, advice: &str) -> Result<()> {
         self.say(&format!("{title} …"));
         let started = Instant::now();

@@ -21,7 +21,7 @@ use crate::{
 const BROWSER_TESTS: &str = "browser-tests";
 const LINTS: [&str; 3] = ["--", "-D", "warnings"];
 
-/// Checks everything; stops at the first failure.
+/// Checks everything; stops at the first failure. That is the error.
 pub fn run() -> Result<()> {
     let root = paths::root()?;
     let mut steps = Steps::new(12 + Browsers::STEPS, setup::logs(&root)?);

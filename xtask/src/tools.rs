@@ -118,8 +118,8 @@ impl Tool {
     }
 
     /// Compiles with the cargo that runs us. These are short-lived helpers: what matters is that
-    /// they are there soon, so they are not optimised. cargo itself lets another that does the same wait,
-    /// and puts nothing into its place before it is complete.
+    /// they are there soon, so they are not optimised. cargo itself lets another that does the same
+    /// wait, and puts nothing into its place before it is complete.
     fn compile(&self, steps: &mut Steps, root: &Path, home: &Path) -> Result<()> {
         fs::create_dir_all(home).with_context(|| format!("can't make {}", home.display()))?;
         let mut cargo = Command::new(paths::cargo());
