@@ -1,5 +1,4 @@
-//! How does the lab get onto a USB stick? As one archive of `dist/`, with a text in it that says how
-//! to serve it.
+//! The lab for a USB stick: one archive of `dist/`, with a text in it that says how to serve it.
 
 use std::{
     fs,
@@ -17,7 +16,8 @@ const ARCHIVE: &str = "parlab-dist.zip";
 /// The one folder in it.
 const FOLDER: &str = "parlab";
 
-/// Packs `dist/` of the project; gives where the archive lies.
+/// Packs `dist/` of the project; gives where the archive lies. An error if a file can't be read or
+/// written.
 pub fn pack(root: &Path) -> Result<PathBuf> {
     let path = root.join(ARCHIVE);
     let bytes = packed(&root.join("dist"))?;

@@ -9,7 +9,13 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use crate::{browsers::Browsers, dist, files, paths, program::Program, setup::Setup, steps::Steps};
+use crate::{
+    browsers::{Browsers, Wanted},
+    dist, files, paths,
+    program::Program,
+    setup::Setup,
+    steps::Steps,
+};
 
 /// The native peer.
 const NATIVE: Program = Program::fast("peers", "native-peer");
@@ -30,10 +36,10 @@ pub struct Options {
     json: PathBuf,
 }
 
-/// Sets up, builds, and measures.
+/// Sets up, builds, and measures. An error if one of them fails.
 pub fn run(options: &Options) -> Result<()> {
     let (setup, mut steps) = Setup::for_the_page(Setup::STEPS + Browsers::STEPS + 5)?;
-    let browsers = Browsers::those_there_are(&mut steps);
+    let browsers = Browsers::ensure(&mut steps, Wanted::Available)?;
     let _ = dist::build(&setup, &mut steps)?;
     let native = NATIVE.build(&mut steps, &setup.root, "Building the native peer")?;
     let bench = BENCH.build(&mut steps, &setup.root, "Building what asks the peers")?;

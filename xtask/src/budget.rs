@@ -1,4 +1,4 @@
-//! How large may each file be on its way? Bytes are time for whoever opens the page on a slow line, and
+//! How large each file may be on its way. Bytes are time for whoever opens the page on a slow line, and
 //! nobody notices them coming in.
 
 use anyhow::{Result, bail};

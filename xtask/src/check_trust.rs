@@ -8,7 +8,12 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use crate::{browsers::Browsers, dist, program::Program, setup::Setup};
+use crate::{
+    browsers::{Browsers, Wanted},
+    dist,
+    program::Program,
+    setup::Setup,
+};
 
 /// The native program.
 const NATIVE: Program = Program::fast("trust", "native");
@@ -38,14 +43,10 @@ pub struct Options {
     json: Option<PathBuf>,
 }
 
-/// Sets up, builds, and checks.
+/// Sets up, builds, and checks. An error if one of them fails.
 pub fn run(options: &Options) -> Result<()> {
     let (setup, mut steps) = Setup::for_the_page(Setup::STEPS + 5)?;
-    let name = match options.browser.as_str() {
-        "firefox" => "Firefox",
-        _ => "Chromium",
-    };
-    let browsers = Browsers::only(name, &mut steps)?;
+    let browsers = Browsers::ensure(&mut steps, Wanted::Only(&options.browser))?;
     let _ = dist::build(&setup, &mut steps)?;
     let native = NATIVE.build(&mut steps, &setup.root, "Building the native program")?;
     let check = CHECK.build(&mut steps, &setup.root, "Building what meets the page")?;

@@ -1,4 +1,4 @@
-//! How small does each built file get on its way? A host that knows how sends `file.br` or `file.gz`,
+//! The built files, compressed for their way. A host that knows how sends `file.br` or `file.gz`,
 //! which lie beside the file, in its place.
 
 use std::{fs, io::Write, path::Path};
@@ -16,7 +16,7 @@ const PACKED: [&str; 1] = [".png"];
 /// As small as brotli can: it is done once, and sent often.
 const QUALITY: i32 = 11;
 /// Smaller ones fit into one packet as they are, in bytes.
-const LEAST: u64 = 1000;
+const MIN_SIZE: u64 = 1000;
 
 /// A file, and what it takes on its way.
 #[derive(Debug, PartialEq, Eq)]
@@ -29,13 +29,14 @@ pub struct OnTheWay {
     pub brotli: u64,
 }
 
-/// Compresses each file of the folder that gets smaller by it, and gives all of them by name.
+/// Compresses each file of the folder that gets smaller by it, and gives all of them by name. An error if
+/// one can't be read or written.
 pub fn all(folder: &Path) -> Result<Vec<OnTheWay>> {
     let plain = files::in_folder(folder)?.into_iter().filter(is_plain);
     plain
         .map(|file| {
             let mut brotli = file.size;
-            if file.size >= LEAST && !PACKED.iter().any(|end| file.name.ends_with(end)) {
+            if file.size >= MIN_SIZE && !PACKED.iter().any(|end| file.name.ends_with(end)) {
                 let at = || format!("can't compress {}", file.path.display());
                 let bytes = fs::read(&file.path).with_context(at)?;
                 let (small, smallest) = (gzipped(&bytes)?, by_brotli(&bytes)?);

@@ -1,8 +1,8 @@
-//! How is the page built into `dist/`, and how large is it?
+//! The page, built into `dist/`, and its sizes.
 
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use crate::{
     archive, budget,
@@ -12,7 +12,7 @@ use crate::{
     steps::Steps,
 };
 
-/// Sets up, builds, packs, and tells the sizes.
+/// Sets up, builds, packs, and tells the sizes. An error if one of them fails.
 pub fn run() -> Result<()> {
     let (setup, mut steps) = Setup::for_the_page(Setup::STEPS + 1)?;
     let built = build(&setup, &mut steps)?;
@@ -24,7 +24,6 @@ pub fn run() -> Result<()> {
 /// Builds as the next step, and gives the files. An error too if one is larger than it may be.
 pub fn build(setup: &Setup, steps: &mut Steps) -> Result<Vec<OnTheWay>> {
     steps.next();
-    ready_to_build(&setup.root)?;
     steps.hidden(
         "Building the page (the first time about 5 minutes)",
         &mut setup.trunk(&["build", "--locked"]),
@@ -36,14 +35,6 @@ pub fn build(setup: &Setup, steps: &mut Steps) -> Result<Vec<OnTheWay>> {
     let built = compress::all(&dist)?;
     budget::check(&built)?;
     Ok(built)
-}
-
-/// What trunk does not do itself before a build.
-pub fn ready_to_build(root: &Path) -> Result<()> {
-    if !root.join("index.html").is_file() {
-        bail!("there is no index.html in {}", root.display());
-    }
-    Ok(())
 }
 
 fn print_sizes(root: &Path, built: &[OnTheWay], archive: &Path) {

@@ -1,4 +1,4 @@
-//! Which files are in a folder?
+//! The files in a folder.
 
 use std::{
     fs, io,
@@ -19,7 +19,7 @@ pub struct File {
     pub size: u64,
 }
 
-/// All files in the folder and below, by name.
+/// All files in the folder and below, by name. An error if a folder can't be read.
 pub fn in_folder(folder: &Path) -> Result<Vec<File>> {
     let mut files = Vec::new();
     collect(folder, "", &mut files).with_context(|| format!("can't read {}", folder.display()))?;
@@ -27,7 +27,8 @@ pub fn in_folder(folder: &Path) -> Result<Vec<File>> {
     Ok(files)
 }
 
-/// Takes the names and the bytes of all files in the folder and below into a hash.
+/// Takes the names and the bytes of all files in the folder and below into a hash. An error if one
+/// can't be read.
 pub fn hash(folder: &Path, into: &mut Sha256) -> Result<()> {
     for file in in_folder(folder)? {
         into.update(file.name.as_bytes());
@@ -36,7 +37,7 @@ pub fn hash(folder: &Path, into: &mut Sha256) -> Result<()> {
     Ok(())
 }
 
-/// The bytes of a file.
+/// The bytes of a file. An error names it.
 pub fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| format!("can't read {}", path.display()))
 }

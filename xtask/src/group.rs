@@ -1,4 +1,4 @@
-//! How is a program that goes on running ended, with all that it started?
+//! A program that goes on running, and is ended with all that it started.
 
 use std::process::{Child, Command, ExitStatus};
 
@@ -13,7 +13,8 @@ pub struct Group {
 }
 
 impl Group {
-    /// Starts the program, in a process group of its own where there is such a thing.
+    /// Starts the program, in a process group of its own where there is such a thing. An error if it
+    /// does not start.
     pub fn start(command: &mut Command) -> Result<Self> {
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(command, 0);
@@ -23,7 +24,7 @@ impl Group {
         Ok(Self { child })
     }
 
-    /// How it ended, if it did by itself.
+    /// How it ended, if it did by itself. An error if the system doesn't tell.
     pub fn ended(&mut self) -> Result<Option<ExitStatus>> {
         Ok(self.child.try_wait()?)
     }

@@ -1,4 +1,4 @@
-//! Which commands does the project have? Read from the top: each does all that it needs.
+//! The commands of the project. Read from the top: each does all that it needs.
 
 mod archive;
 mod bench;
@@ -10,7 +10,7 @@ mod compress;
 mod dist;
 mod files;
 mod group;
-mod lockfile;
+mod installers;
 mod paths;
 mod process;
 mod program;
@@ -24,7 +24,6 @@ mod steps;
 mod test;
 mod toolchain;
 mod tools;
-mod version;
 
 use std::process::ExitCode;
 
@@ -32,11 +31,13 @@ use clap::{Parser, Subcommand};
 
 const SOURCES: &str = "\
 What is set up, and from where:
-  library source  what lies beside your rustc; else `rustup component add rust-src`, but not
-                  with RUSTUP_AUTO_INSTALL=0; else Debian 12's packages rustc-web, cargo-web,
+  compiler        of the one version that xtask/src/toolchain/compiler.rs names, with its
+                  library source: yours, Debian 12's, or installed by rustup, but not with
+                  RUSTUP_AUTO_INSTALL=0. Where that can't be had, another that has its source
+                  (which is said); else Debian 12's packages rustc-web, cargo-web,
                   rust-web-src, rust-web-clippy and lld-22
-  trunk,          yours, if on the PATH in the right version; else cargo-binstall, if you
-  wasm-bindgen    have it; else compiled from crates.io into the cache folder
+  trunk,          yours, if on the PATH in the right version; else compiled from crates.io
+  wasm-bindgen    into the cache folder
   wasm-split-cli  compiled from crates.io into the cache folder
 For `test`, `check-trust` and `bench` only:
   Chromium        yours, if on the PATH with chromedriver; else Debian's
@@ -47,14 +48,15 @@ Packages are installed only for root; others are told the command. Where Firefox
 not to be had, the tests say so and leave it out; with CI set in the environment they fail.
 
 The cache folder is parlab in $XDG_CACHE_HOME or ~/.cache (macOS: ~/Library/Caches, Windows:
-%LOCALAPPDATA%). Remove it to have the tools made anew. The output of the last hidden steps is
-in target/xtask-logs/.";
+%LOCALAPPDATA%). Remove it to have the tools made anew; what was left of compiling them is in
+target/tools/. The output of the last hidden steps is in target/xtask-logs/.";
 
 /// Builds, serves and tests the Parallelism Lab.
 ///
-/// Each command first sets up what is missing: the compiler's library source (threads in
+/// Each command first sets up what is missing: one compiler with its library source (threads in
 /// WebAssembly need the standard library rebuilt), `trunk`, `wasm-bindgen` and `wasm-split-cli` in the
-/// versions that the project is built with, and for the tests three browsers. The first time takes some minutes.
+/// versions that the project is built with, and for the tests three browsers. The first time takes
+/// some minutes.
 #[derive(Parser)]
 #[command(
     name = "cargo xtask",

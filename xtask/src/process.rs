@@ -1,12 +1,15 @@
-//! How is another program called, and what is said when it can't be?
+//! Calls of other programs, and the words for those that fail.
 
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
 /// Runs a quick program and gives what it printed; an error carries what it complained of.
 pub fn capture(command: &mut Command) -> Result<String> {
-    let output = output(command)?;
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .with_context(|| cannot_start(command))?;
     if !output.status.success() {
         bail!(
             "`{}` failed ({}): {}",
@@ -16,19 +19,6 @@ pub fn capture(command: &mut Command) -> Result<String> {
         );
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
-}
-
-/// Runs a quick program whose failure is an answer too: whatever it printed.
-pub fn answer(command: &mut Command) -> Option<String> {
-    let output = output(command).ok()?;
-    Some(String::from_utf8_lossy(&output.stdout).into_owned())
-}
-
-fn output(command: &mut Command) -> Result<Output> {
-    command
-        .stdin(Stdio::null())
-        .output()
-        .with_context(|| cannot_start(command))
 }
 
 /// The words for a program that does not even start.

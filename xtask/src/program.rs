@@ -13,8 +13,8 @@ use crate::{paths, steps::Steps};
 /// A program and its package.
 #[derive(Clone, Copy)]
 pub struct Program {
-    pub package: &'static str,
-    pub name: &'static str,
+    package: &'static str,
+    name: &'static str,
     /// The profile that it is compiled with, and the folder it lands in.
     profile: (&'static str, &'static str),
 }
@@ -40,7 +40,7 @@ impl Program {
         }
     }
 
-    /// Builds it as the next step, and says where it is.
+    /// Builds it as the next step, and says where it is. An error if it doesn't compile.
     pub fn build(&self, steps: &mut Steps, root: &Path, title: &str) -> Result<PathBuf> {
         steps.next();
         let (profile, folder) = self.profile;

@@ -36,7 +36,8 @@ struct Program {
 const PAGE: Program = Program { name: "page" };
 const ENGINE: Program = Program { name: "engine" };
 
-/// What cargo is told so that something is compiled for the program of this name.
+/// What cargo is told so that something is compiled for the program of this name. An error if cargo can't
+/// tell the build folder.
 pub fn arguments(root: &Path, name: &str) -> Result<Vec<String>> {
     let flags = root.join(".cargo").join(format!("{name}.toml"));
     let folder = paths::target(root)?.join(name);
@@ -48,7 +49,8 @@ pub fn arguments(root: &Path, name: &str) -> Result<Vec<String>> {
     ])
 }
 
-/// Builds both, at the same time, into the folder where trunk puts a build together.
+/// Builds both, at the same time, into the folder where trunk puts a build together. An error if trunk
+/// did not call, or a program fails.
 pub fn run() -> Result<()> {
     let Some(staging) = env::var_os(STAGING).map(PathBuf::from) else {
         bail!("this is called by trunk, which names a folder in {STAGING}");

@@ -1,4 +1,4 @@
-//! How does the page read from hosts that forbid browsers to? Through a small program of ours,
+//! The way for the page to read from hosts that forbid browsers to: a small program of ours,
 //! built and started only for those who ask for it; trunk passes on what is asked under `/proxy/`.
 
 use std::{
@@ -20,14 +20,15 @@ pub struct Proxy {
     address: String,
 }
 
-/// Builds it, as a step of its own.
+/// Builds it, as a step of its own. An error if it doesn't compile.
 pub fn build(steps: &mut Steps, root: &Path) -> Result<()> {
     let advice = "Without --proxy it is not needed.";
     steps.hidden("Building the proxy", &mut cargo(root, "build"), advice)
 }
 
 impl Proxy {
-    /// Starts it, to read from these hosts for the page at `lab_port`.
+    /// Starts it, to read from these hosts for the page at `lab_port`. An error if it does not say
+    /// where it listens.
     pub fn start(root: &Path, hosts: &[String], lab_port: u16) -> Result<Self> {
         let mut run = cargo(root, "run");
         run.args(["--quiet", "--", "--lab-port", &lab_port.to_string(), "--"])

@@ -1,4 +1,4 @@
-//! Which build is this, and of which files is it made? The service worker is told here: it keeps
+//! The name of a build, and the list of its files. The service worker is told here: it keeps
 //! exactly these files for use offline.
 
 use std::{fs, path::Path};
@@ -20,7 +20,8 @@ type Listed = (String, String);
 /// The folder of the page's program, as it is built and as the page asks for it.
 const PARTS: &str = "page";
 
-/// Names the folder of the page's program by what is in it, so that no cache can mix parts of two builds.
+/// Names the folder of the page's program by what is in it, so that no cache can mix parts of two builds. An
+/// error if the page does not ask for that folder.
 pub fn name_parts(dist: &Path) -> Result<()> {
     let folder = dist.join(PARTS);
     let mut hash = Sha256::new();
@@ -45,7 +46,8 @@ pub fn name_parts(dist: &Path) -> Result<()> {
         .with_context(|| format!("can't write {}", page.display()))
 }
 
-/// Fills version and files into the service worker of the built page.
+/// Fills version and files into the service worker of the built page. An error if it has not
+/// the lines for them.
 pub fn fill_in(dist: &Path) -> Result<()> {
     let path = dist.join(SERVICE_WORKER);
     let text =

@@ -1,4 +1,4 @@
-//! How is the page served while one works on it? trunk serves and rebuilds; this file picks the
+//! The page, served while one works on it. trunk serves and rebuilds; this file picks the
 //! port, tells when the first build is ready, opens the browser, and ends it all together.
 
 use std::{
@@ -18,7 +18,6 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    dist,
     group::Group,
     paths,
     proxy::{self, Proxy},
@@ -46,7 +45,7 @@ pub struct Options {
     hosts: Vec<String>,
 }
 
-/// Builds and serves until Ctrl-C.
+/// Builds and serves until Ctrl-C. An error if the port is taken, or a program ends by itself.
 pub fn run(options: &Options) -> Result<()> {
     // Before minutes of building, not after them.
     check_port(options.port)?;
@@ -57,7 +56,6 @@ pub fn run(options: &Options) -> Result<()> {
         proxy::build(&mut steps, &setup.root)?;
     }
     steps.next();
-    dist::ready_to_build(&setup.root)?;
     steps.say(&format!("{BUILDING} …"));
 
     let stop = Arc::new(AtomicBool::new(false));

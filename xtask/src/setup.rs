@@ -1,5 +1,5 @@
-//! What does every command that builds the page begin with? A compiler, the two tools, and the
-//! environment made of them.
+//! What every command that builds the page begins with: a compiler, the tools, and the environment made
+//! of them.
 
 use std::{
     path::{Path, PathBuf},
@@ -12,7 +12,7 @@ use crate::{
     build_env::BuildEnv,
     paths,
     steps::Steps,
-    toolchain::{self, Toolchain},
+    toolchain::{self, Compiler},
     tools,
 };
 
@@ -26,49 +26,35 @@ pub struct Setup {
 
 impl Setup {
     /// The steps that it takes.
-    pub const STEPS: usize = 4;
+    pub const STEPS: usize = 1 + tools::STEPS;
 
-    /// Sets everything up as the first steps of `total`.
+    /// Sets everything up as the first steps of `total`. The error says what is missing, and what would
+    /// help.
     pub fn for_the_page(total: usize) -> Result<(Self, Steps)> {
         let root = paths::root()?;
         let mut steps = Steps::new(total, logs(&root)?);
-        let toolchain = toolchain::ensure(&mut steps, &root)?;
-        let setup = Self::with_tools(&mut steps, root, &toolchain)?;
+        let compiler = toolchain::ensure(&mut steps)?;
+        let setup = Self::with_tools(&mut steps, root, &compiler)?;
         Ok((setup, steps))
     }
 
     /// The same when a compiler has been found already.
-    pub fn with_tools(steps: &mut Steps, root: PathBuf, toolchain: &Toolchain) -> Result<Self> {
+    pub fn with_tools(steps: &mut Steps, root: PathBuf, compiler: &Compiler) -> Result<Self> {
         let folders = tools::ensure(steps, &root)?;
-        let environment = BuildEnv::new(toolchain, &root, folders)?;
-        for remark in &environment.remarks {
-            steps.say(remark);
-        }
+        let environment = BuildEnv::new(compiler, folders)?;
         Ok(Self { root, environment })
     }
 
     /// A call of trunk.
     pub fn trunk(&self, arguments: &[&str]) -> Command {
-        // By name alone, the program would be looked for on our PATH and not on the one given.
-        let mut trunk = Command::new(self.program("trunk"));
+        let mut trunk = Command::new("trunk");
         trunk.args(arguments).current_dir(&self.root);
         self.environment.apply(&mut trunk);
         trunk
     }
-
-    fn program(&self, name: &str) -> PathBuf {
-        let path = self
-            .environment
-            .variables
-            .iter()
-            .find(|(variable, _)| variable == "PATH")
-            .and_then(|(_, value)| value.as_deref());
-        path.and_then(|path| paths::find(name, path))
-            .unwrap_or_else(|| name.into())
-    }
 }
 
-/// Where the output of hidden programs is kept.
+/// Where the output of hidden programs is kept. An error if cargo can't tell the build folder.
 pub fn logs(root: &Path) -> Result<PathBuf> {
     Ok(paths::target(root)?.join("xtask-logs"))
 }

@@ -1,4 +1,4 @@
-//! How does one call `trunk` by hand? `(eval "$(cargo xtask env)" && trunk serve)`.
+//! The environment for a `trunk` that is called by hand: `(eval "$(cargo xtask env)" && trunk serve)`.
 
 use std::ffi::OsStr;
 

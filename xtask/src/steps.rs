@@ -1,5 +1,5 @@
-//! What is going on, how far is it, and how long did it take? All of it goes to stderr, so that a
-//! command's own output stays clean.
+//! The steps of a command: what is going on, how far it is, and how long it took. All of it goes to
+//! stderr, so that a command's own output stays clean.
 
 use std::{
     fs::{self, File},
@@ -79,7 +79,7 @@ impl Steps {
         bail!("{}: failed after {took}. {advice}", name(title));
     }
 
-    /// Runs a program whose output is for the user to see.
+    /// Runs a program whose output is for the user to see. The error says what to do next.
     pub fn shown(&mut self, title: &str, command: &mut Command, advice: &str) -> Result<()> {
         self.say(&format!("{title} …"));
         let started = Instant::now();

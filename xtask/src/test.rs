@@ -1,4 +1,4 @@
-//! Is everything in order? The steps stand here as they run, the quick ones first.
+//! All checks. The steps stand here as they run, the quick ones first.
 
 use std::{
     fs,
@@ -9,19 +9,19 @@ use std::{
 use anyhow::Result;
 
 use crate::{
-    browsers::Browsers,
+    browsers::{Browsers, Wanted},
     build_env::BuildEnv,
-    dist, paths, process, programs,
+    dist, installers, paths, programs,
     setup::{self, Setup},
     steps::Steps,
-    toolchain::{self, Toolchain},
+    toolchain::{self, Compiler},
 };
 
 /// The package of the tests that need a browser; everything else is tested without one.
 const BROWSER_TESTS: &str = "browser-tests";
 const LINTS: [&str; 3] = ["--", "-D", "warnings"];
 
-/// Checks everything; stops at the first failure.
+/// Checks everything; stops at the first failure. That is the error.
 pub fn run() -> Result<()> {
     let root = paths::root()?;
     let mut steps = Steps::new(12 + Browsers::STEPS, setup::logs(&root)?);
@@ -33,14 +33,14 @@ pub fn run() -> Result<()> {
 fn all(steps: &mut Steps, root: PathBuf) -> Result<()> {
     format(steps, &root)?;
     native_lints(steps, &root)?;
-    let toolchain = toolchain::ensure(steps, &root)?;
-    let browsers = Browsers::ensure(steps)?;
+    let compiler = toolchain::ensure(steps)?;
+    let browsers = Browsers::ensure(steps, Wanted::ForTests)?;
     for program in ["page", "engine"] {
-        wasm_lints(steps, &root, &toolchain, program)?;
+        wasm_lints(steps, &root, &compiler, program)?;
     }
     native_tests(steps, &root)?;
     model_tests(steps, &root)?;
-    let setup = Setup::with_tools(steps, root, &toolchain)?;
+    let setup = Setup::with_tools(steps, root, &compiler)?;
     let _ = dist::build(&setup, steps)?;
     browser_tests(steps, &setup.root, &browsers)
 }
@@ -53,14 +53,14 @@ fn cargo(root: &Path, arguments: &[&str]) -> Command {
 
 fn format(steps: &mut Steps, root: &Path) -> Result<()> {
     steps.next();
-    toolchain::ensure_component(steps, "rustfmt", "fmt")?;
+    installers::ensure_component(steps, "rustfmt", "fmt")?;
     let mut fmt = cargo(root, &["fmt", "--all", "--check"]);
     steps.hidden("Format", &mut fmt, "Run `cargo fmt --all`.")
 }
 
 fn native_lints(steps: &mut Steps, root: &Path) -> Result<()> {
     steps.next();
-    toolchain::ensure_component(steps, "clippy", "clippy")?;
+    installers::ensure_component(steps, "clippy", "clippy")?;
     let mut clippy = cargo(
         root,
         &["clippy", "--workspace", "--all-targets", "--locked"],
@@ -70,12 +70,9 @@ fn native_lints(steps: &mut Steps, root: &Path) -> Result<()> {
 }
 
 /// In the release profile, so that the build which follows finds the macros compiled.
-fn wasm_lints(steps: &mut Steps, root: &Path, tools: &Toolchain, program: &str) -> Result<()> {
+fn wasm_lints(steps: &mut Steps, root: &Path, compiler: &Compiler, program: &str) -> Result<()> {
     steps.next();
-    let mut clippy = match &tools.debian {
-        Some(debian) => Command::new(&debian.clippy),
-        None => Command::new(&tools.cargo),
-    };
+    let mut clippy = Command::new(compiler.program("cargo-clippy"));
     clippy
         .args(["clippy", "--target", "wasm32-unknown-unknown", "--release"])
         .args(["--lib", "--bin", program, "--features", program, "--locked"]);
@@ -83,17 +80,23 @@ fn wasm_lints(steps: &mut Steps, root: &Path, tools: &Toolchain, program: &str) 
         .args(programs::arguments(root, program)?)
         .args(LINTS)
         .current_dir(root);
-    BuildEnv::new(tools, root, Vec::new())?.apply(&mut clippy);
+    BuildEnv::new(compiler, Vec::new())?.apply(&mut clippy);
     let title = format!("Lints of the {program} for WebAssembly");
     steps.hidden(&title, &mut clippy, "Correct what clippy says above.")
 }
 
 fn native_tests(steps: &mut Steps, root: &Path) -> Result<()> {
     steps.next();
-    let mut test = cargo(root, &["test", "--workspace", "--locked"]);
-    if has_browser_tests(root) {
-        test.args(["--exclude", BROWSER_TESTS]);
-    }
+    let mut test = cargo(
+        root,
+        &[
+            "test",
+            "--workspace",
+            "--locked",
+            "--exclude",
+            BROWSER_TESTS,
+        ],
+    );
     let advice = "The failed tests are named above; run one with `cargo test NAME`.";
     steps.shown("Native tests", &mut test, advice)
 }
@@ -120,10 +123,6 @@ fn model_tests(steps: &mut Steps, root: &Path) -> Result<()> {
 
 fn browser_tests(steps: &mut Steps, root: &Path, browsers: &Browsers) -> Result<()> {
     steps.next();
-    if !has_browser_tests(root) {
-        steps.say("There are no browser tests");
-        return Ok(());
-    }
     let tables = paths::target(root)?.join(BROWSER_TESTS).join("everywhere");
     // Those of an earlier run say nothing about this one.
     let _ = fs::remove_dir_all(&tables);
@@ -150,13 +149,4 @@ fn print_tables(folder: &Path) {
             fs::read_to_string(&file).unwrap_or_default().trim_end()
         );
     }
-}
-
-fn has_browser_tests(root: &Path) -> bool {
-    let mut metadata = cargo(
-        root,
-        &["metadata", "--no-deps", "--offline", "--format-version=1"],
-    );
-    process::capture(&mut metadata)
-        .is_ok_and(|json| json.contains(&format!("\"name\":\"{BROWSER_TESTS}\"")))
 }

@@ -1,8 +1,8 @@
-//! Where are the tools from crates.io in the very versions that the project is built and tested
-//! with? On the PATH, in the cache, or compiled into the cache: once for a version, never over the
-//! user's.
+//! The tools from crates.io, in the very versions that the project is built and tested with: on the
+//! PATH, in the cache, or compiled into the cache, once for a version, never over the user's.
 
 use std::{
+    env::consts::EXE_SUFFIX,
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -10,8 +10,10 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::{lockfile, paths, process, steps::Steps};
+use crate::{paths, process, steps::Steps};
 
+/// The steps that [`ensure`] takes.
+pub const STEPS: usize = 3;
 /// The version of trunk; 0.22 wants a newer compiler than the project does.
 const TRUNK: &str = "0.21.14";
 /// The version of what cuts the page's program into parts.
@@ -27,187 +29,110 @@ struct Tool {
     program: &'static str,
     /// The one version that will do.
     version: String,
-    /// How long it takes to compile on two cores.
-    takes: &'static str,
     /// What its program needs that the package alone doesn't.
     features: &'static str,
     /// Whether the program can be asked for its version.
     says_version: bool,
 }
 
-/// Finds or installs what builds the page; gives the folders to put on the PATH.
+/// Finds or installs what builds the page, as the next steps; gives the folders to put on the PATH. The
+/// error says what to do.
 pub fn ensure(steps: &mut Steps, root: &Path) -> Result<Vec<PathBuf>> {
-    let tools = [
+    let wasm_bindgen = version_of_wasm_bindgen(root)?;
+    let tools: [Tool; STEPS] = [
+        Tool::new("trunk", "trunk", TRUNK),
         Tool {
-            package: "trunk",
-            program: "trunk",
-            version: TRUNK.to_owned(),
-            takes: "about 2 minutes",
-            features: "",
-            says_version: true,
-        },
-        Tool {
-            package: "wasm_split_cli_support",
-            program: "wasm-split-cli",
-            version: WASM_SPLIT.to_owned(),
-            takes: "about 1 minute",
             features: "build-binary",
             says_version: false,
+            ..Tool::new("wasm_split_cli_support", "wasm-split-cli", WASM_SPLIT)
         },
-        Tool {
-            package: "wasm-bindgen-cli",
-            program: "wasm-bindgen",
-            version: lockfile::version_of(root, "wasm-bindgen")?,
-            takes: "about 1 minute",
-            features: "",
-            says_version: true,
-        },
+        Tool::new("wasm-bindgen-cli", "wasm-bindgen", &wasm_bindgen),
     ];
     let cache = paths::tools()?;
     let mut folders = Vec::new();
     for tool in &tools {
         steps.next();
-        folders.extend(tool.ensure(steps, &cache)?);
+        let program = tool.ensure(steps, root, &cache)?;
+        // What is not in the cache is on the PATH.
+        let folder = program.parent().filter(|it| it.starts_with(&cache));
+        folders.extend(folder.map(Path::to_path_buf));
     }
-    // What the two share was compiled once.
-    clear_build(&cache);
     Ok(folders)
 }
 
-/// Finds or installs what drives Firefox, under the current number: Debian has no package of it.
+/// Finds or installs what drives Firefox, under the current number: Debian has no package of it. The
+/// error says what to do.
 pub fn geckodriver(steps: &mut Steps) -> Result<PathBuf> {
-    let tool = Tool {
-        package: "geckodriver",
-        program: "geckodriver",
-        version: GECKODRIVER.to_owned(),
-        takes: "about 1 minute",
-        features: "",
-        says_version: true,
-    };
-    let cache = paths::tools()?;
-    let folder = tool.ensure(steps, &cache)?;
-    clear_build(&cache);
-    match folder {
-        Some(folder) => Ok(folder.join(tool.file())),
-        None => paths::on_path(tool.program).context("geckodriver is no longer on the PATH"),
-    }
+    let tool = Tool::new("geckodriver", "geckodriver", GECKODRIVER);
+    tool.ensure(steps, &paths::root()?, &paths::tools()?)
 }
 
-/// Whoever installs tools holds it. The system frees it when its owner ends, however it ends.
-fn lock_of(cache: &Path) -> Result<fd_lock::RwLock<fs::File>> {
-    let lock = cache.join(".lock");
-    let file =
-        fs::File::create(&lock).with_context(|| format!("can't write {}", lock.display()))?;
-    Ok(fd_lock::RwLock::new(file))
-}
-
-/// A gigabyte that is not needed again, unless another `cargo xtask` compiles in it right now.
-fn clear_build(cache: &Path) {
-    let build = shared_build(cache);
-    if build.exists()
-        && let Ok(mut lock) = lock_of(cache)
-        && let Ok(_guard) = lock.try_write()
-    {
-        let _ = fs::remove_dir_all(build);
-    }
-}
-
-fn shared_build(cache: &Path) -> PathBuf {
-    cache.join(".build")
+/// The version of the crate, which its tool must have too: the manifest demands exactly one.
+fn version_of_wasm_bindgen(root: &Path) -> Result<String> {
+    let metadata = paths::metadata(root)?;
+    let mut all = metadata.packages.iter().flat_map(|it| &it.dependencies);
+    let demand = all
+        .find(|it| it.name == "wasm-bindgen")
+        .map(|it| it.req.to_string())
+        .unwrap_or_default();
+    let version = demand.strip_prefix('=').map(str::to_owned);
+    version.context("Cargo.toml must name one version of wasm-bindgen, as \"=0.2.129\"")
 }
 
 impl Tool {
-    /// The folder to put on the PATH; none if the user's own program will do.
-    fn ensure(&self, steps: &mut Steps, cache: &Path) -> Result<Option<PathBuf>> {
+    fn new(package: &'static str, program: &'static str, version: &str) -> Self {
+        Self {
+            package,
+            program,
+            version: version.to_owned(),
+            features: "",
+            says_version: true,
+        }
+    }
+
+    /// The program, installed if the user's own won't do.
+    fn ensure(&self, steps: &mut Steps, root: &Path, cache: &Path) -> Result<PathBuf> {
         let label = format!("{} {}", self.program, self.version);
         let own = paths::on_path(self.program).filter(|_| self.says_version);
         if let Some(own) = own.filter(|path| self.is_right(path)) {
             steps.say(&format!("{label}: {}", own.display()));
-            return Ok(None);
+            return Ok(own);
         }
         let home = cache.join(format!("{}-{}", self.package, self.version));
-        let folder = home.join("bin");
-        if self.is_right(&self.program_in(&home)) {
+        let program = home
+            .join("bin")
+            .join(format!("{}{EXE_SUFFIX}", self.program));
+        if self.is_right(&program) {
             steps.say(&format!("{label}: ready"));
-            return Ok(Some(folder));
+            return Ok(program);
         }
-        fs::create_dir_all(cache).with_context(|| format!("can't make {}", cache.display()))?;
-        let mut lock = lock_of(cache)?;
-        if lock.try_write().is_err() {
-            steps.say("Waiting for another `cargo xtask` that is installing tools …");
-        }
-        let _guard = lock.write().context("can't lock the folder of the tools")?;
-        if !self.is_right(&self.program_in(&home)) {
-            self.install(steps, cache, &home)?;
-        }
-        Ok(Some(folder))
-    }
-
-    /// Installs beside the final place and moves it there when it has proved to run, so that an
-    /// interrupted set-up leaves nothing that the next one would trust.
-    fn install(&self, steps: &mut Steps, cache: &Path, home: &Path) -> Result<()> {
-        let fresh = cache.join(format!(".new-{}", self.package));
-        let clear = |folder: &Path| match folder.exists() {
-            true => fs::remove_dir_all(folder)
-                .with_context(|| format!("can't remove {}", folder.display())),
-            false => Ok(()),
-        };
-        clear(&fresh)?;
-        if !self.fetch(steps, cache, &fresh) {
-            clear(&fresh)?;
-            self.compile(steps, cache, &fresh)?;
-        }
-        if !self.is_right(&self.program_in(&fresh)) {
+        self.compile(steps, root, &home)?;
+        if !self.is_right(&program) {
             bail!(
-                "the {} that was just installed does not run as version {}; \
+                "the {label} that was just installed does not run, or is of another version; \
                  remove {} and try again",
-                self.program,
-                self.version,
-                cache.display()
+                home.display()
             );
         }
-        clear(home)?;
-        fs::rename(&fresh, home).with_context(|| format!("can't make {}", home.display()))
-    }
-
-    /// Downloads a ready-made program, where the user has the tool for that.
-    fn fetch(&self, steps: &mut Steps, cache: &Path, fresh: &Path) -> bool {
-        // It knows nothing of features.
-        if !self.features.is_empty() || paths::on_path("cargo-binstall").is_none() {
-            return false;
-        }
-        let mut binstall = Command::new("cargo-binstall");
-        binstall
-            .args(["--no-confirm", "--disable-strategies", "compile"])
-            .args(["--version", &self.version, "--root"])
-            .arg(fresh)
-            .arg(self.package)
-            .current_dir(cache);
-        let title = format!(
-            "Downloading {} {} with binstall",
-            self.package, self.version
-        );
-        let good = steps.hidden(&title, &mut binstall, "").is_ok()
-            && self.is_right(&self.program_in(fresh));
-        if !good {
-            steps.say("that did not work; compiling it instead");
-        }
-        good
+        Ok(program)
     }
 
     /// Compiles with the cargo that runs us. These are short-lived helpers: what matters is that
-    /// they are there soon, so they are not optimised.
-    fn compile(&self, steps: &mut Steps, cache: &Path, fresh: &Path) -> Result<()> {
+    /// they are there soon, so they are not optimised. cargo itself lets another that does the same
+    /// wait, and puts nothing into its place before it is complete.
+    fn compile(&self, steps: &mut Steps, root: &Path, home: &Path) -> Result<()> {
+        fs::create_dir_all(home).with_context(|| format!("can't make {}", home.display()))?;
         let mut cargo = Command::new(paths::cargo());
         cargo
             .args(["install", self.package, "--version", &self.version])
             .args(["--locked", "--no-default-features", "--bin", self.program])
             .args(["--features", self.features])
             .arg("--root")
-            .arg(fresh)
+            .arg(home)
             // Outside of the project: its .cargo/config.toml is not for them.
-            .current_dir(cache)
-            .env("CARGO_TARGET_DIR", shared_build(cache))
+            .current_dir(home)
+            // In one folder, because they share much, and what was begun can be gone on with.
+            .env("CARGO_TARGET_DIR", paths::target(root)?.join("tools"))
             .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
             .env("CARGO_PROFILE_RELEASE_LTO", "off")
             .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "256")
@@ -215,24 +140,13 @@ impl Tool {
             .env_remove("CARGO_BUILD_TARGET")
             .env_remove("RUSTFLAGS")
             .env_remove("CARGO_ENCODED_RUSTFLAGS");
-        let title = format!(
-            "Compiling {} {} (once, {})",
-            self.package, self.version, self.takes
-        );
+        let (package, version) = (self.package, &self.version);
+        let title = format!("Compiling {package} {version} (once, a minute or two)");
         let advice = format!(
             "It comes from crates.io: is there a network? Run the command again to go on where it \
-             stopped, or install it yourself: cargo install {} --version {} --locked",
-            self.package, self.version
+             stopped, or install it yourself: cargo install {package} --version {version} --locked"
         );
         steps.hidden(&title, &mut cargo, &advice)
-    }
-
-    fn program_in(&self, home: &Path) -> PathBuf {
-        home.join("bin").join(self.file())
-    }
-
-    fn file(&self) -> String {
-        format!("{}{}", self.program, std::env::consts::EXE_SUFFIX)
     }
 
     /// Whether this program runs, and is of the version, if it can be asked.
@@ -240,9 +154,8 @@ impl Tool {
         if !self.says_version {
             return process::capture(Command::new(path).arg("--help")).is_ok();
         }
-        path.is_file()
-            && process::capture(Command::new(path).arg("--version").env_remove("NO_COLOR"))
-                .is_ok_and(|text| says_version(&text, &self.version))
+        process::capture(Command::new(path).arg("--version").env_remove("NO_COLOR"))
+            .is_ok_and(|text| says_version(&text, &self.version))
     }
 }
 
@@ -253,7 +166,7 @@ fn says_version(text: &str, version: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::says_version;
+    use super::*;
 
     #[test]
     fn only_the_very_version_is_right() {
@@ -263,5 +176,12 @@ mod tests {
         assert!(!says_version("trunk 0.21.1", "0.21.14"));
         assert!(!says_version("trunk 0.21.140", "0.21.14"));
         assert!(!says_version("", "0.21.14"));
+    }
+
+    #[test]
+    fn the_manifest_names_one_version_of_wasm_bindgen() -> Result<()> {
+        let version = version_of_wasm_bindgen(&paths::root()?)?;
+        assert!(version.starts_with("0.2."), "{version}");
+        Ok(())
     }
 }

@@ -1,5 +1,5 @@
-//! Which programs does each browser take to be tested, where do they lie, and in which packages of
-//! Debian are they?
+//! The browsers, the programs that each takes to be tested, where those lie, and the packages of
+//! Debian that hold them.
 
 use std::{
     fs,

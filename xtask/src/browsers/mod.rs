@@ -1,17 +1,18 @@
-//! With which browsers is the page tested? A Chromium, a Firefox and a WebKitGTK: those of the
+//! The browsers that the page is tested with, a Chromium, a Firefox and a WebKitGTK: those of the
 //! machine, or Debian's. Without Chromium there is no test; without one of the others the tests
 //! say loudly what they leave out, and fail where nobody reads along.
 
 mod engine;
-mod install;
 
 use std::{env, ffi::OsStr, process::Command};
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Result, anyhow, bail};
 
-use crate::steps::Steps;
+use crate::{
+    installers::{self, Access, Apt},
+    steps::Steps,
+};
 use engine::{ENGINES, Engine, Program};
-use install::Packages;
 
 /// The programs that the browser tests need, as the environment names them to the tests.
 #[derive(Default)]
@@ -19,22 +20,50 @@ pub struct Browsers {
     programs: Vec<Program>,
 }
 
+/// Which browsers a command can use, and which it can't do without.
+#[derive(Clone, Copy)]
+pub enum Wanted<'a> {
+    /// All, to be tested in.
+    ForTests,
+    /// The one of this name, in capitals or not.
+    Only(&'a str),
+    /// Those that can be had.
+    Available,
+}
+
+impl Wanted<'_> {
+    fn includes(self, engine: &Engine) -> bool {
+        match self {
+            Self::Only(name) => engine.name.eq_ignore_ascii_case(name),
+            Self::ForTests | Self::Available => true,
+        }
+    }
+
+    fn demands(self, engine: &Engine) -> bool {
+        match self {
+            Self::ForTests => engine.needed || nobody_reads_along(env::var_os("CI").as_deref()),
+            Self::Only(_) => true,
+            Self::Available => false,
+        }
+    }
+}
+
 impl Browsers {
-    /// The steps that it takes.
+    /// The steps that it takes, unless only one is wanted.
     pub const STEPS: usize = ENGINES.len();
 
-    /// Finds each browser and what drives it, or installs them.
-    pub fn ensure(steps: &mut Steps) -> Result<Self> {
-        let mut packages = Packages::default();
+    /// Finds each browser and what drives it, or installs them, each as a step. Who is missing is said;
+    /// an error if it can't be done without.
+    pub fn ensure(steps: &mut Steps, wanted: Wanted) -> Result<Self> {
+        let mut apt = Apt::default();
         let mut programs = Vec::new();
-        for engine in &ENGINES {
+        for engine in ENGINES.iter().filter(|engine| wanted.includes(engine)) {
             steps.next();
-            match ensure(engine, steps, &mut packages) {
+            match ensure(engine, steps, &mut apt) {
                 Ok(found) => programs.extend(found),
-                Err(why) if engine.needed => return Err(why),
                 Err(why) => {
                     let text = format!("NOT TESTED: {}: {why:#}", engine.name);
-                    if nobody_reads_along(env::var_os("CI").as_deref()) {
+                    if wanted.demands(engine) {
                         bail!("{text}");
                     }
                     steps.warn(text);
@@ -42,29 +71,6 @@ impl Browsers {
             }
         }
         Ok(Self { programs })
-    }
-
-    /// Finds or installs one of them, as the next step. Whoever asks for it can't do without.
-    pub fn only(name: &str, steps: &mut Steps) -> Result<Self> {
-        let engine = ENGINES.iter().find(|engine| engine.name == name);
-        let engine = engine.with_context(|| format!("there is no browser {name}"))?;
-        steps.next();
-        let programs = ensure(engine, steps, &mut Packages::default())?;
-        Ok(Self { programs })
-    }
-
-    /// Finds or installs those that can be had; who is missing is said.
-    pub fn those_there_are(steps: &mut Steps) -> Self {
-        let mut packages = Packages::default();
-        let mut programs = Vec::new();
-        for engine in &ENGINES {
-            steps.next();
-            match ensure(engine, steps, &mut packages) {
-                Ok(found) => programs.extend(found),
-                Err(why) => steps.warn(format!("Without {}: {why:#}", engine.name)),
-            }
-        }
-        Self { programs }
     }
 
     /// Names them to the tests. Only what was found: a test must not meet a browser by chance.
@@ -76,11 +82,11 @@ impl Browsers {
     }
 }
 
-fn ensure(engine: &Engine, steps: &mut Steps, packages: &mut Packages) -> Result<Vec<Program>> {
+fn ensure(engine: &Engine, steps: &mut Steps, apt: &mut Apt) -> Result<Vec<Program>> {
     let mut programs = match engine.find() {
         Ok(programs) => programs,
         Err(missing) => {
-            packages.install(steps, engine, missing)?;
+            install(engine, steps, apt, missing)?;
             let found = engine.find();
             found.map_err(|missing| {
                 anyhow!("{missing} was installed, but is not found; is /usr/bin on the PATH?")
@@ -93,6 +99,20 @@ fn ensure(engine: &Engine, steps: &mut Steps, packages: &mut Packages) -> Result
         programs.push((variable, compiled(steps)?));
     }
     Ok(programs)
+}
+
+/// Installs the packages of an engine, of which a program is missing.
+fn install(engine: &Engine, steps: &mut Steps, apt: &mut Apt, missing: &str) -> Result<()> {
+    let name = engine.name;
+    if installers::apt() != Access::Open {
+        bail!(
+            "{missing} is missing; install {name} and its WebDriver server, in the same version \
+             (on Debian: {})",
+            installers::apt_by_hand(engine.packages)
+        );
+    }
+    let title = format!("Installing {name} and what drives it");
+    apt.install(steps, &title, engine.packages)
 }
 
 /// Services that run checks set `CI`.

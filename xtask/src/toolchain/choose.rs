@@ -1,109 +1,94 @@
-//! Which compiler is used, or what must be done first to have one? A pure function of the facts,
-//! so that machines we do not have can be tested.
+//! The choice of a compiler: a pure function of the facts, so that machines we do not have can be
+//! tested.
 
-use std::path::PathBuf;
+use super::compiler::{Compiler, PINNED};
+use crate::installers::{self, Access};
 
-use super::{Toolchain, debian, facts::Facts};
-use crate::version::Version;
-
-/// The oldest compiler that builds the project (`rust-version` in Cargo.toml).
-pub const OLDEST: Version = Version(1, 88, 0);
-
-/// May rustup be asked, or has it been?
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rustup {
-    /// There is none, or the compiler isn't one of its own.
-    Absent,
-    /// `RUSTUP_AUTO_INSTALL=0`: it shall install nothing by itself.
-    Forbidden,
-    /// It can be asked.
-    Allowed,
-    /// It was asked and said no: no network, most likely.
-    Failed,
-    /// It was asked and has done it.
-    Done,
+/// All that the choice depends on.
+pub struct Facts {
+    /// The compilers that there are, the user's own first.
+    pub compilers: Vec<Compiler>,
+    /// Whether rustup may help.
+    pub rustup: Access,
+    /// Whether apt may help.
+    pub apt: Access,
 }
 
 /// What comes next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// Build with the compiler that is on the PATH.
-    UseNative {
-        /// The linker to name, if the compiler brings none.
-        linker: Option<PathBuf>,
-        /// What to tell the user.
-        text: String,
-    },
-    /// Build with Debian's.
-    UseDebian(Toolchain, String),
-    /// Ask rustup for the library source.
-    RustupAdd,
-    /// Bring apt's list up to date.
-    AptUpdate,
-    /// Install Debian's packages.
-    AptInstall,
-    /// There is no way that we could go alone.
+    /// Build with this compiler.
+    Use(Compiler),
+    /// Ask rustup for the pinned one.
+    InstallByRustup,
+    /// Ask apt for Debian's.
+    InstallByApt,
+    /// There is no way that we could go alone; why, and what would help.
     GiveUp(String),
 }
 
-/// Prefers what is there to what would have to be installed, and rustup to apt.
+/// The packages of Debian 12, which keeps a compiler for browsers up to date, and of its linker.
+pub const PACKAGES: [&str; 5] = [
+    "rustc-web",
+    "cargo-web",
+    "rust-web-src",
+    "rust-web-clippy",
+    "lld-22",
+];
+
+/// The words of the call that has rustup install the pinned compiler. The standard library is built
+/// from its source, so no other of its parts is needed for WebAssembly.
+pub fn rustup_words() -> String {
+    format!("toolchain install {PINNED} --profile minimal --no-self-update -c rust-src -c clippy")
+}
+
+/// The pinned compiler comes first, wherever it is from; then what is there; then what apt has.
 pub fn choose(facts: &Facts) -> Action {
-    let native = facts.native.as_ref();
-    if let Some(compiler) = native.filter(|compiler| compiler.complaint().is_none()) {
-        return Action::UseNative {
-            linker: compiler.linker_to_name(),
-            text: format!("rustc {} with its library source", compiler.release),
-        };
+    let mut complete = facts.compilers.iter().filter(|it| it.complaint().is_none());
+    if let Some(pinned) = complete.clone().find(|it| it.release == PINNED) {
+        return Action::Use(pinned.clone());
     }
-    if let Some((toolchain, release)) = &facts.debian_ready {
-        let text = format!("rustc {release} with its library source, Debian's packages");
-        return Action::UseDebian(toolchain.clone(), text);
+    if facts.rustup == Access::Open {
+        return Action::InstallByRustup;
     }
-    let source_missing = native.is_some_and(|compiler| !compiler.has_source);
-    if source_missing && facts.rustup == Rustup::Allowed {
-        return Action::RustupAdd;
+    if let Some(other) = complete.next() {
+        return Action::Use(other.clone());
     }
-    if facts.apt.present {
-        let good = debian::candidates_good(&facts.apt.packages);
-        match (good, facts.root, facts.apt.updated, facts.apt.installed) {
-            (true, true, _, false) => return Action::AptInstall,
-            (false, true, false, _) => return Action::AptUpdate,
-            _ => {}
-        }
+    if facts.apt == Access::Open {
+        return Action::InstallByApt;
     }
     Action::GiveUp(explain(facts))
 }
 
 /// Why nothing could be done, and each way that would help.
 fn explain(facts: &Facts) -> String {
-    let found = match &facts.native {
-        None => "there is no rustc on the PATH".to_owned(),
-        Some(compiler) => compiler.complaint().unwrap_or_default(),
+    let lacks: Vec<String> = facts
+        .compilers
+        .iter()
+        .filter_map(Compiler::complaint)
+        .collect();
+    let found = match lacks.as_slice() {
+        [] => "there is no rustc on the PATH".to_owned(),
+        lacks => lacks.join("; "),
+    };
+    let state = match facts.rustup {
+        Access::Absent => " (from https://rustup.rs)",
+        Access::Forbidden => " (RUSTUP_AUTO_INSTALL=0 keeps xtask from doing it)",
+        Access::Tried => " (it was tried and failed; is there a network?)",
+        Access::Open => "",
     };
     let mut text = format!(
         "threads in WebAssembly need a compiler with its library source and a linker: {found}.\n\
-         Do one of these, then run the command again:\n"
+         Do one of these, then run the command again:\n  \
+         - with rustup{state}:\n      rustup {}\n",
+        rustup_words()
     );
-    let state = match facts.rustup {
-        Rustup::Forbidden => " (RUSTUP_AUTO_INSTALL=0 keeps xtask from doing it)",
-        Rustup::Failed => " (it was tried and failed; is there a network?)",
-        Rustup::Absent => " (from https://rustup.rs)",
-        Rustup::Allowed | Rustup::Done => "",
-    };
-    text.push_str(&format!(
-        "  - with rustup{state}:\n      rustup component add rust-src\n"
-    ));
-    if facts.apt.present {
-        let command = debian::install_by_hand(&debian::PACKAGES);
+    if facts.apt != Access::Absent {
+        let command = installers::apt_by_hand(&PACKAGES);
         text.push_str(&format!(
-            "  - with Debian 12's packages:\n      {command}\n"
+            "  - with Debian 12's packages (its security archive must be in apt's sources):\n      \
+             {command}\n"
         ));
-        if facts.apt.updated && !debian::candidates_good(&facts.apt.packages) {
-            text.push_str(
-                "      (this system's apt offers no fitting version; is Debian's security \
-                 archive in its sources?)\n",
-            );
-        }
     }
     text.push_str(
         "  - with another system's packages: its library source for this rustc (often called \
@@ -114,52 +99,37 @@ fn explain(facts: &Facts) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::toolchain::{
-        DebianPrograms,
-        compiler::{Compiler, Linker},
-        debian::Package,
-        facts::Apt,
-    };
+    use cargo_metadata::semver::Version;
 
-    fn compiler() -> Compiler {
+    use super::*;
+    use crate::toolchain::compiler::Linker;
+
+    fn compiler(release: &Version) -> Compiler {
         Compiler {
-            release: Version(1, 95, 0),
-            has_source: true,
-            source: None,
+            release: release.clone(),
+            sysroot: format!("/{release}").into(),
+            source: Some(release.clone()),
             linker: Some(Linker::Own),
         }
     }
 
-    fn machine(native: Option<Compiler>) -> Facts {
+    fn older() -> Compiler {
+        compiler(&Version::new(1, 95, 0))
+    }
+
+    fn without_source() -> Compiler {
+        Compiler {
+            source: None,
+            ..older()
+        }
+    }
+
+    fn machine(compilers: Vec<Compiler>, rustup: Access, apt: Access) -> Facts {
         Facts {
-            native,
-            rustup: Rustup::Absent,
-            debian_ready: None,
-            apt: Apt::default(),
-            root: false,
+            compilers,
+            rustup,
+            apt,
         }
-    }
-
-    fn apt(version: &str) -> Apt {
-        let package = |name: &&str| Package {
-            name: (*name).to_owned(),
-            installed: None,
-            candidate: Some(version.to_owned()),
-        };
-        Apt {
-            present: true,
-            packages: debian::PACKAGES.iter().map(package).collect(),
-            updated: false,
-            installed: false,
-        }
-    }
-
-    fn no_source() -> Option<Compiler> {
-        Some(Compiler {
-            has_source: false,
-            ..compiler()
-        })
     }
 
     fn given_up(facts: &Facts) -> String {
@@ -170,92 +140,57 @@ mod tests {
     }
 
     #[test]
-    fn a_complete_compiler_is_used_as_it_is() {
-        let action = choose(&machine(Some(compiler())));
-        assert!(matches!(action, Action::UseNative { linker: None, .. }));
+    fn the_pinned_compiler_is_used_wherever_it_stands() {
+        let pinned = compiler(&PINNED);
+        let facts = machine(vec![older(), pinned.clone()], Access::Open, Access::Open);
+        assert_eq!(choose(&facts), Action::Use(pinned));
     }
 
     #[test]
-    fn a_linker_from_the_path_is_named() {
-        let linker = Some(Linker::OnPath("/usr/bin/wasm-ld".into()));
-        let action = choose(&machine(Some(Compiler {
-            linker,
-            ..compiler()
-        })));
-        let Action::UseNative { linker, .. } = action else {
-            panic!("{action:?}")
-        };
-        assert_eq!(linker, Some("/usr/bin/wasm-ld".into()));
-    }
-
-    #[test]
-    fn installed_packages_come_before_any_installing() {
-        let programs = DebianPrograms {
-            rustc: "/usr/bin/rustc".into(),
-            rustdoc: "/usr/bin/rustdoc".into(),
-            clippy: "/usr/bin/cargo-clippy".into(),
-        };
-        let toolchain = Toolchain {
-            cargo: "/usr/bin/cargo".into(),
-            linker: Some("/usr/bin/wasm-ld-22".into()),
-            debian: Some(programs),
-        };
-        let facts = Facts {
-            rustup: Rustup::Allowed,
-            debian_ready: Some((toolchain.clone(), Version(1, 96, 0))),
-            ..machine(no_source())
-        };
-        assert!(matches!(choose(&facts), Action::UseDebian(used, _) if used == toolchain));
+    fn another_is_used_only_when_rustup_has_not_the_pinned_one() {
+        let mut facts = machine(vec![older()], Access::Open, Access::Open);
+        assert_eq!(choose(&facts), Action::InstallByRustup);
+        for rustup in [Access::Absent, Access::Forbidden, Access::Tried] {
+            facts.rustup = rustup;
+            assert_eq!(choose(&facts), Action::Use(older()));
+        }
     }
 
     #[test]
     fn rustup_is_asked_once_and_apt_after_it() {
-        let mut facts = machine(no_source());
-        facts.root = true;
-        facts.rustup = Rustup::Allowed;
-        facts.apt = apt("1.96.0+dfsg1-1~deb12u2");
-        assert_eq!(choose(&facts), Action::RustupAdd);
-        facts.rustup = Rustup::Failed;
-        assert_eq!(choose(&facts), Action::AptInstall);
-        facts.apt.installed = true;
+        let mut facts = machine(vec![without_source()], Access::Open, Access::Open);
+        assert_eq!(choose(&facts), Action::InstallByRustup);
+        facts.rustup = Access::Tried;
+        assert_eq!(choose(&facts), Action::InstallByApt);
+        facts.apt = Access::Tried;
         assert!(given_up(&facts).contains("it was tried and failed"));
-    }
-
-    #[test]
-    fn an_old_list_of_packages_is_updated_first() {
-        let mut facts = machine(no_source());
-        facts.root = true;
-        facts.rustup = Rustup::Forbidden;
-        facts.apt = apt("1.85.0+dfsg3-1~deb12u3");
-        assert_eq!(choose(&facts), Action::AptUpdate);
-        facts.apt.updated = true;
-        assert!(given_up(&facts).contains("no fitting version"));
-    }
-
-    #[test]
-    fn an_ordinary_user_is_told_the_command() {
-        let mut facts = machine(no_source());
-        facts.rustup = Rustup::Forbidden;
-        facts.apt = apt("1.96.0+dfsg1-1~deb12u2");
-        let text = given_up(&facts);
+        facts.compilers.push(compiler(&Version::new(1, 98, 0)));
         assert!(
-            text.contains("sudo apt-get install -y --no-install-recommends rustc-web"),
-            "{text}"
+            matches!(choose(&facts), Action::Use(_)),
+            "Debian's newer one"
         );
-        assert!(text.contains("RUSTUP_AUTO_INSTALL=0"), "{text}");
     }
 
     #[test]
-    fn a_source_of_another_version_is_never_used() {
-        let facts = machine(Some(Compiler {
-            source: Some(Version(1, 96, 0)),
-            ..compiler()
-        }));
-        assert!(given_up(&facts).contains("1.96.0"));
+    fn an_ordinary_user_is_told_the_commands() {
+        let facts = machine(vec![without_source()], Access::Forbidden, Access::Forbidden);
+        let text = given_up(&facts);
+        for part in [
+            "1.95.0 is not installed",
+            "RUSTUP_AUTO_INSTALL=0",
+            "rustup toolchain install 1.",
+            "sudo apt-get update && sudo apt-get install -y --no-install-recommends rustc-web",
+        ] {
+            assert!(text.contains(part), "{text}");
+        }
     }
 
     #[test]
     fn without_apt_no_apt_is_named() {
-        assert!(!given_up(&machine(None)).contains("apt-get"));
+        let text = given_up(&machine(vec![], Access::Absent, Access::Absent));
+        assert!(
+            text.contains("no rustc") && !text.contains("apt-get"),
+            "{text}"
+        );
     }
 }

@@ -1,24 +1,34 @@
-//! What does the compiler on the PATH have, and what does it lack?
+//! A compiler with what belongs to it, and what it lacks for the page.
 
 use std::{
-    env, fs,
+    env::consts::EXE_SUFFIX,
     path::{Path, PathBuf},
     process::Command,
 };
 
-use super::{choose::OLDEST, debian};
-use crate::{paths, process, version::Version};
+use cargo_metadata::semver::Version;
+use rustc_version::VersionMeta;
+
+use crate::{paths, process};
+
+/// The version of Rust that the page is built with. It is the one of Debian 12's packages, so that all
+/// machines can have it.
+pub const PINNED: Version = Version::new(1, 96, 0);
+/// The oldest one that can build it (`rust-version` in Cargo.toml).
+pub const MIN: Version = Version::new(1, 88, 0);
+/// Debian's linker; its package keeps it apart from other versions by this number.
+const DEBIAN_LINKER: &str = "wasm-ld-22";
 
 /// A compiler and what belongs to it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Compiler {
     /// Its version.
     pub release: Version,
-    /// Whether its library source is in its place.
-    pub has_source: bool,
-    /// The version of that source, where it is told.
+    /// The folder that it is installed in.
+    pub sysroot: PathBuf,
+    /// The version of its library source, if that is in its place.
     pub source: Option<Version>,
-    /// What links WebAssembly.
+    /// What links WebAssembly, if there is something.
     pub linker: Option<Linker>,
 }
 
@@ -32,86 +42,75 @@ pub enum Linker {
 }
 
 impl Compiler {
+    /// The compiler that this call runs, if it runs.
+    pub fn find(call: &[&str]) -> Option<Self> {
+        let rustc = || {
+            let mut command = Command::new(call[0]);
+            command.args(&call[1..]);
+            command
+        };
+        let about = VersionMeta::for_command(rustc()).ok()?;
+        let sysroot = process::capture(rustc().args(["--print", "sysroot"])).ok()?;
+        let sysroot = PathBuf::from(sysroot.trim());
+        let rustlib = sysroot.join("lib").join("rustlib");
+        let own = rustlib.join(about.host).join("bin");
+        let linker = if own.join(format!("rust-lld{EXE_SUFFIX}")).is_file() {
+            Some(Linker::Own)
+        } else {
+            let mut names = [DEBIAN_LINKER, "wasm-ld"].into_iter();
+            names.find_map(paths::on_path).map(Linker::OnPath)
+        };
+        Some(Self {
+            source: source_version(&rustlib.join("src").join("rust"), &about.semver),
+            release: about.semver,
+            sysroot,
+            linker,
+        })
+    }
+
     /// What keeps this compiler from building the page.
     pub fn complaint(&self) -> Option<String> {
-        let release = self.release;
-        match (self.has_source, self.source, &self.linker) {
-            _ if release < OLDEST => Some(format!(
-                "rustc {release} is on the PATH, older than {OLDEST}"
-            )),
-            (false, ..) => Some(format!(
+        let release = &self.release;
+        match (&self.source, &self.linker) {
+            _ if *release < MIN => Some(format!("rustc {release} is older than {MIN}")),
+            (None, _) => Some(format!(
                 "the library source of rustc {release} is not installed"
             )),
-            (_, Some(source), _) if source != release => Some(format!(
+            (Some(source), _) if source != release => Some(format!(
                 "the library source beside rustc {release} is of version {source}"
             )),
-            (.., None) => Some(format!(
+            (_, None) => Some(format!(
                 "rustc {release} has no linker for WebAssembly (neither rust-lld nor wasm-ld)"
             )),
             _ => None,
         }
     }
 
-    /// The linker, unless the compiler finds it by itself.
-    pub fn linker_to_name(&self) -> Option<PathBuf> {
-        match &self.linker {
-            Some(Linker::OnPath(path)) => Some(path.clone()),
-            _ => None,
-        }
+    /// A program of this name that is installed with the compiler.
+    pub fn program(&self, name: &str) -> PathBuf {
+        self.sysroot.join("bin").join(format!("{name}{EXE_SUFFIX}"))
     }
 
-    /// The compiler that cargo would use in this folder.
-    pub fn find(root: &Path) -> Option<Self> {
-        let rustc = || {
-            let mut command = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-            command.current_dir(root);
-            command
-        };
-        let about = process::capture(rustc().arg("-vV")).ok()?;
-        let release = Version::parse(field(&about, "release")?)?;
-        let host = field(&about, "host")?;
-        let sysroot = process::capture(rustc().args(["--print", "sysroot"])).ok()?;
-        let rustlib = Path::new(sysroot.trim()).join("lib").join("rustlib");
-        let source = rustlib.join("src").join("rust");
-        let own = format!("rust-lld{}", env::consts::EXE_SUFFIX);
-        let linker = if rustlib.join(host).join("bin").join(own).is_file() {
-            Some(Linker::Own)
-        } else {
-            [debian::LINKER, "wasm-ld"]
-                .into_iter()
-                .find_map(paths::on_path)
-                .map(Linker::OnPath)
-        };
-        Some(Self {
-            release,
-            has_source: source.join("library").join("Cargo.lock").is_file(),
-            source: source_version(&source),
-            linker,
-        })
+    /// The cargo that is installed with it; where there is none, the one that runs us.
+    pub fn cargo(&self) -> PathBuf {
+        Some(self.program("cargo"))
+            .filter(|path| path.is_file())
+            .unwrap_or_else(paths::cargo)
     }
 }
 
-/// The value in a line `name: value` of `rustc -vV`.
-fn field<'a>(text: &'a str, name: &str) -> Option<&'a str> {
-    text.lines()
-        .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
-}
-
-/// The version of a library source: a `version` file tells it, or the name of the folder that a
-/// distribution's link points to (`/usr/src/rustc-1.96.0`). rustup's tells neither, and is always
-/// that of the toolchain which it lies in.
-fn source_version(source: &Path) -> Option<Version> {
-    if let Ok(text) = fs::read_to_string(source.join("version")) {
-        return Version::parse(&text);
-    }
-    let real = source.canonicalize().ok()?;
-    version_in_path(&real)
+/// The version of a library source, if it is there. The folder that Debian's link points to names it
+/// (`/usr/src/rustc-1.96.0`); rustup's is always that of the toolchain which it lies in.
+fn source_version(source: &Path, release: &Version) -> Option<Version> {
+    let library = source.join("library").join("Cargo.lock");
+    let real = library.canonicalize().ok()?;
+    Some(version_in_path(&real).unwrap_or_else(|| release.clone()))
 }
 
 fn version_in_path(path: &Path) -> Option<Version> {
     path.components()
         .filter_map(|part| part.as_os_str().to_str()?.strip_prefix("rustc-"))
-        .find_map(Version::parse)
+        .find_map(|version| version.parse().ok())
 }
 
 #[cfg(test)]
@@ -121,7 +120,7 @@ mod tests {
     #[test]
     fn the_folder_tells_the_version_of_a_distributions_source() {
         let of = |path: &str| version_in_path(Path::new(path));
-        assert_eq!(of("/usr/src/rustc-1.96.0"), Some(Version(1, 96, 0)));
+        assert_eq!(of("/usr/src/rustc-1.96.0"), Some(Version::new(1, 96, 0)));
         assert_eq!(
             of("/home/a/.rustup/toolchains/stable/lib/rustlib/src/rust"),
             None
@@ -129,57 +128,39 @@ mod tests {
     }
 
     #[test]
-    fn fields_of_the_compilers_answer() {
-        let text =
-            "rustc 1.95.0 (59807616e)\nhost: x86_64-unknown-linux-gnu\nrelease: 1.95.0-nightly\n";
-        assert_eq!(field(text, "host"), Some("x86_64-unknown-linux-gnu"));
-        assert_eq!(
-            field(text, "release").and_then(Version::parse),
-            Some(Version(1, 95, 0))
-        );
-        assert_eq!(field(text, "LLVM version"), None);
+    fn the_oldest_compiler_is_the_manifests() {
+        let manifest = env!("CARGO_PKG_RUST_VERSION");
+        assert!(MIN.to_string().starts_with(manifest), "{MIN}, {manifest}");
+    }
+
+    #[test]
+    fn the_workflow_tests_with_the_pinned_compiler() {
+        let workflow = include_str!("../../../.github/workflows/pages.yml");
+        let image = format!("rust:{PINNED}-bookworm");
+        assert!(workflow.contains(&image), "{image}");
     }
 
     #[test]
     fn each_lack_has_its_own_words() {
         let good = Compiler {
-            release: Version(1, 95, 0),
-            has_source: true,
-            source: Some(Version(1, 95, 0)),
+            release: Version::new(1, 95, 0),
+            sysroot: "/usr".into(),
+            source: Some(Version::new(1, 95, 0)),
             linker: Some(Linker::Own),
         };
         assert_eq!(good.complaint(), None);
-        let says = |compiler: Compiler, word: &str| {
-            compiler.complaint().is_some_and(|text| text.contains(word))
-        };
-        let compiler = || good.clone();
-        assert!(says(
-            Compiler {
-                release: Version(1, 80, 0),
-                ..compiler()
-            },
-            "older"
-        ));
-        assert!(says(
-            Compiler {
-                has_source: false,
-                ..compiler()
-            },
-            "not installed"
-        ));
-        assert!(says(
-            Compiler {
-                source: Some(Version(1, 94, 0)),
-                ..compiler()
-            },
-            "1.94.0"
-        ));
-        assert!(says(
-            Compiler {
-                linker: None,
-                ..compiler()
-            },
-            "linker"
-        ));
+        type Lack = fn(&mut Compiler);
+        let lacks: [(Lack, &str); 4] = [
+            (|it| it.release = Version::new(1, 80, 0), "older"),
+            (|it| it.source = None, "not installed"),
+            (|it| it.source = Some(Version::new(1, 94, 0)), "1.94.0"),
+            (|it| it.linker = None, "linker"),
+        ];
+        for (take_away, word) in lacks {
+            let mut compiler = good.clone();
+            take_away(&mut compiler);
+            let text = compiler.complaint().unwrap_or_default();
+            assert!(text.contains(word), "{text}");
+        }
     }
 }
