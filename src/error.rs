@@ -3,7 +3,6 @@
 //! Every error a user can meet is a [`LabError`]. It crosses from the engine to the page as it is,
 //! and its text is what the page shows, next to where the user acted.
 
-use runstats::offset::ClocksDisagree;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -346,12 +345,6 @@ impl LabError {
             self,
             LabError::ClocksDisagree { .. } | LabError::ClocksUnsure { .. }
         )
-    }
-}
-
-impl From<ClocksDisagree> for LabError {
-    fn from(ClocksDisagree { by_ms, allowed_ms }: ClocksDisagree) -> Self {
-        LabError::clocks_disagree(by_ms, allowed_ms)
     }
 }
 
