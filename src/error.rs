@@ -4,7 +4,6 @@
 //! and its text is what the page shows, next to where the user acted.
 
 use pysync::BrokenPool;
-use runstats::offset::ClocksDisagree;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -353,12 +352,6 @@ impl LabError {
 impl From<BrokenPool> for LabError {
     fn from(BrokenPool { why }: BrokenPool) -> Self {
         LabError::BrokenPool { why }
-    }
-}
-
-impl From<ClocksDisagree> for LabError {
-    fn from(ClocksDisagree { by_ms, allowed_ms }: ClocksDisagree) -> Self {
-        LabError::clocks_disagree(by_ms, allowed_ms)
     }
 }
 

@@ -61,7 +61,9 @@ impl Default for Known {
 impl Known {
     /// Takes in one more answer.
     pub(super) fn learn(&mut self, trip: Trip) -> Result<(), LabError> {
-        self.offset = self.offset.after(trip, step_ms())?;
+        let after = self.offset.after(trip, step_ms());
+        self.offset =
+            after.map_err(|error| LabError::clocks_disagree(error.by_ms, error.allowed_ms))?;
         Ok(())
     }
 
