@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::error::LabError;
-use crate::work::call::{Answer, Work};
+use crate::workload::call::{Answer, Work};
 
 /// How the name of such a worker begins, by which its program knows what it is.
 pub const NAME: &str = "parlab process";

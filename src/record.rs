@@ -14,10 +14,10 @@ mod session;
 pub use sample::{Sample, Sent, Task};
 pub use session::{FutureTrace, Move, MoveKind, Note, Stall};
 
+use crate::analysis::plateau::{Plateau, plateau};
+use crate::analysis::summary::{Analysis, SummaryRow};
+use crate::csvfile::table::Table;
 use crate::experiment::Experiment;
-use crate::measure::plateau::{Plateau, plateau};
-use crate::measure::summary::{Analysis, SummaryRow};
-use crate::work::table::Table;
 
 /// The name of the schema.
 pub const SCHEMA: &str = "parlab.run/1";

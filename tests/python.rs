@@ -11,7 +11,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::thread;
 
-use parlab::chart::code::shown;
+use parlab::layout::code::shown;
 use run::{folder, outcome, program, run, source};
 
 /// The programs, in the order of the lesson.

@@ -83,7 +83,7 @@ fn the_engine_has_no_view() {
 }
 
 /// What is posted between page and engine are `crate::protocol`'s types, between engine and
-/// processes `crate::process`'s, and to the service worker those of `crate::ladder::messages`;
+/// processes `crate::process`'s, and to the service worker those of `crate::isolation::messages`;
 /// another place could post anything.
 #[test]
 fn messages_cross_in_six_places_only() {
@@ -95,7 +95,7 @@ fn messages_cross_in_six_places_only() {
         ("src/engine/process.rs", "crate::process"),
         (
             "src/page/ladder/service_worker.rs",
-            "crate::ladder::messages",
+            "crate::isolation::messages",
         ),
     ];
     let others = rust_files(&["src"]).filter(|file| PLACES.iter().all(|(at, _)| *at != file.name));

@@ -13,11 +13,11 @@ use pysync::Queue;
 use runstats::offset::{Offset, Trip};
 
 use super::serve::clock_step_us;
+use crate::analysis::order::Trust;
 use crate::error::LabError;
 use crate::experiment::Experiment;
-use crate::measure::clock::{Clock, correct_this_thread};
-use crate::measure::order::Trust;
 use crate::record::Sample;
+use pysync::clock::{Clock, correct_this_thread};
 
 /// At least so many questions, so that one clock can be seen to go on like the other.
 const FEWEST_TRIPS: u32 = 3;

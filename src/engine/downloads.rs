@@ -12,8 +12,8 @@ use super::serve::Teller;
 use crate::error::LabError;
 use crate::experiment::downloads::{DownloadsParams, is_proxied};
 use crate::experiment::practice;
-use crate::measure::clock::Clock;
 use crate::record::{Sample, TableResult, Task};
+use pysync::clock::Clock;
 
 /// What stands beside a file that came by a detour.
 const PROXIED: &str = "It came through this computer’s proxy, which takes some time of its own.";

@@ -5,7 +5,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::WorkerGlobalScope;
 
-use crate::measure::clock::Clock;
+use pysync::clock::Clock;
 
 /// Milliseconds since 1970, in steps of the worker's clock.
 pub(super) fn now_ms() -> f64 {

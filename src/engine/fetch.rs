@@ -14,9 +14,9 @@ use web_sys::{AbortController, ReferrerPolicy, RequestCache, RequestCredentials,
 use crate::error::LabError;
 use crate::experiment::downloads::{check_link, is_proxied};
 use crate::experiment::practice::is_practice;
-use crate::measure::clock::Clock;
-use crate::work::answer::{arrived, check_length, meaning_of};
+use crate::workload::answer::{arrived, check_length, meaning_of};
 use body::Body;
+use pysync::clock::Clock;
 
 /// The header by which the service worker says that the answer is its own.
 const PRACTICE: &str = "Lab-Practice";

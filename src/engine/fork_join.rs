@@ -9,9 +9,9 @@ use pysync::Queue;
 
 use super::threads::Work;
 use crate::error::LabError;
-use crate::measure::clock::Clock;
 use crate::record::{Sample, Task};
-use crate::work::fork_join::{Join, fib_fork_join, pieces};
+use crate::workload::fork_join::{Join, fib_fork_join, pieces};
+use pysync::clock::Clock;
 
 /// Up to so many pieces, each one's times are kept for the timeline; more, and keeping them would
 /// cost as much as the pieces themselves.

@@ -22,16 +22,16 @@ use super::clocks::Comparison;
 use super::isolated::Processes;
 use super::serve::Teller;
 use super::{clocks, pool, timed};
+use crate::analysis::order::Trust;
 use crate::error::LabError;
 use crate::experiment::futures::{Ending, FuturesParams};
 use crate::experiment::processes::PoolKind;
-use crate::measure::clock::Clock;
-use crate::measure::order::Trust;
 use crate::protocol::{Action, RunEvent};
 use crate::record::{Note, Sample, Task};
-use crate::work::call::{Answer, Work};
+use crate::workload::call::{Answer, Work};
 use calls::Happening;
 use known::Known;
+use pysync::clock::Clock;
 use taken::TellingThreads;
 
 /// Runs a session until its executor is shut down and nothing is left to run.

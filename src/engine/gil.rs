@@ -11,12 +11,12 @@ use super::serve::Teller;
 use super::threads::Work;
 use super::timed;
 use crate::error::LabError;
-use crate::measure::clock::Clock;
 use crate::record::{Sample, Task};
-use crate::work::fib::{MAX_N, calls};
-use crate::work::fib_gil::GilFib;
-use crate::work::launch::{Launched, launch};
-use crate::work::wake::WAKE_MS;
+use crate::workload::fib::{MAX_N, calls};
+use crate::workload::fib_gil::GilFib;
+use crate::workload::launch::{Launched, launch};
+use crate::workload::wake::WAKE_MS;
+use pysync::clock::Clock;
 
 /// A task of some ms, to wake a thread with.
 const WAKING_N: i64 = 31;

@@ -22,10 +22,10 @@ use super::clocks::{Comparison, Known};
 use super::epoch::{self, Zero};
 use super::launch::{self, Ender, Heard, Launched};
 use crate::error::LabError;
-use crate::measure::clock::Clock;
 use crate::process::{self, FromProcess, ToProcess, from_bytes, to_bytes};
 use crate::record::Sent;
-use crate::work::call::Work;
+use crate::workload::call::Work;
+use pysync::clock::Clock;
 
 /// How long a process may take to start.
 const START_LIMIT_S: u32 = 30;

@@ -25,9 +25,9 @@ use web_sys::WorkerGlobalScope;
 use super::launch::{self, Heard, Launched};
 use super::{clocks, process};
 use crate::error::LabError;
-use crate::measure::clock::Clock;
 use crate::record::{Phases, Pool, Warmup};
-use crate::work::fib::{calls, fib};
+use crate::workload::fib::{calls, fib};
+use pysync::clock::Clock;
 
 /// How long the browser may take to start the workers.
 const START_LIMIT_S: u32 = 30;

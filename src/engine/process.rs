@@ -10,7 +10,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::epoch;
 use crate::process::{Done, FromProcess, ToProcess, from_bytes, to_bytes};
-use crate::work::call::Work;
+use crate::workload::call::Work;
 
 /// What comes after an answer of the engine, in the two-queue machine.
 #[derive(Clone, Copy, PartialEq)]

@@ -9,10 +9,10 @@ use super::serve::Teller;
 use super::timed;
 use crate::error::LabError;
 use crate::experiment::processes::{PoolKind, ProcessesParams};
-use crate::measure::clock::Clock;
 use crate::record::Sample;
-use crate::work::call::{self, Answer};
-use crate::work::wake::bare_ms;
+use crate::workload::call::{self, Answer};
+use crate::workload::wake::bare_ms;
+use pysync::clock::Clock;
 
 /// What every sample of a run does.
 pub(super) struct Work {

@@ -20,11 +20,11 @@ use super::serve::Teller;
 use super::timed;
 use crate::error::LabError;
 use crate::experiment::queues::{Break, QueuesParams};
-use crate::measure::clock::Clock;
 use crate::process::{FromProcess, ToProcess, to_bytes};
 use crate::protocol::RunEvent;
 use crate::record::{Sample, Stall};
-use crate::work::call::Work;
+use crate::workload::call::Work;
+use pysync::clock::Clock;
 
 /// Runs the machine until it ends, or can't go on.
 pub(super) async fn run(teller: Teller, params: &QueuesParams) -> Result<(), LabError> {

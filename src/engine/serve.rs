@@ -16,10 +16,11 @@ use super::sweep::Order;
 use super::{launch, pool, sweep};
 use crate::error::LabError;
 use crate::json;
-use crate::measure::clock::{Clock, resolution_us};
 use crate::process;
 use crate::protocol::{Action, BUILD, FromEngine, RunEvent, ToEngine};
-use crate::work::call;
+use crate::workload::call;
+use pysync::Clock;
+use runstats::clock_step::clock_step_us as measured_step_us;
 
 /// How long the engine waits for the page to draw before it goes on without, in ms. A hidden page
 /// draws nothing.
@@ -105,7 +106,7 @@ pub fn start() {
     on_message.forget();
     launch::prepare();
     let clock = Clock::start();
-    let clock_resolution_us = resolution_us(|| clock.now_ms(), CLOCK_STEPS);
+    let clock_resolution_us = measured_step_us(|| clock.now_ms(), CLOCK_STEPS);
     CLOCK_STEP_US.set(clock_resolution_us);
     post(&FromEngine::Ready {
         clock_resolution_us,

@@ -5,14 +5,14 @@ use runstats::plan::{self, visits};
 
 use super::serve::{Go, Teller, clock_step_us};
 use super::{clocks, downloads, futures, gil, pool, processes, queues, threads};
+use crate::analysis::calibrate::{self, Aim};
 use crate::error::LabError;
 use crate::experiment::Experiment;
 use crate::experiment::processes::{self as processes_of, PoolKind, ProcessesParams};
 use crate::experiment::threads::{Kind, ThreadsParams};
-use crate::measure::calibrate::{self, Aim};
-use crate::measure::clock::Clock;
 use crate::protocol::{Resume, RunEvent};
 use crate::record::{Calibration, Pool, Sample};
+use pysync::clock::Clock;
 
 /// What the page asks for.
 pub(super) struct Order {

@@ -7,10 +7,10 @@ use super::serve::Teller;
 use super::{fork_join, gil, timed};
 use crate::error::LabError;
 use crate::experiment::threads::{Gil, Kind, ThreadsParams};
-use crate::measure::clock::Clock;
 use crate::record::Sample;
-use crate::work::call::{self, Answer, Work::Fib};
-use crate::work::wake::bare_ms;
+use crate::workload::call::{self, Answer, Work::Fib};
+use crate::workload::wake::bare_ms;
+use pysync::clock::Clock;
 
 /// Work that takes longer isn't done once more without an executor, in ms: it would show no difference.
 const MOST_BARE_MS: f64 = 3000.0;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::param::Reader;
 use super::processes::PoolKind;
-use crate::work::fib::MAX_N;
+use crate::workload::fib::MAX_N;
 
 /// The most workers on offer.
 pub const MAX_WORKERS: u32 = 8;

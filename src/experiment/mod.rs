@@ -14,7 +14,7 @@ pub mod stopping;
 pub mod param;
 pub mod route;
 
-use crate::measure::verdict::Who;
+use crate::analysis::verdict::Who;
 use downloads::DownloadsParams;
 use futures::FuturesParams;
 use machine::MachineParams;

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::param::{Reader, join};
 use super::stopping::Stopping;
 use crate::error::LabError;
-use crate::work::fib::MAX_N;
+use crate::workload::fib::MAX_N;
 
 /// The worker counts of the lesson.
 pub const LESSON_WORKERS: [u32; 7] = [1, 2, 3, 4, 8, 16, 32];

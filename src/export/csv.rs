@@ -13,8 +13,8 @@ use std::iter::repeat;
 
 use ::csv::{Terminator, WriterBuilder};
 
+use crate::analysis::stopwatch::is_lie;
 use crate::experiment::Experiment;
-use crate::measure::stopwatch::is_lie;
 use crate::record::{Pressure, Record, Sample, Sent, Task};
 
 /// The columns, in order. Units are in the names.

@@ -16,9 +16,9 @@ use row::{rows, unit_within};
 
 use super::check::{MAX_SAMPLES, at_most, check, number, settled, time};
 use super::error::ImportError;
+use crate::analysis::stopwatch;
+use crate::analysis::summary::SummaryRow;
 use crate::experiment::Experiment;
-use crate::measure::stopwatch;
-use crate::measure::summary::SummaryRow;
 use crate::record::{Calibration, Machine, Pool, Predicted, Record, Status, Stopped};
 
 /// What stands under the figure if the link had no room for the samples.

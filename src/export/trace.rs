@@ -27,10 +27,10 @@ use std::iter::repeat;
 
 use serde_json::{Map, Value, json};
 
+use crate::analysis::verdict::Who;
 use crate::experiment::Experiment;
 use crate::experiment::threads::Kind;
 use crate::json::to_tree;
-use crate::measure::verdict::Who;
 use crate::record::{Record, Sample, Task};
 
 /// What lies between two samples, in µs.

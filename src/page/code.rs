@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::chart::code::{Language, Token, shown, tokens};
+use crate::layout::code::{Language, Token, shown, tokens};
 
 /// Each file's name, and its text.
 type Files = Vec<(&'static str, &'static str)>;

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use super::state::{Lab, Run};
+use crate::analysis::compare::compare;
+use crate::analysis::summary::rounds_of;
 use crate::experiment::Chapter;
-use crate::measure::compare::compare;
-use crate::measure::summary::rounds_of;
 use crate::record::Status;
 
 /// The same runs are always compared in the same words.

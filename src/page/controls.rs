@@ -6,10 +6,10 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::state::Lab;
 use super::{address, run};
-use crate::chart::format;
 use crate::error::LabError;
 use crate::experiment::Chapter;
 use crate::experiment::route::link_to;
+use crate::format;
 use crate::record::Record;
 
 /// A labelled slider that shows its value.

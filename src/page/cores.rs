@@ -19,10 +19,10 @@ use super::runs::Runs;
 use super::settings::{PoolChoice, Rounds, TaskSize};
 use super::state::Lab;
 use super::task_size::TaskSizeNote;
-use crate::chart::metric::Metric;
 use crate::experiment::Chapter;
 use crate::experiment::machine::MachineParams;
-use crate::work::lesson::{LOGICAL_CORES, PHYSICAL_CORES};
+use crate::layout::metric::Metric;
+use crate::workload::lesson::{LOGICAL_CORES, PHYSICAL_CORES};
 
 const CHAPTER: Chapter = Chapter::Machine;
 

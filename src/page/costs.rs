@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use super::state::Lab;
-use crate::chart::format;
+use crate::analysis::costs::{Costs, Measured};
 use crate::experiment::Chapter;
-use crate::measure::costs::{Costs, Measured};
+use crate::format;
 use crate::record::{Pool, Record};
 
 /// Start, memory and sending, of the run in the foreground of Processes.

@@ -23,11 +23,11 @@ use super::results::{FileResults, Verdict};
 use super::runs::Runs;
 use super::settings::Rounds;
 use super::state::Lab;
-use crate::chart::format;
 use crate::experiment::downloads::{DownloadsParams, MAX_CONCURRENCY, concurrency_up_to};
 use crate::experiment::{Chapter, Experiment};
-use crate::ladder::practice::PracticeNetwork;
-use crate::work::lesson::{DOWNLOADS_SEQUENTIAL_S, DOWNLOADS_THREADS_S};
+use crate::format;
+use crate::isolation::practice::PracticeNetwork;
+use crate::workload::lesson::{DOWNLOADS_SEQUENTIAL_S, DOWNLOADS_THREADS_S};
 use files::Files;
 use source::Source;
 
@@ -141,7 +141,7 @@ fn details() -> Result<AnyView, NotLoaded> {
             python=vec![("downloads.py", include_str!("../../www/python/downloads.py"))]
             files=vec![
                 ("engine/downloads.rs", include_str!("../engine/downloads.rs")),
-                ("work/table.rs", include_str!("../work/table.rs")),
+                ("work/table.rs", include_str!("../csvfile/table.rs")),
             ]
         />
     };

@@ -2,7 +2,7 @@
 //!
 //! It looks where it stands, registers the service worker, and waits until that answers for it. If
 //! loading the page again is what is missing then, that is done: once, and only while nobody has
-//! begun anything. All else that follows from the facts stands in [`crate::ladder`].
+//! begun anything. All else that follows from the facts stands in [`crate::isolation`].
 
 use std::cell::Cell;
 use std::time::Duration;
@@ -13,9 +13,9 @@ use leptos::task::spawn_local;
 
 use super::run;
 use super::state::Lab;
-use crate::ladder::messages::{self, Question};
-use crate::ladder::practice::PracticeNetwork;
-use crate::ladder::{Facts, Headers, Reload, ServiceWorker, Standing};
+use crate::isolation::messages::{self, Question};
+use crate::isolation::practice::PracticeNetwork;
+use crate::isolation::{Facts, Headers, Reload, ServiceWorker, Standing};
 use crate::record::Isolation;
 
 mod facts;

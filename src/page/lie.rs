@@ -8,15 +8,15 @@ use super::chart::across;
 use super::chart::timeline::Drawn;
 use super::run;
 use super::state::Lab;
-use crate::chart::format;
-use crate::chart::gantt::timeline;
+use crate::analysis::stopwatch::is_lie;
 use crate::experiment::processes::{self, ProcessesParams};
 use crate::experiment::stopping::Stopping;
 use crate::experiment::threads::{self, ThreadsParams};
 use crate::experiment::{Chapter, Experiment};
-use crate::measure::stopwatch::is_lie;
+use crate::format;
+use crate::layout::gantt::timeline;
 use crate::record::Sample;
-use crate::work::lesson::{LessonFigure, PROCESSES, THREADS, fib_as_written};
+use crate::workload::lesson::{LessonFigure, PROCESSES, THREADS, fib_as_written};
 
 /// The threads' work should go on for a while after the lesson's stopwatch has stopped: about as
 /// long as fib(34) does in Python.
@@ -253,7 +253,7 @@ pub fn WrongOrder() -> impl IntoView {
                             <tr>
                                 <th scope="row">{n}</th>
                                 <td>{show(fib_as_written(n))}</td>
-                                <td>{show(crate::work::fib::fib(n))}</td>
+                                <td>{show(crate::workload::fib::fib(n))}</td>
                             </tr>
                         }).collect_view()}
                     </tbody>

@@ -5,11 +5,11 @@ use runstats::interval::Interval;
 use runstats::law::Law;
 
 use super::state::Lab;
-use crate::chart::format;
+use crate::analysis::bare::Bare;
+use crate::analysis::spread::spread_between_starts;
+use crate::analysis::summary::SummaryRow;
 use crate::experiment::Chapter;
-use crate::measure::bare::Bare;
-use crate::measure::spread::spread_between_starts;
-use crate::measure::summary::SummaryRow;
+use crate::format;
 use crate::record::{Record, Stopped};
 
 /// The numbers of the chart, one row for each worker count, and what the pool cost.

@@ -8,8 +8,8 @@ use web_sys::Element;
 use super::chart::lines::{path, room};
 use super::chart::place;
 use super::state::Lab;
-use crate::chart::expected::{Field, field};
-use crate::chart::format;
+use crate::format;
+use crate::layout::expected::{Field, field};
 use crate::record::Predicted;
 
 /// What a handle shows before it is moved: no gain.

@@ -139,7 +139,7 @@ fn details() -> Result<AnyView, NotLoaded> {
             files=vec![
                 ("engine/processes.rs", include_str!("../engine/processes.rs")),
                 ("engine/isolated.rs", include_str!("../engine/isolated.rs")),
-                ("work/call.rs", include_str!("../work/call.rs")),
+                ("workload/call.rs", include_str!("../workload/call.rs")),
             ]
             marked=marked
         />

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use super::state::Lab;
-use crate::chart::format;
+use crate::analysis::cores::HelpfulCores;
 use crate::experiment::Chapter;
-use crate::measure::cores::HelpfulCores;
+use crate::format;
 use crate::record::Record;
 
 /// The lines of the report: what is known without a run, and what the run in the foreground found.

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::run;
 use super::state::Lab;
-use crate::chart::format;
 use crate::experiment::practice::is_practice;
 use crate::experiment::{Chapter, Experiment};
+use crate::format;
 use crate::record::{Record, Status, Stopped, TableResult};
 
 /// What was seen, in one sentence; before the first run, what to do.

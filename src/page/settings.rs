@@ -6,12 +6,12 @@ use runstats::stopping::MIN_ROUNDS;
 
 use super::controls::{Choice, Counts, Slider};
 use super::state::Lab;
-use crate::chart::format;
 use crate::experiment::Chapter;
 use crate::experiment::processes::PoolKind;
 use crate::experiment::stopping::{FIXED_REPS, MAX_SURE_PCT, Stopping};
 use crate::experiment::threads::{LESSON_WORKERS, MAX_WORKERS, worker_counts_up_to};
-use crate::work::fib::{MAX_N, calls};
+use crate::format;
+use crate::workload::fib::{MAX_N, calls};
 
 /// The n to begin with where none was chosen yet.
 const USUAL_N: i64 = 38;

@@ -13,8 +13,8 @@ use crate::experiment::queues::QueuesParams;
 use crate::experiment::route::Route;
 use crate::experiment::threads::ThreadsParams;
 use crate::experiment::{Chapter, Experiment};
-use crate::ladder::Standing;
-use crate::ladder::practice::PracticeNetwork;
+use crate::isolation::Standing;
+use crate::isolation::practice::PracticeNetwork;
 use crate::record::{Isolation, Machine, Predicted, Record};
 
 /// Everything the page knows, as signals.

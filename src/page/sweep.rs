@@ -8,10 +8,10 @@ use runstats::plan::Pace;
 use runstats::stopping::MIN_ROUNDS;
 
 use super::pressure;
-use crate::chart::format;
+use crate::analysis::decision::{is_decided, open_counts};
 use crate::experiment::Experiment;
 use crate::experiment::stopping::Stopping;
-use crate::measure::decision::{is_decided, open_counts};
+use crate::format;
 use crate::protocol::Resume;
 use crate::record::{Record, Sample, Stopped};
 

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 
 use super::run;
 use super::state::Lab;
-use crate::chart::format;
+use crate::analysis::calibrate::{self, SHORT_TASK_MS};
 use crate::experiment::Chapter;
-use crate::measure::calibrate::{self, SHORT_TASK_MS};
+use crate::format;
 use crate::record::Calibration;
 
 /// The note under the figure; nothing before the first run.

@@ -20,12 +20,12 @@ use super::runs::Runs;
 use super::settings::{Rounds, TaskSize, WorkerCounts};
 use super::state::Lab;
 use super::task_size::TaskSizeNote;
-use crate::chart::format;
 use crate::experiment::Chapter;
 use crate::experiment::stopping::Stopping;
 use crate::experiment::threads::{Gil, Kind};
-use crate::work::fib::MAX_N;
-use crate::work::fork_join::pieces;
+use crate::format;
+use crate::workload::fib::MAX_N;
+use crate::workload::fork_join::pieces;
 
 const CHAPTER: Chapter = Chapter::Threads;
 /// About what is chosen for one number that all workers share.
@@ -188,14 +188,14 @@ fn details() -> Result<AnyView, NotLoaded> {
                 ("gil.py", include_str!("../../www/python/gil.py")),
             ]
             files=vec![
-            ("work/fib.rs", include_str!("../work/fib.rs")),
+            ("workload/fib.rs", include_str!("../workload/fib.rs")),
             ("engine/threads.rs", include_str!("../engine/threads.rs")),
             ("pysync/gil.rs", include_str!("../../crates/pysync/src/gil.rs")),
-            ("work/fib_gil.rs", include_str!("../work/fib_gil.rs")),
-            ("work/launch.rs", include_str!("../work/launch.rs")),
-            ("work/lesson.rs", include_str!("../work/lesson.rs")),
+            ("workload/fib_gil.rs", include_str!("../workload/fib_gil.rs")),
+            ("workload/launch.rs", include_str!("../workload/launch.rs")),
+            ("workload/lesson.rs", include_str!("../workload/lesson.rs")),
             ("pysync/executor.rs", include_str!("../../crates/pysync/src/executor.rs")),
-            ("work/fork_join.rs", include_str!("../work/fork_join.rs")),
+            ("workload/fork_join.rs", include_str!("../workload/fork_join.rs")),
         ]/>
     };
     Ok(view.into_any())

@@ -1,8 +1,8 @@
 //! Downloads that stop getting faster: does the reason survive the way out and back?
 
 use super::*;
+use parlab::analysis::plateau::Cause;
 use parlab::export::json::{from_json, to_json};
-use parlab::measure::plateau::Cause;
 use parlab::record::{Sample, Task};
 
 const FILES: u32 = 16;

@@ -1,6 +1,6 @@
 //! A job that every peer is given, its answer, and the rows of the table that it fills.
 
-use parlab::work::fib::calls;
+use parlab::workload::fib::calls;
 use serde::{Deserialize, Serialize};
 
 /// What is measured. As JSON, a line for each, it is what the programs of the peers are asked.

@@ -5,8 +5,8 @@ use std::collections::btree_map::Entry;
 use std::hint::black_box;
 use std::time::Instant;
 
-use parlab::work::fib::fib;
-use parlab::work::fork_join::{Join, fib_fork_join};
+use parlab::workload::fib::fib;
+use parlab::workload::fork_join::{Join, fib_fork_join};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::job::{Answer, Job};

@@ -5,10 +5,10 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use parlab::measure::clock::Clock;
-use parlab::work::fib::{MAX_N, fib};
-use parlab::work::fib_gil::fib_under_gil;
+use parlab::workload::fib::{MAX_N, fib};
+use parlab::workload::fib_gil::fib_under_gil;
 use pysync::Gil;
+use pysync::clock::Clock;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use runstats::bootstrap::median_interval;
 use runstats::interval::Interval;

@@ -1,6 +1,6 @@
 //! The words in which runs and their judgement are told: a row for each run, and a summary.
 
-use parlab::chart::format::count;
+use parlab::format::count;
 use parlab::record::{Status, Stopped};
 
 use crate::judged::missed;

@@ -20,3 +20,4 @@ pub mod steadiness;
 pub mod starts;
 pub mod split;
 pub mod offset;
+pub mod clock_step;

@@ -9,9 +9,9 @@ use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use web_sys::{TextDecoder, TextDecoderOptions};
 
+use crate::csvfile::encoding::Encoding;
+use crate::csvfile::table::{Table, read_table};
 use crate::error::LabError;
-use crate::work::encoding::Encoding;
-use crate::work::table::{Table, read_table};
 
 /// A whole body, as it came. It stays in the browser's memory until it is looked at: the engine's
 /// own would be too small for 32 large files.

@@ -7,7 +7,7 @@ use pysync::{Future, FutureError, Map, ReturnWhen, Waited, wait_async};
 use super::{Session, words};
 use crate::experiment::futures::MAX_FUTURES;
 use crate::protocol::Action;
-use crate::work::call::{Answer, Work};
+use crate::workload::call::{Answer, Work};
 
 /// Something that happens in a session.
 pub(super) enum Happening {

@@ -3,7 +3,7 @@
 use pysync::{Future, FutureError, FutureState};
 
 use crate::record::FutureTrace;
-use crate::work::call::Answer;
+use crate::workload::call::Answer;
 
 /// A future, and what the page knows of it.
 pub(super) struct Known {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use pysync::{Queue, Spawn, WorkerHandle, WorkerHost};
 
 use crate::engine::pool::RayonThreads;
-use crate::work::call::Work;
+use crate::workload::call::Work;
 
 /// Threads of the pool that tell whenever they have taken a task.
 pub(super) struct TellingThreads {

@@ -7,7 +7,7 @@ use pysync::{ExecutorError, Future, FutureError, FutureState, ReturnWhen, Waited
 use crate::error::LabError;
 use crate::experiment::futures::MAX_FUTURES;
 use crate::experiment::processes::PoolKind;
-use crate::work::call::Answer;
+use crate::workload::call::Answer;
 
 /// Longer lists are written with their first and last only.
 const LONG: usize = 8;

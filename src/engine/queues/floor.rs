@@ -12,14 +12,14 @@ use pysync::Queue;
 use pysync::stall::{Doing, Machine};
 
 use super::turns::Turns;
+use crate::analysis::diagnosis::{Diagnosis, diagnosis};
 use crate::engine::isolated::Process;
 use crate::engine::serve::Teller;
 use crate::experiment::queues::QueuesParams;
-use crate::measure::clock::Clock;
-use crate::measure::diagnosis::{Diagnosis, diagnosis};
 use crate::protocol::{Action, RunEvent};
 use crate::record::{Move, MoveKind, Task};
-use crate::work::call::Work;
+use crate::workload::call::Work;
+use pysync::clock::Clock;
 
 /// How often the page is told what has happened, in ms. A message for each move would cost more
 /// than the move.

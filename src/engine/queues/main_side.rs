@@ -6,7 +6,7 @@ use super::floor::{Floor, Item};
 use super::is_odd_one;
 use crate::experiment::queues::Break;
 use crate::record::MoveKind;
-use crate::work::call::Work;
+use crate::workload::call::Work;
 
 impl Floor {
     /// Puts a task, or a sentinel, into the queue of tasks.

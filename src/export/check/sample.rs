@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use super::{at_most, bytes, check_workers, in_order, time, worker};
+use crate::analysis::stopwatch::is_lie;
 use crate::experiment::Experiment;
 use crate::experiment::param::join;
 use crate::export::error::{ImportError, excerpt};
-use crate::measure::stopwatch::is_lie;
 use crate::record::{Sample, Sent, Task};
 
 /// Checks a sample; `place` names one of its fields.

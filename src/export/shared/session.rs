@@ -6,8 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Dropped, TEXT, round};
+use crate::analysis::session::{Tally, says_with};
 use crate::export::check::MAX_EVENTS;
-use crate::measure::session::{Tally, says_with};
 use crate::record::{FutureTrace, Note, Record, Stall};
 
 /// The most futures, and the most notes, in a link.

@@ -7,7 +7,7 @@
 use serde_json::{Value, json};
 
 use super::{Process, us};
-use crate::measure::stopwatch::is_lie;
+use crate::analysis::stopwatch::is_lie;
 
 impl Process<'_> {
     /// Writes the rows that this sample has.

@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use super::super::comparisons::Comparisons;
 use super::super::state::Lab;
 use super::beside_controls;
-use crate::chart::lines::{Lines, Marks, Room, lay_out};
-use crate::chart::metric::Metric;
-use crate::chart::picture::{Picture, cores, picture};
-use crate::chart::scale::Spread;
 use crate::experiment::Chapter;
+use crate::layout::lines::{Lines, Marks, Room, lay_out};
+use crate::layout::metric::Metric;
+use crate::layout::picture::{Picture, cores, picture};
+use crate::layout::scale::Spread;
 use crate::record::Record;
 
 /// How many colours there are behind the foreground.

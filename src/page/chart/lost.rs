@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::super::state::Lab;
 use super::across;
-use crate::chart::format;
+use crate::analysis::lost::{Lost, PARTS, lost, parts_in};
 use crate::experiment::Chapter;
-use crate::measure::lost::{Lost, PARTS, lost, parts_in};
+use crate::format;
 
 /// The bars of the run in the foreground, and the same in numbers.
 #[component]

@@ -1,4 +1,4 @@
-//! The charts as SVG. Where the marks stand is worked out in `crate::chart`.
+//! The charts as SVG. Where the marks stand is worked out in `crate::layout`.
 
 pub mod lines;
 pub mod lost;

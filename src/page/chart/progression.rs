@@ -8,13 +8,13 @@ use web_sys::Element;
 
 use super::super::state::Lab;
 use super::{across, mark_by_key, place};
-use crate::chart::lines::Room;
-use crate::chart::progression::words::{self, COLUMNS};
-use crate::chart::progression::{
+use crate::analysis::verdict::Who;
+use crate::experiment::Chapter;
+use crate::layout::lines::Room;
+use crate::layout::progression::words::{self, COLUMNS};
+use crate::layout::progression::{
     Level, Mark, Progression as Plot, Side, Taken, axis, lay_out, taken,
 };
-use crate::experiment::Chapter;
-use crate::measure::verdict::Who;
 use crate::record::Record;
 
 /// How many shapes of marks there are.

@@ -6,11 +6,11 @@ use runstats::split::Split;
 
 use super::super::state::Lab;
 use super::{across, mark_by_key};
-use crate::chart::fetches::{COLUMNS, fetches};
-use crate::chart::format;
-use crate::chart::gantt::{Gantt, timeline};
+use crate::analysis::lost::{PARTS, lost_in};
 use crate::experiment::Chapter;
-use crate::measure::lost::{PARTS, lost_in};
+use crate::format;
+use crate::layout::fetches::{COLUMNS, fetches};
+use crate::layout::gantt::{Gantt, timeline};
 
 /// The timeline of a sample of the run in the foreground. Worker count and round can be chosen;
 /// at first it is the sample with the median time, with the most workers.

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::links::Links;
 use super::paste::Paste;
-use crate::chart::format;
 use crate::experiment::practice::Practice;
 use crate::experiment::{Chapter, Experiment};
+use crate::format;
 use crate::page::state::Lab;
 
 /// The practice files, or the links.

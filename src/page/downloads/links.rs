@@ -7,7 +7,7 @@ use super::proxy;
 use crate::experiment::downloads::{
     MAX_LINKS, check_link, is_proxied, lesson_links, proxied, sample_links,
 };
-use crate::ladder::practice::PracticeNetwork;
+use crate::isolation::practice::PracticeNetwork;
 use crate::page::state::Lab;
 
 /// The list of links.

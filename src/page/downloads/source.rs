@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use super::faults::Faults;
-use crate::chart::format;
 use crate::experiment::practice::{MAX_FILES, Network, Practice};
-use crate::ladder::practice::PracticeNetwork;
+use crate::format;
+use crate::isolation::practice::PracticeNetwork;
 use crate::page::controls::{Choice, Slider};
 use crate::page::state::Lab;
 

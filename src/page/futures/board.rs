@@ -6,7 +6,7 @@ use pysync::FutureState;
 
 use super::CHAPTER;
 use super::time::Now;
-use crate::chart::format;
+use crate::format;
 use crate::page::running::act;
 use crate::page::state::Lab;
 use crate::protocol::Action;

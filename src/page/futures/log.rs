@@ -4,7 +4,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::CHAPTER;
-use crate::chart::format;
+use crate::format;
 use crate::page::state::Lab;
 
 /// The calls and their answers, the newest last and in sight.

@@ -5,7 +5,7 @@ use pysync::FutureState;
 
 use super::CHAPTER;
 use super::board::{known, task_of};
-use crate::chart::format;
+use crate::format;
 use crate::page::state::Lab;
 use crate::record::FutureTrace;
 

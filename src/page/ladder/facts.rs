@@ -10,7 +10,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{RequestCache, RequestInit, Response, ServiceWorkerContainer, Worker, WorkerOptions};
 
 use super::once;
-use crate::ladder::{Facts, Headers, ServiceWorker, Workers};
+use crate::isolation::{Facts, Headers, ServiceWorker, Workers};
 use crate::page::address::own_address;
 
 /// All that there is to know at once.

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::{Newer, Phase, updates};
-use crate::ladder::{Cause, Standing};
+use crate::isolation::{Cause, Standing};
 use crate::page::address::own_address;
 use crate::page::state::Lab;
 

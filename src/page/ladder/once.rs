@@ -2,7 +2,7 @@
 
 use leptos::prelude::window;
 
-use crate::ladder::Reload;
+use crate::isolation::Reload;
 
 const KEY: &str = "parlab.reloaded";
 

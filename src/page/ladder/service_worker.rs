@@ -10,8 +10,8 @@ use web_sys::{
     ServiceWorkerRegistration, ServiceWorkerState, ServiceWorkerUpdateViaCache,
 };
 
-use crate::ladder::ServiceWorker;
-use crate::ladder::messages::Question;
+use crate::isolation::ServiceWorker;
+use crate::isolation::messages::Question;
 
 /// Beside the page, for all that lies there.
 const SCRIPT: &str = "./sw.js";

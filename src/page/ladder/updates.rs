@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{EventTarget, ServiceWorkerRegistration};
 
 use super::{Newer, facts, service_worker};
-use crate::ladder::messages::{Question, Taken};
+use crate::isolation::messages::{Question, Taken};
 
 thread_local! {
     static REGISTRATION: RefCell<Option<ServiceWorkerRegistration>> = const { RefCell::new(None) };

@@ -1,12 +1,12 @@
-//! The machine as a picture. Where things stand is worked out in `crate::chart::queues`.
+//! The machine as a picture. Where things stand is worked out in `crate::layout::queues`.
 
 use leptos::prelude::*;
 
 use super::super::chart::beside_controls;
 use super::super::state::Lab;
 use super::moment::Moment;
-use crate::chart::queues::place::{Places, Rect, boxes};
-use crate::chart::queues::{At, Item, Main, Scene, words};
+use crate::layout::queues::place::{Places, Rect, boxes};
+use crate::layout::queues::{At, Item, Main, Scene, words};
 use crate::record::MoveKind;
 
 /// The main program, the two queues, and the workers between them.

@@ -8,9 +8,9 @@ use leptos::prelude::*;
 
 use super::super::state::Lab;
 use super::CHAPTER;
-use crate::chart::queues::{Scene, words};
 use crate::experiment::Experiment;
 use crate::experiment::queues::QueuesParams;
+use crate::layout::queues::{Scene, words};
 use crate::record::{Move, Record};
 
 /// How long each moment is shown when the moves are played.

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::super::state::Lab;
 use super::CHAPTER;
-use crate::chart::format;
-use crate::chart::queues::words;
+use crate::format;
+use crate::layout::queues::words;
 use crate::record::Move;
 
 /// Tables with more rows than this are folded.

@@ -5,10 +5,10 @@ use std::path::Path;
 use browser_tests::schema::check_schema;
 use browser_tests::wait::until_true;
 use browser_tests::{Page, Serve, meet_beside_others};
+use parlab::csvfile::table::HEAD_BYTES;
 use parlab::experiment::Chapter;
 use parlab::experiment::route::{Route, link_to};
 use parlab::record::{Record, Sample, Status};
-use parlab::work::table::HEAD_BYTES;
 use pysync::FutureState;
 use serde_json::json;
 

@@ -45,7 +45,7 @@ fn the_cores_that_help_are_measured_and_reported() {
         );
         let memory = told(page, "Memory of the engine").await;
         let bytes = record.pool.as_ref().and_then(|pool| pool.memory_bytes);
-        let bytes = parlab::chart::format::bytes(bytes.expect("a memory"));
+        let bytes = parlab::format::bytes(bytes.expect("a memory"));
         assert_eq!(memory, format!("{bytes}, shared by 4 workers"));
 
         let lines = page.listed(REPORT).await;

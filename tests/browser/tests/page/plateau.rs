@@ -5,11 +5,11 @@ use browser_tests::experiments::{downloads, once};
 use browser_tests::figures::{median, times};
 use browser_tests::numbers::check;
 use browser_tests::{Serve, meet};
+use parlab::analysis::plateau::Cause;
 use parlab::experiment::Experiment;
 use parlab::experiment::downloads::DownloadsParams;
 use parlab::experiment::practice::Practice;
 use parlab::experiment::stopping::Stopping;
-use parlab::measure::plateau::Cause;
 use parlab::record::Record;
 
 /// How many connections a browser opens to one server.

@@ -229,7 +229,7 @@ async fn check_costs(page: &Page, record: &Record) {
     assert_eq!(names, expected);
     let mut bytes: Vec<f64> = sent_bytes(record).map(|bytes| bytes as f64).collect();
     bytes.sort_by(f64::total_cmp);
-    let middle = parlab::chart::format::bytes(median(&bytes) as u64);
+    let middle = parlab::format::bytes(median(&bytes) as u64);
     assert_eq!(before_bracket(&rest[1][1]), middle);
     assert!(rest[0][1].contains("iB (n = "), "{:?}", rest[0]);
     match &record.pool {

@@ -1,0 +1,127 @@
+//! How is a plateau told, without claiming more than was measured?
+
+use super::Finding;
+use crate::analysis::overlap::Overlap;
+use crate::analysis::summary::SummaryRow;
+use crate::analysis::verdict::{Who, significant};
+use crate::experiment::downloads::DownloadsParams;
+use crate::format;
+
+/// Fewer rounds than this are a hint and no more.
+const ENOUGH_ROUNDS: u32 = 3;
+/// How many connections today's browsers open to one server over HTTP/1.1.
+const BROWSER_CONNECTIONS: u32 = 6;
+
+/// The sentence; `on` are the rows of the plateau, `from` the first of them.
+pub(super) fn says(
+    params: &DownloadsParams,
+    overlap: &Overlap,
+    from: &SummaryRow,
+    on: &[SummaryRow],
+    finding: &Finding,
+) -> String {
+    let fetches = Who::Fetches.with(from.workers);
+    let hardly = format!("From {fetches} on it hardly got faster");
+    let told = match *finding {
+        Finding::Slowest => format!(
+            "No more to gain: the slowest file alone takes {}, and with {fetches} all {} took {}.",
+            format::time(overlap.slowest_ms()),
+            overlap.files(),
+            format::time(from.median_ms),
+        ),
+        Finding::Files if overlap.files() == 1 => {
+            "There is only 1 file, and one file is one fetch: nothing can overlap.".to_owned()
+        }
+        Finding::Files => format!(
+            "There are only {} files: more fetches at a time than that have nothing to do.",
+            overlap.files()
+        ),
+        Finding::Order => format!(
+            "{hardly}, though the fetches were hardly in each other’s way: a file can’t be shared, so \
+             near the end some fetchers have none left while others finish theirs."
+        ),
+        Finding::Line { kib_s, times } => {
+            let times = if times.is_finite() {
+                format!(
+                    "each file took {} times as long to receive as alone, and ",
+                    significant(times, 2)
+                )
+            } else {
+                String::new()
+            };
+            format!(
+                "{hardly}: they share one line. With more at a time {times}all together \
+                 received about {} KiB/s, however many there were.{}",
+                format::large(kib_s.round() as u64),
+                set_line(params),
+            )
+        }
+        Finding::Connections { answered } => format!(
+            "{hardly}: only {answered} were answered at a time, and the others waited for \
+             their turn. {}",
+            who_limits(params, answered)
+        ),
+        Finding::Unknown => {
+            let most = on.last().map_or(from.workers, |row| row.workers);
+            format!(
+                "{hardly}, although perfect overlap of {} would take {}: these times \
+                 don’t show why.",
+                most,
+                format::time(overlap.limit_ms(most)),
+            )
+        }
+    };
+    let rounds = on.iter().map(|row| row.n).min().unwrap_or(0);
+    if rounds >= ENOUGH_ROUNDS {
+        return told;
+    }
+    let rounds = format::count(rounds, "round");
+    format!("{told} (From {rounds}: a hint, no more.)")
+}
+
+/// Who lets no more through, as far as it is known.
+fn who_limits(params: &DownloadsParams, answered: u32) -> String {
+    if let Some(practice) = &params.practice {
+        return if practice.connections == answered {
+            format!("The practice network answers {answered} at a time, as set.")
+        } else {
+            "The practice network was not set to that; these times don’t show what it was."
+                .to_owned()
+        };
+    }
+    if answered == BROWSER_CONNECTIONS && is_one_server(&params.links) {
+        return format!(
+            "Browsers open {BROWSER_CONNECTIONS} connections to one server over HTTP/1.1: that would be it."
+        );
+    }
+    "Whether that is the server or something on the way, these times don’t show.".to_owned()
+}
+
+/// What the line is set to, where there is something to set.
+fn set_line(params: &DownloadsParams) -> String {
+    match params.practice.as_ref().map(|practice| practice.line_kib_s) {
+        Some(kib_s) if kib_s > 0 => format!(
+            " (The practice network’s line is set to {} KiB/s.)",
+            format::large(u64::from(kib_s))
+        ),
+        _ => String::new(),
+    }
+}
+
+/// Whether all addresses lead to the same server.
+fn is_one_server(links: &[String]) -> bool {
+    let mut servers = links.iter().map(|link| server_of(link));
+    let first = servers.next();
+    servers.all(|server| Some(server) == first)
+}
+
+/// The scheme and the name of a link's server; empty for the page's own.
+fn server_of(link: &str) -> String {
+    match link.split_once("://") {
+        Some((scheme, rest)) => {
+            let name = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+            format!("{scheme}://{name}").to_ascii_lowercase()
+        }
+        None => String::new(),
+    }
+}

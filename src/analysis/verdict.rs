@@ -1,0 +1,236 @@
+//! What a measured speed-up means, in sentences that claim no more than was measured: first the
+//! finding in plain words, then the figure with its doubt.
+
+use runstats::interval::Interval;
+use runstats::scaling::Scaling;
+use runstats::speed_up::Point;
+
+use crate::format;
+
+/// Differences smaller than this, in both directions, are called "no difference".
+const NO_DIFFERENCE: f64 = 0.05;
+
+/// What the workers are called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Workers, wherever they live.
+    Workers,
+    /// Workers that share one memory.
+    Threads,
+    /// Workers with a memory of their own.
+    Processes,
+    /// Tasks that take turns on one thread.
+    Tasks,
+    /// Downloads that overlap.
+    Fetches,
+}
+
+impl Who {
+    /// So many of them: "4 workers", "3 fetches at a time".
+    pub fn with(self, number: u32) -> String {
+        match self {
+            Who::Workers => format::count(number, "worker"),
+            Who::Threads => format::count(number, "thread"),
+            Who::Processes if number == 1 => "1 process".to_owned(),
+            Who::Processes => format!("{number} processes"),
+            Who::Tasks => format!("{} on one thread", format::count(number, "task")),
+            Who::Fetches if number == 1 => "1 fetch at a time".to_owned(),
+            Who::Fetches => format!("{number} fetches at a time"),
+        }
+    }
+}
+
+/// What the sentence is about: so many workers, compared with one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Comparison {
+    /// Was the work shared, or did it grow with the workers?
+    pub scaling: Scaling,
+    /// What they are called.
+    pub who: Who,
+    /// How many workers.
+    pub workers: u32,
+    /// How many times were measured with them.
+    pub n: usize,
+    /// How many times were measured with one worker.
+    pub n_one: usize,
+    /// How many times as much per second as one worker; above 0.
+    pub speed_up: f64,
+    /// Its 95 % interval, if there is one.
+    pub ci95: Option<Interval>,
+}
+
+impl Comparison {
+    /// Compares a point of a curve with the point of one worker.
+    pub fn of(scaling: Scaling, who: Who, point: &Point, one: &Point) -> Self {
+        Comparison {
+            scaling,
+            who,
+            workers: point.workers,
+            n: point.n,
+            n_one: one.n,
+            speed_up: point.speed_up,
+            ci95: point.speed_up_ci95,
+        }
+    }
+
+    /// The sentences: the finding, and how sure it is.
+    pub fn sentence(&self) -> String {
+        let who = self.who.with(self.workers);
+        if self.workers == 1 {
+            return format!("{who} is what the others are compared with.");
+        }
+        let Some(interval) = self.ci95 else {
+            return format!("{} {}", self.faster(), self.unsure());
+        };
+        let doubt = surely(interval);
+        let value = significant(self.speed_up, 2);
+        let as_much = self.as_much();
+        match Finding::of(interval) {
+            Finding::Faster => match self.scaling {
+                Scaling::Weak => format!("{} {value} {as_much}; {doubt}.", self.faster()),
+                Scaling::Strong => format!("{} {}.", self.faster(), capitalised(&doubt)),
+            },
+            Finding::Slower => match self.scaling {
+                Scaling::Weak => {
+                    format!("{who} got less done per second than 1. {value} {as_much}; {doubt}.")
+                }
+                Scaling::Strong => format!("{who} were slower than 1. {value} {as_much}; {doubt}."),
+            },
+            Finding::Same => {
+                let percent = NO_DIFFERENCE * 100.0;
+                let same = match self.scaling {
+                    Scaling::Weak => format!("{who} got as much done per second as 1"),
+                    Scaling::Strong => format!("{who} were as fast as 1"),
+                };
+                format!("{same}, give or take {percent:.0} %. {value} {as_much}; {doubt}.")
+            }
+            Finding::Unclear => format!(
+                "It isn’t clear yet whether {who} help. {} {as_much}: that may be less than 1, or more.",
+                capitalised(&range(interval)),
+            ),
+        }
+    }
+
+    /// The finding that they were faster.
+    fn faster(&self) -> String {
+        let who = self.who.with(self.workers);
+        match self.scaling {
+            Scaling::Strong => format!("{who} were {} as fast as 1.", times(self.speed_up)),
+            Scaling::Weak => {
+                let k = f64::from(self.workers);
+                let time = match k / self.speed_up {
+                    // Faster than one alone is no finding about parallelism.
+                    longer if longer < 1.1 => "the same time".to_owned(),
+                    longer if longer < 1.25 => "almost the same time".to_owned(),
+                    longer => format!("{} the time", times(longer)),
+                };
+                format!("{who} did {} the work in {time}.", times(k))
+            }
+        }
+    }
+
+    fn as_much(&self) -> &'static str {
+        match self.scaling {
+            Scaling::Weak => "times as much per second",
+            Scaling::Strong => "times as fast",
+        }
+    }
+
+    /// Without an interval: why nobody should trust it far.
+    fn unsure(&self) -> &'static str {
+        match (self.n, self.n_one) {
+            (1, 1) => "One sample each is too few to say how sure this is.",
+            (1, _) => "One sample of them is too few to say how sure this is.",
+            (_, 1) => "One sample of 1 is too few to say how sure this is.",
+            _ => "Some times are too short for the clock, so nobody can say how sure this is.",
+        }
+    }
+}
+
+/// What an interval of a speed-up shows.
+enum Finding {
+    Faster,
+    Slower,
+    /// Not further from 1 than matters, whichever side it is on.
+    Same,
+    Unclear,
+}
+
+impl Finding {
+    fn of(Interval { lo, hi }: Interval) -> Self {
+        if lo >= 1.0 - NO_DIFFERENCE && hi <= 1.0 + NO_DIFFERENCE {
+            Finding::Same
+        } else if lo > 1.0 {
+            Finding::Faster
+        } else if hi < 1.0 {
+            Finding::Slower
+        } else {
+            Finding::Unclear
+        }
+    }
+}
+
+/// "twice", or "3.6 times": a factor to two digits.
+pub(super) fn times(factor: f64) -> String {
+    match significant(factor, 2).as_str() {
+        "2.0" => "twice".to_owned(),
+        text => format!("{} times", text.strip_suffix(".0").unwrap_or(text)),
+    }
+}
+
+/// A 95 % interval of a ratio in ordinary words: "surely between 1.8 and 2.0".
+pub(super) fn surely(interval: Interval) -> String {
+    if interval.lo == interval.hi {
+        return "all samples were alike, as on a clock too coarse to see a difference".to_owned();
+    }
+    format!("surely {}", range(interval))
+}
+
+/// "between 1.8 and 2.0": the ends to two digits, rounded outwards so that nothing is left out.
+pub(super) fn range(Interval { lo, hi }: Interval) -> String {
+    let (low, high) = (rounded(lo, f64::floor), rounded(hi, f64::ceil));
+    match low == high {
+        true => format!("about {low}"),
+        false => format!("between {low} and {high}"),
+    }
+}
+
+/// Two significant digits in this direction. What is a hair's breadth off by the binary point stays.
+fn rounded(value: f64, direction: fn(f64) -> f64) -> String {
+    let decimals = decimals(value, 2);
+    let scale = 10_f64.powi(decimals as i32);
+    let nearest = (value * scale).round();
+    let step = if (value * scale - nearest).abs() < 1e-9 * nearest.abs().max(1.0) {
+        nearest
+    } else {
+        direction(value * scale)
+    };
+    format!("{:.decimals$}", step / scale)
+}
+
+/// With its first letter large.
+pub(super) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
+/// A number rounded to so many significant digits (1 or more), but never to tens.
+pub fn significant(value: f64, digits: usize) -> String {
+    format!("{value:.*}", decimals(value, digits))
+}
+
+/// How many decimals give a number so many significant digits.
+fn decimals(value: f64, digits: usize) -> usize {
+    // Rust rounds correctly when it prints with an exponent, carry included: 9.96 is 1.0e1.
+    let rounded = format!("{value:.*e}", digits - 1);
+    let exponent = rounded.split_once('e').map(|(_, exponent)| exponent);
+    // Infinity has no exponent, and no decimals either.
+    let exponent = exponent.and_then(|e| e.parse::<isize>().ok());
+    exponent.map_or(0, |e| (digits as isize - 1 - e).max(0) as usize)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,5 @@
+//! CSV files as they come: bytes to text, text to head, columns and rows; or what is wrong, and where.
+
+pub mod encoding;
+pub mod quotes;
+pub mod table;

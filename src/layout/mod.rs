@@ -1,0 +1,13 @@
+//! WHERE things stand in a picture: pure geometry and words, natively tested. The page only turns
+//! them into SVG.
+
+pub mod code;
+pub mod expected;
+pub mod fetches;
+pub mod gantt;
+pub mod lines;
+pub mod metric;
+pub mod picture;
+pub mod progression;
+pub mod queues;
+pub mod scale;
