@@ -16,6 +16,7 @@ pub mod export;
 pub mod protocol;
 pub mod process;
 pub mod layout;
+pub mod chapters;
 
 /// The program that runs the work, in a worker of its own.
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]

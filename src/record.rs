@@ -18,6 +18,7 @@ use crate::analysis::plateau::{Plateau, plateau};
 use crate::analysis::summary::{Analysis, SummaryRow};
 use crate::csvfile::table::Table;
 use crate::experiment::Experiment;
+use crate::experiment::prediction::Predicted;
 
 /// The name of the schema.
 pub const SCHEMA: &str = "parlab.run/1";
@@ -165,15 +166,6 @@ impl Pressure {
     pub fn is_high(self) -> bool {
         self >= Pressure::Serious
     }
-}
-
-/// What someone expects of one number of workers.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Predicted {
-    /// The number of workers.
-    pub workers: u32,
-    /// How many times as much work a second as with one.
-    pub speedup: f64,
 }
 
 /// Where a run took place.

@@ -1,8 +1,8 @@
 //! Does a result leave the page whole, come back unchanged, and is everything else refused?
 
-use parlab::experiment::downloads::DownloadsParams;
+use parlab::chapters::downloads::params::DownloadsParams;
 use parlab::experiment::stopping::Stopping;
-use parlab::experiment::threads::{Kind, ThreadsParams};
+use parlab::chapters::threads::params::{Kind, ThreadsParams};
 use parlab::experiment::{Chapter, Experiment, route::Route};
 use parlab::export::{Format, file_name};
 use parlab::record::{Record, Status};
@@ -89,12 +89,11 @@ fn records() -> Vec<Record> {
 }
 
 fn make_records() -> Vec<Record> {
-    let mut experiments: Vec<Experiment> = Chapter::ALL
-        .into_iter()
+    let mut experiments: Vec<Experiment> = Chapter::all().iter().copied()
         .map(|chapter| Route::read(&format!("#/{}", chapter.slug())).experiment)
         .collect();
     experiments.extend(Kind::ALL.map(|(_, kind)| {
-        Experiment::Threads(ThreadsParams {
+        Experiment::new(ThreadsParams {
             kind,
             n: Some(34),
             ..ThreadsParams::default()
@@ -126,7 +125,7 @@ fn broken_downloads() -> Record {
         links: links.to_vec(),
         ..DownloadsParams::default()
     };
-    let mut record = record_of(Experiment::Downloads(params), 2, 30.0, &NOISE);
+    let mut record = record_of(Experiment::new(params), 2, 30.0, &NOISE);
     for (sample, error) in record
         .samples
         .iter_mut()
@@ -152,7 +151,7 @@ fn broken_downloads() -> Record {
 /// With everything that is optional.
 fn rich() -> Record {
     let mut record = record_of(
-        Experiment::Threads(ThreadsParams::default()),
+        Experiment::new(ThreadsParams::default()),
         3,
         0.4,
         &NOISE,
@@ -184,7 +183,7 @@ fn any_record() -> impl Strategy<Value = Record> {
                 stopping: Stopping::fixed(reps),
                 ..ThreadsParams::default()
             };
-            record_of(Experiment::Threads(params), reps, base_ms, &noise)
+            record_of(Experiment::new(params), reps, base_ms, &noise)
         },
     )
 }

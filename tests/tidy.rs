@@ -208,8 +208,7 @@ fn the_readme_names_every_chapter() {
     let Ok(readme) = fs::read_to_string(root().join("README.md")) else {
         return;
     };
-    let missing: Vec<String> = Chapter::ALL
-        .into_iter()
+    let missing: Vec<String> = Chapter::all().iter().copied()
         .filter(|chapter| !readme.contains(chapter.title()))
         .map(|chapter| format!("README.md:1: does not name the chapter {}", chapter.title()))
         .collect();

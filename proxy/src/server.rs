@@ -53,7 +53,7 @@ const ADDED: [(HeaderName, HeaderValue); 4] = [
 /// What must be known to start.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Who may be read.
+    /// WorkerKind may be read.
     pub hosts: Hosts,
     /// The port of this computer at which the lab is served: only requests for it are answered.
     pub lab_port: u16,

@@ -4,12 +4,9 @@
 //! one core for the whole task, and what is measured is its patience. It must be short enough too:
 //! nobody waits minutes for an answer.
 
-use runstats::scaling::Scaling;
 use runstats::stopping::MIN_ROUNDS;
 
-use crate::experiment::Experiment;
 use crate::experiment::stopping::Stopping;
-use crate::experiment::threads::{Gil, Kind, ThreadsParams};
 use crate::record::Calibration;
 use crate::workload::fib::{MAX_N, calls};
 
@@ -17,8 +14,6 @@ use crate::workload::fib::{MAX_N, calls};
 pub const TASK_AIM_MS: f64 = 150.0;
 /// A shorter task isn't spread over the cores reliably, in ms.
 pub const SHORT_TASK_MS: f64 = 50.0;
-/// Under a GIL a task should last so many switch intervals, so that the lock goes round.
-pub const SWITCH_INTERVALS: f64 = 10.0;
 /// What it takes at least to hand a task to a worker, in ms: where there are many, they make a sample
 /// long enough by that alone, and repeating the work would hide what the handing over takes.
 pub const HANDING_OVER_MS: f64 = 0.001;
@@ -30,8 +25,6 @@ pub const MIN_CHOSEN_N: i64 = 20;
 const BETWEEN_MS: f64 = 130.0;
 /// The fewest rounds should be over by this part of the time: the rest is for what is still open then.
 const FEWEST_BY: f64 = 0.6;
-/// Samples of strong scaling are aimed to be as long as a task of so many workers at most.
-const MOST_SHARING: u32 = 4;
 
 /// What is aimed at, in ms of work on one worker.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -53,33 +46,6 @@ impl Aim {
     }
 }
 
-/// The work that is sized, in units of one `fib(n)`: a task; in strong scaling all tasks of a sample,
-/// unless they take turns under a GIL, where each of them must be long enough by itself.
-pub fn work_units(params: &ThreadsParams) -> f64 {
-    match (params.kind, params.gil()) {
-        (Kind::Strong, Gil::Off | Gil::OneThread) => f64::from(params.tasks),
-        _ => 1.0,
-    }
-}
-
-/// What to aim at in a sweep over threads, on a machine that says it has so many logical processors.
-///
-/// Where all workers share the same work, those that have a core should still have enough to do, so
-/// the whole sample is as long as the tasks of up to four of them together.
-pub fn aim(params: &ThreadsParams, logical_cores: u32) -> Aim {
-    match (params.kind, params.gil()) {
-        (_, Gil::On) => {
-            let least_ms = SWITCH_INTERVALS * f64::from(params.switch_ms);
-            Aim::AtLeast(least_ms.max(SHORT_TASK_MS))
-        }
-        (Kind::Strong | Kind::ForkJoin, _) => {
-            let most = params.most_workers().min(logical_cores.max(1));
-            Aim::AtMost(TASK_AIM_MS * f64::from(most.clamp(1, MOST_SHARING)))
-        }
-        (Kind::Weak | Kind::Lie, _) => Aim::AtMost(TASK_AIM_MS),
-    }
-}
-
 /// How long a task may take so that [`MIN_ROUNDS`] rounds of these worker counts fit into the time,
 /// in ms, where each worker has a task: on a machine with so many cores, k workers need k / cores times
 /// as long as one, and one works once more without an executor. Never less than [`SHORT_TASK_MS`], and
@@ -96,12 +62,6 @@ pub fn fitting_ms(counts: &[u32], logical_cores: u32, stopping: &Stopping) -> f6
         .sum();
     let between_ms = BETWEEN_MS * counts.len() as f64;
     ((round_ms - between_ms) / (tasks + 1.0)).max(SHORT_TASK_MS)
-}
-
-/// Whether the work that a calibration is about is a whole sample, which the workers share.
-pub fn sharing(experiment: &Experiment) -> bool {
-    matches!(experiment, Experiment::Threads(params)
-        if params.scaling() == Scaling::Strong && params.gil() != Gil::On)
 }
 
 /// Chooses the n for work of `units` times `fib(n)`, on a machine on which one call of the recursion
@@ -178,38 +138,5 @@ mod tests {
         assert_eq!(found.n, 36);
         assert_eq!(of(&[1, 2, 4, 8, 16, 32], 1), SHORT_TASK_MS);
         assert_eq!(fitting_ms(&[32], 1, &Stopping::fixed(5)), f64::INFINITY);
-    }
-
-    #[test]
-    fn the_aim_follows_what_is_measured() {
-        let of = |change: fn(&mut ThreadsParams), cores| {
-            let mut params = ThreadsParams::default();
-            change(&mut params);
-            aim(&params, cores)
-        };
-        assert_eq!(of(|_| {}, 2), Aim::AtMost(150.0));
-        assert_eq!(of(|p| p.gil = Gil::On, 2), Aim::AtLeast(50.0));
-        assert_eq!(
-            of(
-                |p| {
-                    p.gil = Gil::On;
-                    p.switch_ms = 20;
-                },
-                2
-            ),
-            Aim::AtLeast(200.0)
-        );
-        assert_eq!(of(|p| p.kind = Kind::Strong, 2), Aim::AtMost(300.0));
-        assert_eq!(of(|p| p.kind = Kind::ForkJoin, 64), Aim::AtMost(600.0));
-        assert_eq!(of(|p| p.kind = Kind::Strong, 0), Aim::AtMost(150.0));
-        let strong = |gil| {
-            let params = ThreadsParams {
-                kind: Kind::Strong,
-                gil,
-                ..ThreadsParams::default()
-            };
-            work_units(&params)
-        };
-        assert_eq!((strong(Gil::Off), strong(Gil::On)), (32.0, 1.0));
     }
 }

@@ -4,8 +4,8 @@ use runstats::interval::Interval;
 use runstats::stopping::decided;
 
 use super::summary::told;
-use super::{cores, stopwatch};
-use crate::experiment::Experiment;
+use super::cores;
+use crate::experiment::question::Question;
 use crate::record::Record;
 
 /// Whether the sentence under the figure is decided: the speed-up that it rests on is known well enough
@@ -13,7 +13,7 @@ use crate::record::Record;
 /// task after another is a speed-up of 1. The lesson's own timing compares two times that lie far
 /// apart, and is decided by its rounds.
 pub fn is_decided(record: &Record, sure_pct: u32) -> bool {
-    if stopwatch::is_lie(&record.experiment) {
+    if record.experiment.question() == Question::NaiveTiming {
         return true;
     }
     let row = |k: u32| record.summary.iter().find(|row| row.workers == k);
@@ -36,7 +36,7 @@ pub fn is_decided(record: &Record, sure_pct: u32) -> bool {
 pub fn open_counts(record: &Record) -> Vec<u32> {
     let experiment = &record.experiment;
     let all = experiment.worker_counts();
-    let Some(told) = told(record).filter(|_| rests_on_one(experiment) && all.contains(&1)) else {
+    let Some(told) = told(record).filter(|_| experiment.rests_on_one_count() && all.contains(&1)) else {
         return all.to_vec();
     };
     let fewest = all.iter().find(|k| **k > 1 && experiment.takes_turns());
@@ -44,19 +44,10 @@ pub fn open_counts(record: &Record) -> Vec<u32> {
     all.iter().copied().filter(is_open).collect()
 }
 
-/// Whether the sentence is about one worker count. Of a network there is more to say, and how many cores
-/// help is the largest of all.
-fn rests_on_one(experiment: &Experiment) -> bool {
-    matches!(
-        experiment,
-        Experiment::Threads(_) | Experiment::Processes(_)
-    ) && !stopwatch::is_lie(experiment)
-}
-
 /// The number of workers whose speed-up decides the sentence.
 fn asked(record: &Record) -> Option<u32> {
-    match &record.experiment {
-        Experiment::Machine(_) => cores::HelpfulCores::of(&record.summary).map(|c| c.at_workers),
+    match record.experiment.question() {
+        Question::Cores => cores::HelpfulCores::of(&record.summary).map(|c| c.at_workers),
         _ => told(record),
     }
 }
@@ -64,7 +55,7 @@ fn asked(record: &Record) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::threads::{Gil, ThreadsParams};
+    use crate::chapters::threads::params::{Gil, ThreadsParams};
     use crate::record::{Machine, Sample};
 
     /// A run of five rounds in which so many workers took so long, in ms.
@@ -83,7 +74,7 @@ mod tests {
     }
 
     fn threads(gil: Gil) -> Experiment {
-        Experiment::Threads(ThreadsParams {
+        Experiment::new(ThreadsParams {
             workers: vec![1, 2, 4, 8],
             gil,
             ..ThreadsParams::default()
@@ -97,7 +88,7 @@ mod tests {
         assert_eq!(open(threads(Gil::Off), &two_cores), [1, 2]);
         let turns = [(1, 100.0), (2, 200.0), (4, 400.0), (8, 800.0)];
         assert_eq!(open(threads(Gil::On), &turns), [1, 2, 8]);
-        let machine = Experiment::Machine(Default::default());
+        let machine = Experiment::new(Default::default());
         assert_eq!(open(machine.clone(), &two_cores), machine.worker_counts());
         let without_one = &two_cores[1..];
         assert_eq!(open(threads(Gil::Off), without_one), [1, 2, 4, 8]);

@@ -2,7 +2,7 @@
 
 use super::summary::SummaryRow;
 use super::verdict::significant;
-use crate::record::Predicted;
+use crate::experiment::prediction::Predicted;
 
 /// The sentence, for the largest number of workers that was both predicted and measured. `None`
 /// without a prediction, or with nothing but one worker.

@@ -5,8 +5,8 @@ use runstats::samples::Samples;
 use runstats::split::{Beside, Schedule, Split, TaskSpan, WorkerSpan, split_with};
 use serde::{Deserialize, Serialize};
 
-use crate::experiment::threads::{Gil, Kind};
-use crate::experiment::{Experiment, processes};
+use crate::experiment::Experiment;
+use crate::experiment::question::Question;
 use crate::record::{Record, Sample, Task};
 
 /// The names of the parts, in the order of [`Split::parts`] and [`Split::bars`], and what each
@@ -91,11 +91,9 @@ pub fn lost_in(record: &Record, sample: &Sample) -> Option<Split> {
 /// Whether there are workers whose time can be lost. On one thread there are none, and the lesson's
 /// own timing is about its stopwatch.
 fn can_be_split(experiment: &Experiment) -> bool {
-    match experiment {
-        Experiment::Threads(params) => params.kind != Kind::Lie && params.gil() != Gil::OneThread,
-        Experiment::Processes(params) => params.kind != processes::Kind::Lie,
-        other => other.chapter().keeps_cores_busy(),
-    }
+    experiment.chapter().keeps_cores_busy()
+        && experiment.question() != Question::NaiveTiming
+        && !experiment.on_one_thread()
 }
 
 fn split_sample(experiment: &Experiment, sample: &Sample, task_ms: f64) -> Option<Split> {
@@ -107,9 +105,7 @@ fn split_sample(experiment: &Experiment, sample: &Sample, task_ms: f64) -> Optio
 
 /// Fork-join with very many pieces is recorded as one task: who did what is not known.
 fn is_untraced(experiment: &Experiment, sample: &Sample) -> bool {
-    let is_fork_join =
-        matches!(experiment, Experiment::Threads(params) if params.kind == Kind::ForkJoin);
-    sample.tasks.is_empty() || (is_fork_join && sample.tasks.len() == 1 && sample.workers > 1)
+    sample.tasks.is_empty() || (experiment.splits_one_task() && sample.tasks.len() == 1 && sample.workers > 1)
 }
 
 /// How long one task takes on one worker, in ms: the median over all samples with one worker. Of a
@@ -191,10 +187,10 @@ fn span((start_ms, end_ms): (f64, f64)) -> TaskSpan {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::machine::MachineParams;
-    use crate::experiment::processes::ProcessesParams;
+    use crate::chapters::machine::params::MachineParams;
+    use crate::chapters::processes::params::ProcessesParams;
     use crate::experiment::stopping::Stopping;
-    use crate::experiment::threads::ThreadsParams;
+    use crate::chapters::threads::params::ThreadsParams;
     use crate::record::{Machine, Sent, Status};
     use pysync::gil::Hold;
 
@@ -226,7 +222,7 @@ mod tests {
     }
 
     fn threads(params: ThreadsParams) -> Experiment {
-        Experiment::Threads(ThreadsParams {
+        Experiment::new(ThreadsParams {
             workers: vec![1, 2],
             stopping: Stopping::fixed(1),
             ..params
@@ -280,8 +276,8 @@ mod tests {
         // By the other's clock it came back before it was done.
         samples[1].tasks[1].sent = sent(0.5, 11.75);
         for experiment in [
-            Experiment::Processes(ProcessesParams::default()),
-            Experiment::Machine(MachineParams::default()),
+            Experiment::new(ProcessesParams::default()),
+            Experiment::new(MachineParams::default()),
         ] {
             let lost = lost(&record(experiment, samples.clone()));
             let split = &lost[1].split;

@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 
 use super::overlap::Overlap;
 use super::summary::SummaryRow;
-use crate::experiment::Experiment;
 use crate::record::{Record, Sample, Status};
 use evidence::{Crowd, Extra};
 
@@ -62,9 +61,7 @@ pub struct Plateau {
 /// The plateau of a finished run of Downloads whose summary is up to date. `None` where the time
 /// still falls, where not all files came in, and where no file was fetched alone to compare with.
 pub fn plateau(record: &Record) -> Option<Plateau> {
-    let Experiment::Downloads(params) = &record.experiment else {
-        return None;
-    };
+    let network = record.experiment.network()?;
     if matches!(record.status, Status::Running | Status::Void) {
         return None;
     }
@@ -88,7 +85,7 @@ pub fn plateau(record: &Record) -> Option<Plateau> {
             Finding::Line { kib_s, .. } => Some(kib_s),
             _ => None,
         },
-        says: words::says(params, &overlap, from, on, &finding),
+        says: words::says(network, &overlap, from, on, &finding),
     })
 }
 

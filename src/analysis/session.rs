@@ -7,7 +7,7 @@ use pysync::FutureState;
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::Experiment;
-use crate::experiment::processes::PoolKind;
+use crate::experiment::question::Session;
 use crate::format;
 use crate::record::{FutureTrace, MoveKind, Record, Stall, Status};
 
@@ -42,11 +42,10 @@ pub enum Tally {
 impl Tally {
     /// Counts; `None` if the chapter has no sessions.
     pub fn of(record: &Record) -> Option<Self> {
-        match &record.experiment {
-            Experiment::Futures(_) => Some(Tally::of_futures(&record.futures)),
-            Experiment::Queues(_) => Some(Tally::of_queues(record)),
-            _ => None,
-        }
+        Some(match record.experiment.chapter().session()? {
+            Session::Futures => Tally::of_futures(&record.futures),
+            Session::Queues => Tally::of_queues(record),
+        })
     }
 
     fn of_futures(futures: &[FutureTrace]) -> Self {
@@ -181,22 +180,15 @@ fn queues(experiment: &Experiment, taken: u32, results: u32, ended: u32) -> Stri
 
 fn workers(experiment: &Experiment) -> String {
     let k = experiment.worker_counts().first().copied().unwrap_or(1);
-    match experiment {
-        Experiment::Futures(params) => match (params.pool, k) {
-            (PoolKind::Threads, _) => format::count(k, "thread"),
-            (PoolKind::Processes, 1) => "1 process".to_owned(),
-            (PoolKind::Processes, _) => format!("{k} processes"),
-        },
-        _ => format::count(k, "worker"),
-    }
+    experiment.worker_kind().with(k)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::futures::FuturesParams;
-    use crate::experiment::queues::QueuesParams;
-    use crate::experiment::threads::ThreadsParams;
+    use crate::chapters::futures::params::FuturesParams;
+    use crate::chapters::queues::params::QueuesParams;
+    use crate::chapters::threads::params::ThreadsParams;
     use crate::record::{Machine, Move};
 
     fn session(experiment: Experiment) -> Record {
@@ -232,7 +224,7 @@ mod tests {
 
     #[test]
     fn futures_are_counted_by_how_they_ended() {
-        let mut record = session(Experiment::Futures(FuturesParams::default()));
+        let mut record = session(Experiment::new(FuturesParams::default()));
         assert_eq!(says(&record), "");
         use FutureState::{Cancelled, Done, Pending, Running};
         let ends = [
@@ -251,7 +243,7 @@ mod tests {
             says(&record),
             "6 futures on 2 threads: 4 done, 1 failed, 1 cancelled."
         );
-        record.experiment = Experiment::Futures(FuturesParams {
+        record.experiment = Experiment::new(FuturesParams {
             pool: PoolKind::Processes,
             workers: vec![1],
             ..FuturesParams::default()
@@ -270,7 +262,7 @@ mod tests {
 
     #[test]
     fn a_whole_machine_ends_with_a_sentinel_a_worker() {
-        let mut record = session(Experiment::Queues(QueuesParams::default()));
+        let mut record = session(Experiment::new(QueuesParams::default()));
         let whole = |k| {
             [
                 MoveKind::GetTask,
@@ -293,7 +285,7 @@ mod tests {
         );
         record.moves = moved(MoveKind::GetTask, 2).collect();
         assert_eq!(says(&record), "4 workers took 2 tasks; 0 results came out.");
-        record.experiment = Experiment::Queues(QueuesParams {
+        record.experiment = Experiment::new(QueuesParams {
             workers: vec![1],
             ..QueuesParams::default()
         });
@@ -309,7 +301,7 @@ mod tests {
 
     #[test]
     fn a_machine_that_stands_still_says_why() {
-        let mut record = session(Experiment::Queues(QueuesParams::default()));
+        let mut record = session(Experiment::new(QueuesParams::default()));
         record.stall = Some(Stall {
             at_ms: 1.0,
             named_ms: 2.0,
@@ -325,7 +317,7 @@ mod tests {
 
     #[test]
     fn a_sweep_is_no_session() {
-        let record = session(Experiment::Threads(ThreadsParams::default()));
+        let record = session(Experiment::new(ThreadsParams::default()));
         assert_eq!((Tally::of(&record), says(&record)), (None, String::new()));
     }
 }

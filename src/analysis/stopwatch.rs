@@ -6,17 +6,15 @@
 
 use runstats::samples::Samples;
 
-use crate::experiment::{Experiment, processes, threads};
+use crate::experiment::Experiment;
+use crate::experiment::question::Question;
+use crate::experiment::worker_kind::WorkerKind;
 use crate::format;
 use crate::record::{Record, Sample};
 
 /// Whether the run is the lesson's own timing.
-pub fn is_lie(experiment: &Experiment) -> bool {
-    match experiment {
-        Experiment::Threads(params) => params.kind == threads::Kind::Lie,
-        Experiment::Processes(params) => params.kind == processes::Kind::Lie,
-        _ => false,
-    }
+pub fn is_naive_timing(experiment: &Experiment) -> bool {
+    experiment.question() == Question::NaiveTiming
 }
 
 /// What the lesson's stopwatch says of a sample, in ms. Where it was started and stopped is not
@@ -31,7 +29,7 @@ pub fn read_ms(sample: &Sample) -> f64 {
 /// The sentence, for the largest number of workers that was timed both ways: medians of both.
 /// `None` for other runs, and until there is one.
 pub fn says(record: &Record) -> Option<String> {
-    if !is_lie(&record.experiment) {
+    if !is_naive_timing(&record.experiment) {
         return None;
     }
     let (workers, read_ms, took_ms) =
@@ -52,11 +50,11 @@ pub fn says(record: &Record) -> Option<String> {
     let says = format!(
         "The lesson's stopwatch says {} for {}; the work took {}",
         format::time(read_ms),
-        record.experiment.who().with(workers),
+        record.experiment.worker_kind().with(workers),
         format::time(took_ms),
     );
-    Some(match &record.experiment {
-        Experiment::Processes(_) => format!(
+    Some(match record.experiment.worker_kind() {
+        WorkerKind::Processes => format!(
             "{says}: what it times is the start of a pool, because its fib returns at once."
         ),
         _ if read_ms < took_ms => format!("{says}: it stops before the work is done."),
@@ -67,8 +65,8 @@ pub fn says(record: &Record) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::processes::ProcessesParams;
-    use crate::experiment::threads::ThreadsParams;
+    use crate::chapters::processes::params::ProcessesParams;
+    use crate::chapters::threads::params::ThreadsParams;
     use crate::record::Machine;
 
     fn sample(workers: u32, wall_ms: f64, timer_ms: Option<[f64; 2]>) -> Sample {
@@ -84,7 +82,7 @@ mod tests {
     }
 
     fn threads() -> Record {
-        record(Experiment::Threads(ThreadsParams {
+        record(Experiment::new(ThreadsParams {
             kind: threads::Kind::Lie,
             workers: vec![1, 8],
             ..ThreadsParams::default()
@@ -130,7 +128,7 @@ mod tests {
 
     #[test]
     fn of_processes_it_times_the_start() {
-        let mut record = record(Experiment::Processes(ProcessesParams {
+        let mut record = record(Experiment::new(ProcessesParams {
             kind: processes::Kind::Lie,
             workers: vec![1, 32],
             ..ProcessesParams::default()
@@ -142,7 +140,7 @@ mod tests {
             "The lesson's stopwatch says 162 ms for 32 processes; the work took 2.50 s: what it \
              times is the start of a pool, because its fib returns at once."
         );
-        record.experiment = Experiment::Processes(ProcessesParams::default());
+        record.experiment = Experiment::new(ProcessesParams::default());
         assert_eq!(says(&record), None);
     }
 }

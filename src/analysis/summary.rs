@@ -12,10 +12,11 @@ use serde::{Deserialize, Serialize};
 
 use super::overlap::Overlap;
 use super::turns::Turns;
-use super::verdict::{Comparison, Who};
+use super::verdict::Comparison;
 use super::{cores, expectation, session, stopwatch};
-use crate::experiment::threads::Gil;
-use crate::experiment::{Chapter, Experiment};
+use crate::experiment::Experiment;
+use crate::experiment::question::Question;
+use crate::experiment::worker_kind::WorkerKind;
 use crate::format;
 use crate::record::Record;
 
@@ -81,8 +82,8 @@ impl<'a> Analysis<'a> {
             record,
             rounds,
             points,
-            overlap: match record.experiment.chapter() {
-                Chapter::Downloads => Overlap::of(&record.samples),
+            overlap: match record.experiment.question() {
+                Question::Overlap => Overlap::of(&record.samples),
                 _ => None,
             },
         }
@@ -165,12 +166,12 @@ impl<'a> Analysis<'a> {
             Ok(points) => points,
             Err(_) if self.rounds.is_empty() => return String::new(),
             Err(NoSpeedUp::NothingToCompareWith) => {
-                return with_failures(record, alone(&self.rounds, record.experiment.who()));
+                return with_failures(record, alone(&self.rounds, record.experiment.worker_kind()));
             }
             Err(why) => return with_failures(record, why.to_string()),
         };
         let sentence = match points.as_slice() {
-            [_] => alone(&self.rounds, record.experiment.who()),
+            [_] => alone(&self.rounds, record.experiment.worker_kind()),
             all => special(record, summary, all).unwrap_or_else(|| compare(record, all)),
         };
         let sentence = match expectation::compare(&record.prediction, summary) {
@@ -222,11 +223,10 @@ pub fn told(record: &Record) -> Option<u32> {
 
 /// What there is to say of runs that ask another question than "how many times as fast?".
 fn special(record: &Record, summary: &[SummaryRow], points: &[Point]) -> Option<String> {
-    match &record.experiment {
-        Experiment::Machine(_) => cores::says(summary, record.machine.logical_cores),
-        Experiment::Threads(params)
-            if params.gil() != Gil::Off && params.scaling() == Scaling::Weak =>
-        {
+    let experiment = &record.experiment;
+    match experiment.question() {
+        Question::Cores => cores::says(summary, record.machine.logical_cores),
+        Question::SpeedUp if experiment.takes_turns() && experiment.scaling() == Scaling::Weak => {
             Turns::of(points).map(|turns| turns.sentence())
         }
         _ => None,
@@ -240,7 +240,7 @@ fn compare(record: &Record, points: &[Point]) -> String {
     let range = useful_range(points);
     let best = range.map_or(one.workers, |range| range.workers);
     let told = told_point(points).unwrap_or(one);
-    let comparison = Comparison::of(experiment.scaling(), experiment.who(), told, one);
+    let comparison = Comparison::of(experiment.scaling(), experiment.worker_kind(), told, one);
     let sentence = comparison.sentence();
     let more = points.iter().any(|point| point.workers > told.workers);
     if !more || !range.is_some_and(|range| range.ends) {
@@ -271,7 +271,7 @@ fn told_point(points: &[Point]) -> Option<&Point> {
 }
 
 /// Without a measurement of one worker, or of more than one, there is nothing to compare.
-fn alone(rounds: &Rounds, who: Who) -> String {
+fn alone(rounds: &Rounds, who: WorkerKind) -> String {
     let times: Vec<String> = rounds
         .counts()
         .into_iter()

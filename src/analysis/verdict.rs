@@ -5,40 +5,10 @@ use runstats::interval::Interval;
 use runstats::scaling::Scaling;
 use runstats::speed_up::Point;
 
-use crate::format;
+use crate::experiment::worker_kind::WorkerKind;
 
 /// Differences smaller than this, in both directions, are called "no difference".
 const NO_DIFFERENCE: f64 = 0.05;
-
-/// What the workers are called.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Who {
-    /// Workers, wherever they live.
-    Workers,
-    /// Workers that share one memory.
-    Threads,
-    /// Workers with a memory of their own.
-    Processes,
-    /// Tasks that take turns on one thread.
-    Tasks,
-    /// Downloads that overlap.
-    Fetches,
-}
-
-impl Who {
-    /// So many of them: "4 workers", "3 fetches at a time".
-    pub fn with(self, number: u32) -> String {
-        match self {
-            Who::Workers => format::count(number, "worker"),
-            Who::Threads => format::count(number, "thread"),
-            Who::Processes if number == 1 => "1 process".to_owned(),
-            Who::Processes => format!("{number} processes"),
-            Who::Tasks => format!("{} on one thread", format::count(number, "task")),
-            Who::Fetches if number == 1 => "1 fetch at a time".to_owned(),
-            Who::Fetches => format!("{number} fetches at a time"),
-        }
-    }
-}
 
 /// What the sentence is about: so many workers, compared with one.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -46,7 +16,7 @@ pub struct Comparison {
     /// Was the work shared, or did it grow with the workers?
     pub scaling: Scaling,
     /// What they are called.
-    pub who: Who,
+    pub who: WorkerKind,
     /// How many workers.
     pub workers: u32,
     /// How many times were measured with them.
@@ -61,7 +31,7 @@ pub struct Comparison {
 
 impl Comparison {
     /// Compares a point of a curve with the point of one worker.
-    pub fn of(scaling: Scaling, who: Who, point: &Point, one: &Point) -> Self {
+    pub fn of(scaling: Scaling, who: WorkerKind, point: &Point, one: &Point) -> Self {
         Comparison {
             scaling,
             who,

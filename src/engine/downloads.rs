@@ -10,8 +10,8 @@ use super::fetch::body::Body;
 use super::fetch::{Limits, Seen, fetch, why};
 use super::serve::Teller;
 use crate::error::LabError;
-use crate::experiment::downloads::{DownloadsParams, is_proxied};
-use crate::experiment::practice;
+use crate::chapters::downloads::params::{DownloadsParams, is_proxied};
+use crate::chapters::downloads::practice;
 use crate::record::{Sample, TableResult, Task};
 use pysync::clock::Clock;
 

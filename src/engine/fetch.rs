@@ -12,9 +12,9 @@ use gloo_timers::future::TimeoutFuture;
 use web_sys::{AbortController, ReferrerPolicy, RequestCache, RequestCredentials, ResponseType};
 
 use crate::error::LabError;
-use crate::experiment::downloads::{check_link, is_proxied};
-use crate::experiment::practice::is_practice;
-use crate::workload::answer::{arrived, check_length, meaning_of};
+use crate::chapters::downloads::params::{check_link, is_proxied};
+use crate::chapters::downloads::practice::is_practice;
+use crate::chapters::downloads::answer::{arrived, check_length, meaning_of};
 use body::Body;
 use pysync::clock::Clock;
 

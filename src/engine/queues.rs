@@ -19,7 +19,7 @@ use super::isolated::Process;
 use super::serve::Teller;
 use super::timed;
 use crate::error::LabError;
-use crate::experiment::queues::{Break, QueuesParams};
+use crate::chapters::queues::params::{Break, QueuesParams};
 use crate::process::{FromProcess, ToProcess, to_bytes};
 use crate::protocol::RunEvent;
 use crate::record::{Sample, Stall};

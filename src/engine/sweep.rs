@@ -8,8 +8,9 @@ use super::{clocks, downloads, futures, gil, pool, processes, queues, threads};
 use crate::analysis::calibrate::{self, Aim};
 use crate::error::LabError;
 use crate::experiment::Experiment;
-use crate::experiment::processes::{self as processes_of, PoolKind, ProcessesParams};
-use crate::experiment::threads::{Kind, ThreadsParams};
+use crate::chapters::processes::params::{self as processes_of, ProcessesParams};
+use crate::experiment::pool_kind::PoolKind;
+use crate::chapters::threads::params::{Kind, ThreadsParams};
 use crate::protocol::{Resume, RunEvent};
 use crate::record::{Calibration, Pool, Sample};
 use pysync::clock::Clock;
@@ -27,7 +28,7 @@ pub(super) struct Order {
 /// Runs an experiment from start to end, telling the page about each step.
 pub(super) async fn run(teller: Teller, order: &Order) -> Result<(), LabError> {
     match &order.experiment {
-        Experiment::Downloads(params) => {
+        Experiment::new(params) => {
             let mut results = Vec::new();
             let work = downloads::Work::new(params);
             let take = async |workers, round| {
@@ -39,9 +40,9 @@ pub(super) async fn run(teller: Teller, order: &Order) -> Result<(), LabError> {
             teller.tell(RunEvent::Tables { results });
             Ok(())
         }
-        Experiment::Threads(params) => over_threads(teller, order, params).await,
-        Experiment::Processes(params) => over_processes(teller, order, params).await,
-        Experiment::Machine(params) => match params.pool {
+        Experiment::new(params) => over_threads(teller, order, params).await,
+        Experiment::new(params) => over_processes(teller, order, params).await,
+        Experiment::new(params) => match params.pool {
             PoolKind::Threads => {
                 let threads = ThreadsParams {
                     n: params.n,
@@ -58,13 +59,13 @@ pub(super) async fn run(teller: Teller, order: &Order) -> Result<(), LabError> {
                 over_processes(teller, order, &apart).await
             }
         },
-        Experiment::Futures(params) => {
+        Experiment::new(params) => {
             if order.experiment.threads() > 0 {
                 ready_pool(teller, order.experiment.threads()).await?;
             }
             futures::run(teller, params).await
         }
-        Experiment::Queues(params) => queues::run(teller, params).await,
+        Experiment::new(params) => queues::run(teller, params).await,
     }
 }
 

@@ -6,7 +6,7 @@ use super::pool::RayonThreads;
 use super::serve::Teller;
 use super::{fork_join, gil, timed};
 use crate::error::LabError;
-use crate::experiment::threads::{Gil, Kind, ThreadsParams};
+use crate::chapters::threads::params::{Gil, Kind, ThreadsParams};
 use crate::record::Sample;
 use crate::workload::call::{self, Answer, Work::Fib};
 use crate::workload::wake::bare_ms;

@@ -5,11 +5,11 @@
 
 use form_urlencoded::Serializer;
 
-use super::param::Reader;
-use super::threads::MAX_WORKERS;
+use super::reader::Reader;
+use super::worker_counts::MAX_WORKERS;
 use super::{Chapter, Experiment};
 use crate::error::LabError;
-use crate::record::Predicted;
+use crate::experiment::prediction::Predicted;
 
 /// The largest speed-up that can be expected.
 pub const MAX_PREDICTED: u32 = 64;
@@ -36,16 +36,15 @@ impl Route {
         let (name, query) = path.split_once('?').unwrap_or((path, ""));
         let name = name.trim_end_matches('/');
         let mut reader = Reader::new(query);
-        let chapter = Chapter::ALL
-            .into_iter()
-            .find(|chapter| chapter.slug() == name);
+        let chapter = Chapter::named(name);
         if chapter.is_none() && !name.is_empty() {
             reader.notice(LabError::UnknownChapter {
                 name: name.to_owned(),
-                shown: Chapter::Downloads.title().to_owned(),
+                shown: Chapter::first().title().to_owned(),
             });
         }
-        let experiment = Experiment::read(chapter.unwrap_or(Chapter::Downloads), &mut reader);
+        let chapter = chapter.unwrap_or_else(Chapter::first);
+        let experiment = chapter.read(&mut reader);
         Route {
             experiment,
             has_params: !query.is_empty(),
@@ -112,7 +111,7 @@ pub fn link_to(experiment: &Experiment, prediction: &[Predicted], run: bool) -> 
 mod tests {
     use super::*;
     use crate::experiment::stopping::Stopping;
-    use crate::experiment::threads::ThreadsParams;
+    use crate::chapters::threads::params::ThreadsParams;
     use proptest::prelude::*;
 
     #[test]
@@ -124,7 +123,7 @@ mod tests {
             stopping: Stopping::fixed(5),
             ..ThreadsParams::default()
         };
-        assert_eq!(route.experiment, Experiment::Threads(expected));
+        assert_eq!(route.experiment, Experiment::new(expected));
         assert!(route.run && route.notices.is_empty());
         assert_eq!(
             link_to(&route.experiment, &[], true),
@@ -169,7 +168,7 @@ mod tests {
         #[test]
         fn links_mean_what_they_were_made_from(n in 0i64..=50, workers in proptest::collection::btree_set(1u32..=32, 1..8), reps in 1u32..=100, speedup in 0f64..64.0, run: bool) {
             let params = ThreadsParams { n: Some(n), workers: workers.into_iter().collect(), stopping: Stopping::fixed(reps), ..ThreadsParams::default() };
-            let experiment = Experiment::Threads(params);
+            let experiment = Experiment::new(params);
             let prediction = vec![Predicted { workers: 1, speedup: 1.0 }, Predicted { workers: 4, speedup }];
             let route = Route::read(&link_to(&experiment, &prediction, run));
             prop_assert_eq!(route.experiment, experiment);

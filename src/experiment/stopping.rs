@@ -3,7 +3,7 @@
 use runstats::stopping::MIN_ROUNDS;
 use serde::{Deserialize, Serialize};
 
-use super::param::Reader;
+use super::reader::Reader;
 
 /// The most rounds on offer.
 pub const MAX_REPS: u32 = 100;

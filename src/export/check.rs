@@ -10,10 +10,8 @@ mod session;
 use super::error::{ImportError, excerpt};
 use crate::error::LabError;
 use crate::experiment::Experiment;
-use crate::experiment::param::join;
+use crate::experiment::reader::join;
 use crate::experiment::route::Route;
-use crate::experiment::stopping::Stopping;
-use crate::experiment::threads::{Kind, ThreadsParams};
 use crate::record::{Pool, Record, Sample, Status};
 
 /// The most workers in any sample; more than any experiment offers.
@@ -154,7 +152,7 @@ fn check_experiment(experiment: &Experiment) -> Result<(), ImportError> {
     if experiment.chapter().is_session() && counts.len() != 1 {
         return Err(parameter("workers", &join(counts), "one number"));
     }
-    for experiment in with_all_parameters(experiment) {
+    for experiment in experiment.forms() {
         for notice in notices_of(&experiment) {
             if let LabError::Parameter {
                 name,
@@ -168,11 +166,9 @@ fn check_experiment(experiment: &Experiment) -> Result<(), ImportError> {
             // Other notices are about single links. A run may have tried such a link and failed.
         }
     }
-    match experiment {
-        Experiment::Downloads(params) if params.links.is_empty() => {
-            Err(parameter("links", "", "at least one address"))
-        }
-        _ => Ok(()),
+    match experiment.flaw() {
+        Some([name, given, allowed]) => Err(parameter(name, given, allowed)),
+        None => Ok(()),
     }
 }
 
@@ -186,28 +182,6 @@ fn notices_of(experiment: &Experiment) -> Vec<LabError> {
         query.finish()
     ))
     .notices
-}
-
-/// The experiment in every kind it has: a link leaves out what a kind doesn't use, but the page
-/// offers it as soon as another kind is chosen.
-fn with_all_parameters(experiment: &Experiment) -> Vec<Experiment> {
-    match experiment {
-        Experiment::Threads(params) => Kind::ALL
-            .into_iter()
-            .map(|(_, kind)| {
-                let stopping = Stopping {
-                    sure_pct: params.stopping.sure_pct.max(1),
-                    ..params.stopping.clone()
-                };
-                Experiment::Threads(ThreadsParams {
-                    kind,
-                    stopping,
-                    ..params.clone()
-                })
-            })
-            .collect(),
-        other => vec![other.clone()],
-    }
 }
 
 fn check_pool(pool: &Pool) -> Result<(), ImportError> {

@@ -13,8 +13,7 @@ use std::iter::repeat;
 
 use ::csv::{Terminator, WriterBuilder};
 
-use crate::analysis::stopwatch::is_lie;
-use crate::experiment::Experiment;
+use crate::analysis::stopwatch::is_naive_timing;
 use crate::record::{Pressure, Record, Sample, Sent, Task};
 
 /// The columns, in order. Units are in the names.
@@ -78,7 +77,7 @@ const BEGINS_A_FORMULA: [char; 12] = [
 /// The whole file, with its header line; lines end with CR LF as RFC 4180 has them.
 pub fn to_csv(record: &Record) -> String {
     let mut rows = vec![HEADER.map(str::to_owned).to_vec()];
-    let timing = if is_lie(&record.experiment) {
+    let timing = if is_naive_timing(&record.experiment) {
         "repaired"
     } else {
         ""
@@ -160,10 +159,7 @@ fn sample_cells(record: &Record, number: usize, sample: &Sample, timing: &str) -
 
 fn task_cells(record: &Record, task: &Task) -> [String; HEADER.len() - OF_THE_SAMPLE] {
     let text = |text: Option<&String>| text.map(|text| guard(text)).unwrap_or_default();
-    let link = match &record.experiment {
-        Experiment::Downloads(params) => params.address(task.id as usize),
-        _ => None,
-    };
+    let link = record.experiment.address(task.id as usize);
     let sent = |cell: fn(Sent) -> String| task.sent.map(cell).unwrap_or_default();
     [
         task.id.to_string(),

@@ -19,7 +19,8 @@ use super::error::ImportError;
 use crate::analysis::stopwatch;
 use crate::analysis::summary::SummaryRow;
 use crate::experiment::Experiment;
-use crate::record::{Calibration, Machine, Pool, Predicted, Record, Status, Stopped};
+use crate::experiment::prediction::Predicted;
+use crate::record::{Calibration, Machine, Pool, Record, Status, Stopped};
 
 /// What stands under the figure if the link had no room for the samples.
 pub const NO_SAMPLES: &str = "The times of the single samples did not fit into the link, so nothing can be computed from them here: ask for the file to see more.";
@@ -181,12 +182,8 @@ impl Shared {
                 }
             }
             Dropped::Links => {
-                if let Experiment::Downloads(params) = &mut shared.experiment {
-                    params
-                        .links
-                        .iter_mut()
-                        .for_each(|link| *link = server_of(link));
-                }
+                let links = shared.experiment.addresses_mut();
+                links.iter_mut().for_each(|link| *link = server_of(link));
             }
         }
         shared

@@ -27,9 +27,7 @@ use std::iter::repeat;
 
 use serde_json::{Map, Value, json};
 
-use crate::analysis::verdict::Who;
-use crate::experiment::Experiment;
-use crate::experiment::threads::Kind;
+use crate::experiment::worker_kind::WorkerKind;
 use crate::json::to_tree;
 use crate::record::{Record, Sample, Task};
 
@@ -93,7 +91,7 @@ struct Process<'a> {
 
 impl Process<'_> {
     fn write(&self, events: &mut Vec<Value>) {
-        let who = self.record.experiment.who();
+        let who = self.record.experiment.worker_kind();
         let round = u64::from(self.sample.round) + 1;
         let how = if self.as_written {
             ", as the lesson has it"
@@ -109,7 +107,7 @@ impl Process<'_> {
             self.write_whole(events);
             return;
         }
-        let worker_name = if who == Who::Fetches {
+        let worker_name = if who == WorkerKind::Fetches {
             "fetch"
         } else {
             "worker"
@@ -188,15 +186,16 @@ impl Process<'_> {
         if let Some(sent) = &task.sent {
             args.insert("sent".into(), json!(sent));
         }
-        if let Experiment::Downloads(params) = &self.record.experiment {
-            args.insert("link".into(), json!(params.address(task.id as usize)));
+        if let Some(address) = self.record.experiment.address(task.id as usize) {
+            args.insert("link".into(), json!(address));
         }
         Value::Object(args)
     }
 
     /// How many tasks wait, whenever that changes.
     fn write_queue(&self, events: &mut Vec<Value>) {
-        if self.is_fork_join() {
+        // The pieces of a fork-join stand in no queue: they come into being while it runs.
+        if self.record.experiment.splits_one_task() {
             return;
         }
         let mut changes: BTreeMap<u64, i64> = BTreeMap::new();
@@ -213,14 +212,6 @@ impl Process<'_> {
                 "ts": self.origin_us + at_us, "pid": self.pid, "tid": self.tid(0),
                 "args": { "waiting": waiting },
             }));
-        }
-    }
-
-    /// The pieces of a fork-join stand in no queue: they come into being while it runs.
-    fn is_fork_join(&self) -> bool {
-        match &self.record.experiment {
-            Experiment::Threads(params) => params.kind == Kind::ForkJoin,
-            _ => false,
         }
     }
 

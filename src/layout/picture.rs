@@ -9,7 +9,7 @@ use super::metric::{Base, Metric};
 use crate::analysis::cores::HelpfulCores;
 use crate::analysis::overlap::Overlap;
 use crate::analysis::summary::{SummaryRow, compares_cores};
-use crate::experiment::Chapter;
+use crate::experiment::question::Question;
 use crate::format;
 use crate::record::{Record, Status};
 
@@ -94,8 +94,8 @@ pub fn picture(
         metric,
         series,
         ideal: base.map_or_else(Vec::new, |base| ideal(metric, record, base, &counts)),
-        ideal_name: match record.experiment.chapter() {
-            Chapter::Downloads => "limit: all waits overlap perfectly",
+        ideal_name: match record.experiment.question() {
+            Question::Overlap => "limit: all waits overlap perfectly",
             _ => "perfect parallelism",
         },
         bound: base
@@ -152,7 +152,7 @@ pub fn cores<'a>(
     let said = Some(record.machine.logical_cores).filter(|cores| *cores > 0);
     let said = said.map(|cores| (f64::from(cores), false));
     // It would be compared with itself.
-    if record.experiment.chapter() == Chapter::Machine {
+    if record.experiment.question() == Question::Cores {
         return said;
     }
     let is_same = |other: &Record| {
@@ -161,7 +161,7 @@ pub fn cores<'a>(
     };
     let measured = runs
         .rev()
-        .filter(|run| run.experiment.chapter() == Chapter::Machine)
+        .filter(|run| run.experiment.question() == Question::Cores)
         .filter(|run| run.status == Status::Complete && is_same(run))
         .find_map(|run| {
             let helpful = HelpfulCores::of(&run.summary)?;
@@ -246,7 +246,7 @@ fn base(record: &Record) -> Option<Base> {
 /// limit for every number of fetches, measured or not, since it is no straight line between them.
 fn ideal(metric: Metric, record: &Record, base: Base, counts: &[u32]) -> Curve {
     let shown = |k: u32, ms: f64| (k, base.of_time(metric, k, ms));
-    if record.experiment.chapter() == Chapter::Downloads {
+    if record.experiment.question() == Question::Overlap {
         let Some(overlap) = Overlap::of(&record.samples) else {
             return Vec::new();
         };

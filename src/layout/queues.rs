@@ -6,7 +6,7 @@
 pub mod place;
 pub mod words;
 
-use crate::experiment::queues::{Break, QueuesParams};
+use crate::chapters::queues::params::{Break, QueuesParams};
 use crate::record::{Move, MoveKind};
 
 /// Something in the queue of tasks.

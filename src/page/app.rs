@@ -57,7 +57,7 @@ pub fn App() -> impl IntoView {
         <header class="top">
             <p class="brand"><Logo/>"Parallelism Lab"</p>
             <nav aria-label="Chapters">
-                {Chapter::ALL.into_iter().zip(1..).map(|(chapter, number)| view! {
+                {Chapter::all().iter().copied().zip(1..).map(|(chapter, number)| view! {
                     <a
                         href=format!("#/{}", chapter.slug())
                         aria-current=move || (lab.chapter.get() == chapter).then_some("page")

@@ -44,6 +44,6 @@ fn sentence(front: &Run, other: &Run) -> Option<String> {
     }
     let (ours, theirs) = (rounds_of(&front.record), rounds_of(&other.record));
     let compared = compare(&ours, &theirs, SEED)?;
-    let who = front.record.experiment.who().with(compared.workers);
+    let who = front.record.experiment.worker_kind().with(compared.workers);
     Some(compared.sentence(&front.name, &other.name, &who))
 }

@@ -20,7 +20,7 @@ use super::settings::{PoolChoice, Rounds, TaskSize};
 use super::state::Lab;
 use super::task_size::TaskSizeNote;
 use crate::experiment::Chapter;
-use crate::experiment::machine::MachineParams;
+use crate::chapters::machine::params::MachineParams;
 use crate::layout::metric::Metric;
 use crate::workload::lesson::{LOGICAL_CORES, PHYSICAL_CORES};
 

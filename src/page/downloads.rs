@@ -23,7 +23,7 @@ use super::results::{FileResults, Verdict};
 use super::runs::Runs;
 use super::settings::Rounds;
 use super::state::Lab;
-use crate::experiment::downloads::{DownloadsParams, MAX_CONCURRENCY, concurrency_up_to};
+use crate::chapters::downloads::params::{DownloadsParams, MAX_CONCURRENCY, concurrency_up_to};
 use crate::experiment::{Chapter, Experiment};
 use crate::format;
 use crate::isolation::practice::PracticeNetwork;
@@ -42,7 +42,7 @@ pub fn DownloadsChapter() -> impl IntoView {
     let counts = Signal::derive(move || params.with(|p| p.concurrency.clone()));
     let timeout = Signal::derive(move || params.with(|p| p.timeout_s));
     let limit = Signal::derive(move || params.with(|p| p.limit_mib));
-    let obstacle = Memo::new(move |_| lab.obstacle_to(&Experiment::Downloads(params.get())));
+    let obstacle = Memo::new(move |_| lab.obstacle_to(&Experiment::new(params.get())));
     view! {
         <section class="chapter" aria-labelledby="title">
             <Heading chapter=CHAPTER/>

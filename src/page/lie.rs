@@ -8,10 +8,10 @@ use super::chart::across;
 use super::chart::timeline::Drawn;
 use super::run;
 use super::state::Lab;
-use crate::analysis::stopwatch::is_lie;
-use crate::experiment::processes::{self, ProcessesParams};
+use crate::analysis::stopwatch::is_naive_timing;
+use crate::chapters::processes::params::{self, ProcessesParams};
 use crate::experiment::stopping::Stopping;
-use crate::experiment::threads::{self, ThreadsParams};
+use crate::chapters::threads::params::{self, ThreadsParams};
 use crate::experiment::{Chapter, Experiment};
 use crate::format;
 use crate::layout::gantt::timeline;
@@ -26,7 +26,7 @@ const REPS: u32 = 3;
 
 /// Whether the run in the foreground is one.
 pub fn shows_lie(lab: Lab, chapter: Chapter) -> bool {
-    lab.with_record(chapter, |record| is_lie(&record.experiment))
+    lab.with_record(chapter, |record| is_naive_timing(&record.experiment))
         .unwrap_or_default()
 }
 
@@ -83,13 +83,13 @@ pub fn Lie(
 /// The lesson's timing, with what the controls say otherwise.
 fn timing(lab: Lab, chapter: Chapter) -> Experiment {
     match chapter {
-        Chapter::Threads => Experiment::Threads(ThreadsParams {
+        Chapter::Threads => Experiment::new(ThreadsParams {
             kind: threads::Kind::Lie,
             n: lab.threads.with(|params| params.n.map(|n| n.max(LEAST_N))),
             stopping: Stopping::fixed(REPS),
             ..lab.threads.get()
         }),
-        _ => Experiment::Processes(ProcessesParams {
+        _ => Experiment::new(ProcessesParams {
             kind: processes::Kind::Lie,
             stopping: Stopping::fixed(REPS),
             ..lab.processes.get()

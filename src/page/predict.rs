@@ -10,7 +10,7 @@ use super::chart::place;
 use super::state::Lab;
 use crate::format;
 use crate::layout::expected::{Field, field};
-use crate::record::Predicted;
+use crate::experiment::prediction::Predicted;
 
 /// What a handle shows before it is moved: no gain.
 const UNMOVED: f64 = 1.0;

@@ -21,7 +21,8 @@ use super::settings::{PoolChoice, Rounds, TaskSize, WorkerCounts};
 use super::state::Lab;
 use super::task_size::TaskSizeNote;
 use crate::experiment::Chapter;
-use crate::experiment::processes::{Kind, MAX_ARGUMENT_KIB, PoolKind};
+use crate::chapters::processes::params::{Kind, MAX_ARGUMENT_KIB};
+use crate::experiment::pool_kind::PoolKind;
 
 const CHAPTER: Chapter = Chapter::Processes;
 

@@ -115,5 +115,5 @@ fn line_of(what: MoveKind) -> &'static str {
 
 /// Whether a record, which is always one of this chapter, is of a run by steps.
 fn is_by_steps(record: &Record) -> bool {
-    matches!(&record.experiment, Experiment::Queues(params) if params.step)
+    matches!(&record.experiment, Experiment::new(params) if params.step)
 }

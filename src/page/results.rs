@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::run;
 use super::state::Lab;
-use crate::experiment::practice::is_practice;
+use crate::chapters::downloads::practice::is_practice;
 use crate::experiment::{Chapter, Experiment};
 use crate::format;
 use crate::record::{Record, Status, Stopped, TableResult};

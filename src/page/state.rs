@@ -5,17 +5,19 @@ use leptos::prelude::*;
 
 use super::ladder::Ladder;
 use crate::error::LabError;
-use crate::experiment::downloads::DownloadsParams;
-use crate::experiment::futures::FuturesParams;
-use crate::experiment::machine::MachineParams;
-use crate::experiment::processes::{PoolKind, ProcessesParams};
-use crate::experiment::queues::QueuesParams;
+use crate::chapters::downloads::params::DownloadsParams;
+use crate::chapters::futures::params::FuturesParams;
+use crate::chapters::machine::params::MachineParams;
+use crate::chapters::processes::params::{ProcessesParams};
+use crate::experiment::pool_kind::PoolKind;
+use crate::chapters::queues::params::QueuesParams;
 use crate::experiment::route::Route;
-use crate::experiment::threads::ThreadsParams;
+use crate::chapters::threads::params::ThreadsParams;
 use crate::experiment::{Chapter, Experiment};
 use crate::isolation::Standing;
 use crate::isolation::practice::PracticeNetwork;
-use crate::record::{Isolation, Machine, Predicted, Record};
+use crate::experiment::prediction::Predicted;
+use crate::record::{Isolation, Machine, Record};
 
 /// Everything the page knows, as signals.
 #[derive(Clone, Copy)]
@@ -180,24 +182,24 @@ impl Lab {
     /// Sets the controls of a chapter to an experiment.
     pub fn set_controls(self, experiment: &Experiment) {
         match experiment {
-            Experiment::Downloads(params) => self.downloads.set(params.clone()),
-            Experiment::Threads(params) => self.threads.set(params.clone()),
-            Experiment::Processes(params) => self.processes.set(params.clone()),
-            Experiment::Futures(params) => self.futures.set(params.clone()),
-            Experiment::Queues(params) => self.queues.set(params.clone()),
-            Experiment::Machine(params) => self.cores.set(params.clone()),
+            Experiment::new(params) => self.downloads.set(params.clone()),
+            Experiment::new(params) => self.threads.set(params.clone()),
+            Experiment::new(params) => self.processes.set(params.clone()),
+            Experiment::new(params) => self.futures.set(params.clone()),
+            Experiment::new(params) => self.queues.set(params.clone()),
+            Experiment::new(params) => self.cores.set(params.clone()),
         }
     }
 
     /// The experiment that the controls of a chapter describe.
     pub fn experiment(self, chapter: Chapter) -> Experiment {
         match chapter {
-            Chapter::Downloads => Experiment::Downloads(self.downloads.get()),
-            Chapter::Threads => Experiment::Threads(self.threads.get()),
-            Chapter::Processes => Experiment::Processes(self.processes.get()),
-            Chapter::Futures => Experiment::Futures(self.futures.get()),
-            Chapter::Queues => Experiment::Queues(self.queues.get()),
-            Chapter::Machine => Experiment::Machine(self.cores.get()),
+            Chapter::Downloads => Experiment::new(self.downloads.get()),
+            Chapter::Threads => Experiment::new(self.threads.get()),
+            Chapter::Processes => Experiment::new(self.processes.get()),
+            Chapter::Futures => Experiment::new(self.futures.get()),
+            Chapter::Queues => Experiment::new(self.queues.get()),
+            Chapter::Machine => Experiment::new(self.cores.get()),
         }
     }
 

@@ -161,7 +161,7 @@ pub struct Outlook {
 pub fn outlook(record: &Record, workers: u32, round: u32) -> Outlook {
     let experiment = &record.experiment;
     let counts = experiment.worker_counts();
-    let who = experiment.who().with(workers);
+    let who = experiment.worker_kind().with(workers);
     let reps = experiment.reps();
     let until_clear = experiment.stopping().filter(|s| s.until_clear());
     SWEEP.with_borrow(|sweep| {

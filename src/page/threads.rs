@@ -22,7 +22,7 @@ use super::state::Lab;
 use super::task_size::TaskSizeNote;
 use crate::experiment::Chapter;
 use crate::experiment::stopping::Stopping;
-use crate::experiment::threads::{Gil, Kind};
+use crate::chapters::threads::params::{Gil, Kind};
 use crate::format;
 use crate::workload::fib::MAX_N;
 use crate::workload::fork_join::pieces;

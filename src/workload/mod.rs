@@ -5,6 +5,5 @@ pub mod lesson;
 pub mod fib_gil;
 pub mod launch;
 pub mod fork_join;
-pub mod answer;
 pub mod call;
 pub mod wake;

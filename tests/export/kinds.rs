@@ -2,11 +2,12 @@
 //! lesson's stopwatch, and sessions.
 
 use super::*;
-use parlab::experiment::futures::FuturesParams;
-use parlab::experiment::machine::MachineParams;
-use parlab::experiment::processes::{self, PoolKind, ProcessesParams};
-use parlab::experiment::queues::{Break, QueuesParams};
-use parlab::experiment::threads::Gil;
+use parlab::chapters::futures::params::FuturesParams;
+use parlab::chapters::machine::params::MachineParams;
+use parlab::chapters::processes::params::{self, ProcessesParams};
+use parlab::experiment::pool_kind::PoolKind;
+use parlab::chapters::queues::params::{Break, QueuesParams};
+use parlab::chapters::threads::params::Gil;
 
 /// One of each.
 pub fn all() -> Vec<Record> {
@@ -20,11 +21,11 @@ fn make() -> Vec<Record> {
         one_thread(),
         lie_of_threads(),
         lie_of_processes(),
-        sent(Experiment::Processes(ProcessesParams {
+        sent(Experiment::new(ProcessesParams {
             argument_kib: 64,
             ..ProcessesParams::default()
         })),
-        sent(Experiment::Machine(MachineParams {
+        sent(Experiment::new(MachineParams {
             pool: PoolKind::Processes,
             ..MachineParams::default()
         })),
@@ -42,7 +43,7 @@ fn ended(mut record: Record) -> Record {
 }
 
 fn threads(kind: Kind, gil: Gil) -> Experiment {
-    Experiment::Threads(ThreadsParams {
+    Experiment::new(ThreadsParams {
         kind,
         gil,
         switch_ms: 7,
@@ -119,7 +120,7 @@ fn lie_of_processes() -> Record {
         kind: processes::Kind::Lie,
         ..ProcessesParams::default()
     };
-    let mut record = sent(Experiment::Processes(params));
+    let mut record = sent(Experiment::new(params));
     record.as_written = record.samples.clone();
     for sample in &mut record.samples {
         sample.timer_ms = Some([0.0, sample.wall_ms + 2.5]);
@@ -168,7 +169,7 @@ pub fn machine() -> Record {
         workers: vec![1, 2, 4],
         ..MachineParams::default()
     };
-    let mut record = record_of(Experiment::Machine(params), 7, 20.0, &NOISE);
+    let mut record = record_of(Experiment::new(params), 7, 20.0, &NOISE);
     record.machine.logical_cores = 8;
     for sample in &mut record.samples {
         if sample.workers == 4 {
@@ -185,7 +186,7 @@ pub fn futures() -> Record {
         timeout_ms: 10,
         ..FuturesParams::default()
     };
-    let mut record = record_of(Experiment::Futures(params), 1, 20.0, &NOISE);
+    let mut record = record_of(Experiment::new(params), 1, 20.0, &NOISE);
     let future = |id: u32, state: &str, worker: Value, start: Value, end: Value| {
         json!({
             "id": id, "n": 30 + i64::from(id), "state": state, "worker": worker,
@@ -214,7 +215,7 @@ pub fn futures() -> Record {
 
 /// The two-queue machine from the first task to the last sentinel.
 pub fn queues() -> Record {
-    let mut record = record_of(Experiment::Queues(QueuesParams::default()), 1, 20.0, &NOISE);
+    let mut record = record_of(Experiment::new(QueuesParams::default()), 1, 20.0, &NOISE);
     let mut moves = Vec::new();
     let mut add = |what: &str, worker: Option<u32>, item: Option<u32>| {
         moves.push(json!({
@@ -245,7 +246,7 @@ pub fn queues() -> Record {
 /// The same with a sentinel too few.
 pub fn stalled() -> Record {
     let mut record = queues();
-    record.experiment = Experiment::Queues(QueuesParams {
+    record.experiment = Experiment::new(QueuesParams {
         broken: Break::Sentinel,
         ..QueuesParams::default()
     });

@@ -116,7 +116,7 @@ fn a_long_run_loses_digits_first() {
         stopping: Stopping::fixed(70),
         ..ThreadsParams::default()
     };
-    let mut record = record_of(Experiment::Threads(params), 70, 500.0, &NOISE);
+    let mut record = record_of(Experiment::new(params), 70, 500.0, &NOISE);
     for (sample, noise) in record.samples.iter_mut().zip(random(32 * 70)) {
         sample.wall_ms = 500.0 + 50.0 * noise;
     }
@@ -136,7 +136,7 @@ fn the_longest_run_keeps_its_summary() {
         stopping: Stopping::fixed(100),
         ..ThreadsParams::default()
     };
-    let mut record = record_of(Experiment::Threads(params), 100, 500.0, &NOISE);
+    let mut record = record_of(Experiment::new(params), 100, 500.0, &NOISE);
     // As wide as times can be with three digits, and without any pattern.
     for (sample, noise) in record.samples.iter_mut().zip(random(3200)) {
         sample.wall_ms = 1.0 + 1e5 * noise;
@@ -175,12 +175,12 @@ fn long_addresses_are_shortened_to_their_server() {
         links,
         ..DownloadsParams::default()
     };
-    let record = record_of(Experiment::Downloads(params), 5, 30.0, &NOISE);
+    let record = record_of(Experiment::new(params), 5, 30.0, &NOISE);
     let fragment = to_fragment(&record);
     assert!(fragment.len() <= MAX_CHARS);
     let shared = from_fragment(&fragment).unwrap();
     assert_eq!(shared.dropped, [Dropped::Precision, Dropped::Links]);
-    let Experiment::Downloads(params) = &shared.experiment else {
+    let Experiment::new(params) = &shared.experiment else {
         panic!()
     };
     assert_eq!(params.links[3], "https://server3.example.org/");

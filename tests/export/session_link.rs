@@ -2,7 +2,7 @@
 //! said.
 
 use super::*;
-use parlab::experiment::futures::FuturesParams;
+use parlab::chapters::futures::params::FuturesParams;
 use parlab::export::ImportError;
 use parlab::export::link::{MAX_CHARS, from_fragment, to_fragment};
 use parlab::export::shared::{Dropped, Shared};
@@ -11,7 +11,7 @@ use runstats::random::Rng;
 /// A session of this many futures and notes, whose texts are made by `text`.
 fn session(many: u32, mut text: impl FnMut() -> String) -> Record {
     let params = FuturesParams::default();
-    let mut record = record_of(Experiment::Futures(params), 1, 20.0, &NOISE);
+    let mut record = record_of(Experiment::new(params), 1, 20.0, &NOISE);
     let times = (0..many).map(f64::from);
     let futures: Vec<Value> = (0..many)
         .zip(times.clone())

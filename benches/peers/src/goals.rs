@@ -21,7 +21,7 @@ pub struct Goal {
 /// Whether a goal is met.
 #[derive(Clone, Debug, Serialize)]
 pub struct Judged {
-    /// Who: the lab in a browser.
+    /// WorkerKind: the lab in a browser.
     pub peer: String,
     /// The figure is the ratio to this peer, or the lab's own.
     pub times_of: Option<&'static str>,

@@ -6,8 +6,8 @@ use runstats::random::Rng;
 use super::network::Network;
 use super::{Cause, Plateau, plateau};
 use crate::experiment::Experiment;
-use crate::experiment::downloads::DownloadsParams;
-use crate::experiment::practice::Practice;
+use crate::chapters::downloads::params::DownloadsParams;
+use crate::chapters::downloads::practice::Practice;
 use crate::record::{Machine, Record, Sample, Status, Task};
 
 const COUNTS: [u32; 6] = [1, 2, 3, 4, 6, 12];
@@ -35,7 +35,7 @@ fn record(files: usize, counts: &[u32], samples: Vec<Sample>) -> Record {
         practice: None,
         ..DownloadsParams::default()
     };
-    let experiment = Experiment::Downloads(params);
+    let experiment = Experiment::new(params);
     let mut record = Record::begin(experiment, 1, Machine::default(), String::new());
     record.samples = samples;
     record.recompute();
@@ -150,7 +150,7 @@ fn another_servers_limit_is_not_the_browsers() {
 
 /// The plateau of a run with other parameters.
 fn with(mut record: Record, change: impl Fn(&mut DownloadsParams)) -> Plateau {
-    let Experiment::Downloads(params) = &mut record.experiment else {
+    let Experiment::new(params) = &mut record.experiment else {
         unreachable!("downloads were run");
     };
     change(params);

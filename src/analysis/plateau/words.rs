@@ -3,8 +3,9 @@
 use super::Finding;
 use crate::analysis::overlap::Overlap;
 use crate::analysis::summary::SummaryRow;
-use crate::analysis::verdict::{Who, significant};
-use crate::experiment::downloads::DownloadsParams;
+use crate::analysis::verdict::significant;
+use crate::experiment::worker_kind::WorkerKind;
+use crate::experiment::network::Network;
 use crate::format;
 
 /// Fewer rounds than this are a hint and no more.
@@ -14,13 +15,13 @@ const BROWSER_CONNECTIONS: u32 = 6;
 
 /// The sentence; `on` are the rows of the plateau, `from` the first of them.
 pub(super) fn says(
-    params: &DownloadsParams,
+    network: Network,
     overlap: &Overlap,
     from: &SummaryRow,
     on: &[SummaryRow],
     finding: &Finding,
 ) -> String {
-    let fetches = Who::Fetches.with(from.workers);
+    let fetches = WorkerKind::Fetches.with(from.workers);
     let hardly = format!("From {fetches} on it hardly got faster");
     let told = match *finding {
         Finding::Slowest => format!(
@@ -53,13 +54,13 @@ pub(super) fn says(
                 "{hardly}: they share one line. With more at a time {times}all together \
                  received about {} KiB/s, however many there were.{}",
                 format::large(kib_s.round() as u64),
-                set_line(params),
+                set_line(network),
             )
         }
         Finding::Connections { answered } => format!(
             "{hardly}: only {answered} were answered at a time, and the others waited for \
              their turn. {}",
-            who_limits(params, answered)
+            who_limits(network, answered)
         ),
         Finding::Unknown => {
             let most = on.last().map_or(from.workers, |row| row.workers);
@@ -79,49 +80,33 @@ pub(super) fn says(
     format!("{told} (From {rounds}: a hint, no more.)")
 }
 
-/// Who lets no more through, as far as it is known.
-fn who_limits(params: &DownloadsParams, answered: u32) -> String {
-    if let Some(practice) = &params.practice {
-        return if practice.connections == answered {
-            format!("The practice network answers {answered} at a time, as set.")
-        } else {
-            "The practice network was not set to that; these times don’t show what it was."
-                .to_owned()
-        };
-    }
-    if answered == BROWSER_CONNECTIONS && is_one_server(&params.links) {
-        return format!(
-            "Browsers open {BROWSER_CONNECTIONS} connections to one server over HTTP/1.1: that would be it."
-        );
+/// WorkerKind lets no more through, as far as it is known.
+fn who_limits(network: Network, answered: u32) -> String {
+    match network {
+        Network::Practice { connections, .. } if connections == answered => {
+            return format!("The practice network answers {answered} at a time, as set.");
+        }
+        Network::Practice { .. } => {
+            return "The practice network was not set to that; these times don’t show what it was."
+                .to_owned();
+        }
+        Network::Real { one_server: true } if answered == BROWSER_CONNECTIONS => {
+            return format!(
+                "Browsers open {BROWSER_CONNECTIONS} connections to one server over HTTP/1.1: that would be it."
+            );
+        }
+        Network::Real { .. } => {}
     }
     "Whether that is the server or something on the way, these times don’t show.".to_owned()
 }
 
 /// What the line is set to, where there is something to set.
-fn set_line(params: &DownloadsParams) -> String {
-    match params.practice.as_ref().map(|practice| practice.line_kib_s) {
-        Some(kib_s) if kib_s > 0 => format!(
+fn set_line(network: Network) -> String {
+    match network {
+        Network::Practice { line_kib_s, .. } if line_kib_s > 0 => format!(
             " (The practice network’s line is set to {} KiB/s.)",
-            format::large(u64::from(kib_s))
+            format::large(u64::from(line_kib_s))
         ),
         _ => String::new(),
-    }
-}
-
-/// Whether all addresses lead to the same server.
-fn is_one_server(links: &[String]) -> bool {
-    let mut servers = links.iter().map(|link| server_of(link));
-    let first = servers.next();
-    servers.all(|server| Some(server) == first)
-}
-
-/// The scheme and the name of a link's server; empty for the page's own.
-fn server_of(link: &str) -> String {
-    match link.split_once("://") {
-        Some((scheme, rest)) => {
-            let name = rest.split(['/', '?', '#']).next().unwrap_or(rest);
-            format!("{scheme}://{name}").to_ascii_lowercase()
-        }
-        None => String::new(),
     }
 }

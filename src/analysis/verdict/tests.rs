@@ -8,7 +8,7 @@ fn says(scaling: Scaling, workers: u32, speed_up: f64, ends: (f64, f64)) -> Stri
     let (lo, hi) = ends;
     let comparison = Comparison {
         scaling,
-        who: Who::Workers,
+        who: WorkerKind::Workers,
         workers,
         n: 10,
         n_one: 10,
@@ -83,7 +83,7 @@ fn says_what_weak_scaling_shows() {
 fn admits_what_it_cannot_know() {
     let mut comparison = Comparison {
         scaling: Scaling::Strong,
-        who: Who::Workers,
+        who: WorkerKind::Workers,
         workers: 4,
         n: 1,
         n_one: 1,

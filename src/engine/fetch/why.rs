@@ -18,7 +18,7 @@ use web_sys::{
 };
 
 use crate::error::LabError;
-use crate::experiment::downloads::is_this_computer;
+use crate::chapters::downloads::params::is_this_computer;
 
 /// See `www/sw.js`.
 const ASKING_WORKER: &str = "./asking-worker.js";

@@ -5,8 +5,8 @@ use std::ops::Range;
 use pysync::{ExecutorError, Future, FutureError, FutureState, ReturnWhen, Waited};
 
 use crate::error::LabError;
-use crate::experiment::futures::MAX_FUTURES;
-use crate::experiment::processes::PoolKind;
+use crate::chapters::futures::params::MAX_FUTURES;
+use crate::experiment::pool_kind::PoolKind;
 use crate::workload::call::Answer;
 
 /// Longer lists are written with their first and last only.

@@ -15,7 +15,7 @@ use super::turns::Turns;
 use crate::analysis::diagnosis::{Diagnosis, diagnosis};
 use crate::engine::isolated::Process;
 use crate::engine::serve::Teller;
-use crate::experiment::queues::QueuesParams;
+use crate::chapters::queues::params::QueuesParams;
 use crate::protocol::{Action, RunEvent};
 use crate::record::{Move, MoveKind, Task};
 use crate::workload::call::Work;

@@ -4,7 +4,7 @@ use pysync::stall::Doing;
 
 use super::floor::{Floor, Item};
 use super::is_odd_one;
-use crate::experiment::queues::Break;
+use crate::chapters::queues::params::Break;
 use crate::record::MoveKind;
 use crate::workload::call::Work;
 

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use super::{at_most, bytes, check_workers, in_order, time, worker};
-use crate::analysis::stopwatch::is_lie;
+use crate::analysis::stopwatch::is_naive_timing;
 use crate::experiment::Experiment;
-use crate::experiment::param::join;
+use crate::experiment::reader::join;
 use crate::export::error::{ImportError, excerpt};
 use crate::record::{Sample, Sent, Task};
 
@@ -51,7 +51,7 @@ pub(super) fn check(
         in_order(|| place(".timer_ms"), start, stop, 0.0)?;
     }
     // In the lesson's timing the main thread needs the lock too, and has the number after the last.
-    let holders = workers + u32::from(is_lie(experiment));
+    let holders = workers + u32::from(is_naive_timing(experiment));
     check_holds(place, sample, holders)?;
     let mut ids = HashSet::with_capacity(sample.tasks.len());
     for (number, task) in sample.tasks.iter().enumerate() {
@@ -90,7 +90,7 @@ fn check_workers_of(place: &impl Fn(&str) -> String, sample: &Sample) -> Result<
     Ok(())
 }
 
-/// Who held the lock when: one at a time, one after another.
+/// WorkerKind held the lock when: one at a time, one after another.
 fn check_holds(
     place: &impl Fn(&str) -> String,
     sample: &Sample,

@@ -7,7 +7,7 @@
 use serde_json::{Value, json};
 
 use super::{Process, us};
-use crate::analysis::stopwatch::is_lie;
+use crate::analysis::stopwatch::is_naive_timing;
 
 impl Process<'_> {
     /// Writes the rows that this sample has.
@@ -78,7 +78,7 @@ impl Process<'_> {
         let Some([start_ms, stop_ms]) = self.sample.timer_ms else {
             return;
         };
-        let name = match is_lie(&self.record.experiment) && !self.as_written {
+        let name = match is_naive_timing(&self.record.experiment) && !self.as_written {
             true => "the stopwatch, repaired",
             false => "the lesson's stopwatch",
         };

@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::experiment::Experiment;
-use crate::experiment::downloads::DownloadsParams;
-use crate::experiment::machine::MachineParams;
-use crate::experiment::threads::{Gil, ThreadsParams};
+use crate::chapters::downloads::params::DownloadsParams;
+use crate::chapters::machine::params::MachineParams;
+use crate::chapters::threads::params::{Gil, ThreadsParams};
 use crate::record::{Machine, Sample, Task};
 
 /// Files of 300, 200 and 100 ms, fetched one and three at a time.
@@ -13,7 +13,7 @@ fn downloads() -> Record {
         concurrency: vec![1, 3],
         ..DownloadsParams::default()
     };
-    let experiment = Experiment::Downloads(params);
+    let experiment = Experiment::new(params);
     let mut record = Record::begin(experiment, 1, Machine::default(), String::new());
     let spans = [[0.0, 300.0], [300.0, 500.0], [500.0, 600.0]];
     let tasks = (0..).zip(spans).map(|(id, [start_ms, end_ms])| Task {
@@ -85,7 +85,7 @@ fn threads(gil: Gil, times: &[[f64; 3]]) -> Record {
         gil,
         ..ThreadsParams::default()
     };
-    sweep(Experiment::Threads(params), 2, times)
+    sweep(Experiment::new(params), 2, times)
 }
 
 /// Two rounds at half the speed.
@@ -176,7 +176,7 @@ fn cores_are_those_of_the_same_machine() {
             workers: vec![1, 2, 4],
             ..MachineParams::default()
         };
-        sweep(Experiment::Machine(params), logical, &[times; 3])
+        sweep(Experiment::new(params), logical, &[times; 3])
     };
     let record = threads(Gil::Off, &ROUNDS);
     // 4 workers did the most, and hardly more than 2 cores could.

@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::analysis::verdict::Who;
+use crate::experiment::worker_kind::WorkerKind;
 use crate::experiment::Experiment;
-use crate::experiment::threads::ThreadsParams;
+use crate::chapters::threads::params::ThreadsParams;
 use crate::record::{Machine, Sample, Task};
 
 const ROOM: Room = Room {
@@ -15,7 +15,7 @@ const ROOM: Room = Room {
 
 /// Times with 1 and 2 workers in turns, a round each, 2 s apart.
 fn record(times: &[(f64, f64)]) -> Record {
-    let experiment = Experiment::Threads(ThreadsParams::default());
+    let experiment = Experiment::new(ThreadsParams::default());
     let mut record = Record::begin(experiment, 1, Machine::default(), String::new());
     for ((one, two), round) in times.iter().zip(0..) {
         for (workers, ms) in [(1, *one), (2, *two)] {
@@ -132,7 +132,7 @@ fn starts_of_the_engine_and_pressure_are_marked() {
     );
     assert!(words::pressure(&samples[..2]).contains("didn’t say"));
     assert_eq!(
-        words::told(&samples[3], Who::Workers),
+        words::told(&samples[3], WorkerKind::Workers),
         "Sample 4, round 2, 2 workers, begun after 7.00 s: 20.0 ms, as long as usual with so many; \
          begun under pressure (serious)."
     );
@@ -283,7 +283,7 @@ proptest! {
         }
         prop_assert!(plot.rounds.len() < 100 && plot.y_ticks.len() < 10);
         for sample in &samples {
-            prop_assert!(!words::told(sample, Who::Workers).contains("NaN"));
+            prop_assert!(!words::told(sample, WorkerKind::Workers).contains("NaN"));
         }
     }
 }

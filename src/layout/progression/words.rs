@@ -1,7 +1,7 @@
 //! What does the plot of all samples say in words and numbers?
 
 use super::{Axis, Level, Taken};
-use crate::analysis::verdict::Who;
+use crate::experiment::worker_kind::WorkerKind;
 use crate::format;
 
 /// What the columns of the table are called.
@@ -73,7 +73,7 @@ pub fn missing(axis: Axis) -> Option<&'static str> {
 }
 
 /// One sample with all that is known of it.
-pub fn told(sample: &Taken, who: Who) -> String {
+pub fn told(sample: &Taken, who: WorkerKind) -> String {
     let after = sample.at_ms.map_or(String::new(), |ms| {
         format!(", begun after {}", format::time(ms))
     });
@@ -100,7 +100,7 @@ fn against(off: f64) -> String {
 }
 
 /// The row of a sample in the table.
-pub fn row(sample: &Taken, who: Who) -> [String; COLUMNS.len()] {
+pub fn row(sample: &Taken, who: WorkerKind) -> [String; COLUMNS.len()] {
     let after = sample.at_ms.map_or("–".to_owned(), format::time);
     [
         sample.number.to_string(),

@@ -4,7 +4,7 @@ use super::{At, Main, Scene};
 use crate::format;
 use crate::record::{Move, MoveKind};
 
-/// Who did it: "main program", "worker 2".
+/// WorkerKind did it: "main program", "worker 2".
 pub fn who(step: &Move) -> String {
     match step.worker {
         Some(worker) => format!("worker {}", worker + 1),
@@ -98,7 +98,7 @@ fn upper(text: &str) -> String {
 mod tests {
     use super::super::tests::step;
     use super::*;
-    use crate::experiment::queues::QueuesParams;
+    use crate::chapters::queues::params::QueuesParams;
 
     #[test]
     fn moves_and_machines_are_sentences() {

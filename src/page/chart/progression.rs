@@ -8,7 +8,7 @@ use web_sys::Element;
 
 use super::super::state::Lab;
 use super::{across, mark_by_key, place};
-use crate::analysis::verdict::Who;
+use crate::experiment::worker_kind::WorkerKind;
 use crate::experiment::Chapter;
 use crate::layout::lines::Room;
 use crate::layout::progression::words::{self, COLUMNS};
@@ -30,7 +30,7 @@ type Found = (&'static str, Vec<Level>);
 struct Shown {
     samples: Vec<Taken>,
     plot: Plot,
-    who: Who,
+    who: WorkerKind,
     caption: String,
     /// For those who can't see the plot.
     says: String,
@@ -140,7 +140,7 @@ fn shown(record: &Record, room: Room) -> Option<Shown> {
             words::says(&samples)
         ),
         has_levels: !plot.levels.is_empty(),
-        who: record.experiment.who(),
+        who: record.experiment.worker_kind(),
         samples,
         plot,
         news,
@@ -299,7 +299,7 @@ fn one(mark: &Mark, [_, top, right, bottom]: [f64; 4]) -> impl IntoView + use<> 
     }
 }
 
-fn legend(plot: &Plot, who: Who) -> impl Iterator<Item = AnyView> {
+fn legend(plot: &Plot, who: WorkerKind) -> impl Iterator<Item = AnyView> {
     let mark = |kind: usize, count: u32| {
         view! {
             <li>

@@ -1,4 +1,4 @@
-//! Who did what, when: the timeline of any one sample.
+//! WorkerKind did what, when: the timeline of any one sample.
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -68,14 +68,14 @@ pub fn Timeline(
         .flatten()
     });
     let who = move |k: u32| {
-        let who = lab.with_record(chapter, |record| record.experiment.who().with(k));
+        let who = lab.with_record(chapter, |record| record.experiment.worker_kind().with(k));
         who.unwrap_or_default()
     };
     let choose_round = move |event| wanted_round.set(event_target_value(&event).parse().ok());
     view! {
         <Show when=move || !counts.with(Vec::is_empty)>
             <section class="timeline" aria-labelledby="timeline-title">
-                <h2 id="timeline-title">"Who did what, when"</h2>
+                <h2 id="timeline-title">"WorkerKind did what, when"</h2>
                 <div class="row">
                     <div class="chips" role="group" aria-label="Timeline of the sample with">
                         {move || counts.get().into_iter().map(|k| view! {

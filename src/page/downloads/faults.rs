@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::experiment::practice::{Broken, Fault};
+use crate::chapters::downloads::practice::{Broken, Fault};
 use crate::page::state::Lab;
 
 /// A choice for each file, in a fold.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::links::Links;
 use super::paste::Paste;
-use crate::experiment::practice::Practice;
+use crate::chapters::downloads::practice::Practice;
 use crate::experiment::{Chapter, Experiment};
 use crate::format;
 use crate::page::state::Lab;
@@ -39,7 +39,7 @@ fn PracticeFiles() -> impl IntoView {
     // very files.
     let received = move || {
         lab.with_record(Chapter::Downloads, |record| {
-            let Experiment::Downloads(params) = &record.experiment else {
+            let Experiment::new(params) = &record.experiment else {
                 return Vec::new();
             };
             if params.practice != Some(practice.get()) {

@@ -4,7 +4,7 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use super::proxy;
-use crate::experiment::downloads::{
+use crate::chapters::downloads::params::{
     MAX_LINKS, check_link, is_proxied, lesson_links, proxied, sample_links,
 };
 use crate::isolation::practice::PracticeNetwork;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::experiment::downloads::{MAX_LINKS, Pasted, read_pasted};
+use crate::chapters::downloads::params::{MAX_LINKS, Pasted, read_pasted};
 use crate::page::state::Lab;
 
 /// The field for pasting, and what is wrong with the lines in it.

@@ -11,7 +11,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
-use crate::experiment::downloads::is_this_computer;
+use crate::chapters::downloads::params::is_this_computer;
 
 /// Answers with the names of the hosts that are read from, as JSON.
 const HOSTS: &str = "proxy/hosts";

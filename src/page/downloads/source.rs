@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::faults::Faults;
-use crate::experiment::practice::{MAX_FILES, Network, Practice};
+use crate::chapters::downloads::practice::{MAX_FILES, Network, Practice};
 use crate::format;
 use crate::isolation::practice::PracticeNetwork;
 use crate::page::controls::{Choice, Slider};

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::experiment::futures::{
+use crate::chapters::futures::params::{
     Ending, MAX_TIMEOUT_MS, MAX_WORKERS, NotTasks, parse_tasks, write_tasks,
 };
-use crate::experiment::processes::PoolKind;
+use crate::experiment::pool_kind::PoolKind;
 use crate::page::controls::{Choice, Slider};
 use crate::page::state::Lab;
 

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::super::state::Lab;
 use super::CHAPTER;
 use crate::experiment::Experiment;
-use crate::experiment::queues::QueuesParams;
+use crate::chapters::queues::params::QueuesParams;
 use crate::layout::queues::{Scene, words};
 use crate::record::{Move, Record};
 
@@ -100,7 +100,7 @@ impl Moment {
 
 fn params_of(record: &Record) -> Option<&QueuesParams> {
     match &record.experiment {
-        Experiment::Queues(params) => Some(params),
+        Experiment::new(params) => Some(params),
         _ => None,
     }
 }

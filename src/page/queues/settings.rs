@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::super::controls::{Choice, Slider};
 use super::super::settings::FibSlider;
 use super::super::state::Lab;
-use crate::experiment::queues::{Break, MAX_BOUND, MAX_TASKS, MAX_WORKERS};
+use crate::chapters::queues::params::{Break, MAX_BOUND, MAX_TASKS, MAX_WORKERS};
 
 /// The controls.
 #[component]

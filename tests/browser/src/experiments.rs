@@ -1,16 +1,16 @@
 //! Which experiments do the tests run?
 
 use parlab::experiment::Experiment;
-use parlab::experiment::downloads::DownloadsParams;
-use parlab::experiment::practice::Practice;
-use parlab::experiment::processes::ProcessesParams;
+use parlab::chapters::downloads::params::DownloadsParams;
+use parlab::chapters::downloads::practice::Practice;
+use parlab::chapters::processes::params::ProcessesParams;
 use parlab::experiment::route::link_to;
 use parlab::experiment::stopping::Stopping;
-use parlab::experiment::threads::ThreadsParams;
+use parlab::chapters::threads::params::ThreadsParams;
 
 /// fib(`n`) on these worker counts, each `reps` times.
 pub fn threads(n: i64, workers: &[u32], reps: u32) -> Experiment {
-    Experiment::Threads(ThreadsParams {
+    Experiment::new(ThreadsParams {
         n: Some(n),
         workers: workers.to_vec(),
         stopping: Stopping::fixed(reps),
@@ -20,7 +20,7 @@ pub fn threads(n: i64, workers: &[u32], reps: u32) -> Experiment {
 
 /// fib(`n`) in these numbers of processes, each `reps` times.
 pub fn processes(n: i64, workers: &[u32], reps: u32) -> Experiment {
-    Experiment::Processes(ProcessesParams {
+    Experiment::new(ProcessesParams {
         n: Some(n),
         workers: workers.to_vec(),
         stopping: Stopping::fixed(reps),
@@ -43,7 +43,7 @@ pub fn links(links: Vec<String>) -> Experiment {
 
 /// Downloads with these parameters.
 pub fn downloads(params: DownloadsParams) -> Experiment {
-    Experiment::Downloads(params)
+    Experiment::new(params)
 }
 
 /// The sample files, three at a time, once.

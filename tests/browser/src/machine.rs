@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use parlab::experiment::Experiment;
-use parlab::experiment::queues::QueuesParams;
+use parlab::chapters::queues::params::QueuesParams;
 use parlab::experiment::route::link_to;
 use parlab::record::{Move, MoveKind, Record, Status};
 
 /// The link that runs this machine.
 pub fn machine(params: &QueuesParams) -> String {
-    link_to(&Experiment::Queues(params.clone()), &[], true)
+    link_to(&Experiment::new(params.clone()), &[], true)
 }
 
 /// So many moves of this kind.
@@ -52,7 +52,7 @@ pub fn counters(step: &Move) -> [i64; 3] {
 /// The machine went through all its stations: every task has this result, and every worker took one
 /// sentinel and ended.
 pub fn check_whole(record: &Record, value: &str) {
-    let Experiment::Queues(params) = &record.experiment else {
+    let Experiment::new(params) = &record.experiment else {
         panic!("no machine: {:?}", record.experiment);
     };
     let (k, tasks) = (params.workers() as usize, params.tasks as usize);

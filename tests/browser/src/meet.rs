@@ -71,7 +71,7 @@ pub fn meet_in_each(serve: Serve, test: impl AsyncFn(&Meeting)) {
 
 fn named(name: &str, visit: Visit, serve: Serve, test: impl AsyncFnOnce(&Meeting)) {
     static TURN: RwLock<()> = RwLock::new(());
-    // Who measures has the machine to itself. A test that failed has left nothing in the lock.
+    // WorkerKind measures has the machine to itself. A test that failed has left nothing in the lock.
     let (_shared, _alone) = match visit.beside_others {
         true => (
             Some(TURN.read().unwrap_or_else(PoisonError::into_inner)),

@@ -8,9 +8,9 @@ use browser_tests::experiments::{processes, run_link, threads};
 use browser_tests::figures::{median, times};
 use browser_tests::{Meeting, Serve, Site, meet, meet_in_each};
 use parlab::experiment::Experiment;
-use parlab::experiment::futures::{Ending, FuturesParams};
-use parlab::experiment::processes::PoolKind;
-use parlab::experiment::queues::QueuesParams;
+use parlab::chapters::futures::params::{Ending, FuturesParams};
+use parlab::experiment::pool_kind::PoolKind;
+use parlab::chapters::queues::params::QueuesParams;
 use parlab::record::{Record, Sample, Status};
 
 /// The program of the engine, of its threads and of its processes.
@@ -135,7 +135,7 @@ fn processes_whose_clocks_began_elsewhere_are_put_right() {
 #[test]
 fn sessions_are_put_right_too() {
     let futures = |pool| {
-        Experiment::Futures(FuturesParams {
+        Experiment::new(FuturesParams {
             pool,
             end: Ending::Wait,
             ..FuturesParams::default()
@@ -149,7 +149,7 @@ fn sessions_are_put_right_too() {
         for experiment in [
             futures(PoolKind::Threads),
             futures(PoolKind::Processes),
-            Experiment::Queues(QueuesParams::default()),
+            Experiment::new(QueuesParams::default()),
         ] {
             let record = run_with(lab, both[0], &experiment).await;
             assert_eq!((record.status, &record.void), (Status::Complete, &None));

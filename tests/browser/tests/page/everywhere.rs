@@ -11,7 +11,7 @@ use browser_tests::tables::{Row, Table, left_out};
 use browser_tests::wait::until_true;
 use browser_tests::{Engine, Meeting, Page, Serve, Visit, meet_in};
 use parlab::experiment::Experiment;
-use parlab::experiment::practice::Practice;
+use parlab::chapters::downloads::practice::Practice;
 use parlab::record::{Isolation, Record, Status};
 
 /// Small, so that a run is short even where the clock is coarse.

@@ -4,7 +4,7 @@ use browser_tests::experiments::{downloads, links, once};
 use browser_tests::routes::{CUT_OFF_CSV, GOOD_CSV, RAGGED_LINE};
 use browser_tests::wait::until_true;
 use browser_tests::{Meeting, Page, Serve, Site, meet_beside_others};
-use parlab::experiment::downloads::{DownloadsParams, SAMPLE_LINKS};
+use parlab::chapters::downloads::params::{DownloadsParams, SAMPLE_LINKS};
 use parlab::record::{Record, Status};
 
 #[test]

@@ -2,7 +2,7 @@
 
 use browser_tests::wait::until_true;
 use browser_tests::{Serve, meet_beside_others};
-use parlab::experiment::processes::PoolKind;
+use parlab::experiment::pool_kind::PoolKind;
 use parlab::record::{FutureTrace, Record, Status};
 use pysync::FutureState;
 use thirtyfour::Key;

@@ -4,7 +4,7 @@ use browser_tests::experiments::threads;
 use browser_tests::labels::{COUNTS, DOWNLOADS, N};
 use browser_tests::{Page, Serve, meet_beside_others};
 use parlab::experiment::route::Route;
-use parlab::experiment::threads::ThreadsParams;
+use parlab::chapters::threads::params::ThreadsParams;
 use parlab::experiment::{Chapter, Experiment};
 use parlab::record::Status;
 
@@ -28,7 +28,7 @@ fn parameters_out_of_bounds_are_named_and_replaced() {
         assert_eq!(record.status, Status::Complete);
         let calibration = record.calibration.expect("how the tasks were sized");
         assert!(calibration.chosen);
-        let chosen = Experiment::Threads(default).with_n(Some(calibration.n));
+        let chosen = Experiment::new(default).with_n(Some(calibration.n));
         assert_eq!(record.experiment, chosen);
         // Once someone presses Run, what was wrong with the link is over.
         assert!(

@@ -98,7 +98,7 @@ fn a_button_runs_the_lessons_timing_and_leaves_the_controls_alone() {
         assert!(page.drawings(LIES).await.is_empty());
         page.click("button", BUTTON).await;
         let record = page.record().await;
-        let Experiment::Threads(params) = &record.experiment else {
+        let Experiment::new(params) = &record.experiment else {
             panic!("{:?}", record.experiment);
         };
         assert_eq!(params.kind, threads::Kind::Lie);
@@ -118,7 +118,7 @@ fn a_button_runs_the_lessons_timing_and_leaves_the_controls_alone() {
             .await;
         page.click("button", BUTTON).await;
         let record = page.record().await;
-        let Experiment::Processes(params) = &record.experiment else {
+        let Experiment::new(params) = &record.experiment else {
             panic!("{:?}", record.experiment);
         };
         assert_eq!((params.kind, params.n), (processes::Kind::Lie, Some(30)));
@@ -126,7 +126,7 @@ fn a_button_runs_the_lessons_timing_and_leaves_the_controls_alone() {
         pairs(&record).for_each(|(_, repaired)| check_values(repaired, FIB_30));
         check_page(page, &record, &["2 processes"]).await;
         let record = page.press_run().await;
-        assert!(matches!(&record.experiment, Experiment::Processes(params)
+        assert!(matches!(&record.experiment, Experiment::new(params)
             if params.kind == processes::Kind::Weak && params.stopping.reps == 1));
     });
 }
@@ -229,7 +229,7 @@ async fn check_page(page: &Page, record: &Record, who: &[&str]) {
     assert_eq!(page.drawings(LIES).await.len(), 2);
     // One timeline at a time: the usual one would be of one of the two.
     assert!(
-        page.look_for("region", "Who did what, when")
+        page.look_for("region", "WorkerKind did what, when")
             .await
             .is_none()
     );

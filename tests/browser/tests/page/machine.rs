@@ -4,7 +4,7 @@ use browser_tests::clipboard::until_copied;
 use browser_tests::figures::speed_up;
 use browser_tests::{Page, Serve, meet};
 use parlab::experiment::Experiment;
-use parlab::experiment::processes::PoolKind;
+use parlab::experiment::pool_kind::PoolKind;
 use parlab::record::{Record, Status};
 
 const FIB_34: &str = "5702887";
@@ -69,7 +69,7 @@ fn processes_measure_it_where_no_memory_can_be_shared() {
         assert!(!page.can_run().await);
         page.click("button", "processes").await;
         let record = page.press_run().await;
-        let Experiment::Machine(params) = &record.experiment else {
+        let Experiment::new(params) = &record.experiment else {
             panic!("{:?}", record.experiment);
         };
         assert_eq!((params.pool, &record.pool), (PoolKind::Processes, &None));

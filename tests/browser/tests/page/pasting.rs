@@ -3,7 +3,7 @@
 use browser_tests::routes::{PROXIED_HOST, PROXY_SAYS};
 use browser_tests::wait::until_true;
 use browser_tests::{Page, Serve, meet};
-use parlab::experiment::downloads::{MAX_LINKS, SAMPLE_LINKS};
+use parlab::chapters::downloads::params::{MAX_LINKS, SAMPLE_LINKS};
 use parlab::record::Status;
 
 const BOX: &str = "Paste links, one a line";

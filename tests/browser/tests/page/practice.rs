@@ -4,7 +4,7 @@
 use browser_tests::experiments::{far_away, practice, run_link};
 use browser_tests::wait::until_true;
 use browser_tests::{Page, Serve, meet, meet_in_each};
-use parlab::experiment::practice::{Fault, Network, Practice};
+use parlab::chapters::downloads::practice::{Fault, Network, Practice};
 use parlab::experiment::route::Route;
 use parlab::record::{Record, Status, TableResult, Task};
 use runstats::samples::Samples;
@@ -351,7 +351,7 @@ async fn shown(page: &Page) -> Practice {
     let link = page.value("textbox", "Link to this run").await;
     let route = Route::read(link.split_once('#').expect("a fragment").1);
     assert_eq!(route.notices, []);
-    let parlab::experiment::Experiment::Downloads(params) = route.experiment else {
+    let parlab::experiment::Experiment::new(params) = route.experiment else {
         panic!("{link}");
     };
     params.practice.expect("a practice network")

@@ -4,7 +4,8 @@ use browser_tests::labels::N;
 use browser_tests::seen::CHART;
 use browser_tests::wait::until_true;
 use browser_tests::{Page, Serve, meet};
-use parlab::record::{Predicted, Record};
+use parlab::experiment::prediction::Predicted;
+use parlab::record::Record;
 use thirtyfour::Key;
 
 const FOUR: &str = "Expected speed-up with 4 workers";

@@ -6,7 +6,7 @@ use browser_tests::figures::median;
 use browser_tests::numbers::check;
 use browser_tests::{Page, Serve, meet};
 use parlab::experiment::Experiment;
-use parlab::experiment::processes::PoolKind;
+use parlab::experiment::pool_kind::PoolKind;
 use parlab::record::{Isolation, Record, Status};
 
 const FIB_20: &str = "6765";
@@ -80,7 +80,7 @@ fn one_line_makes_them_threads() {
             assert!(marked[0].starts_with(&branch), "{marked:?}");
             let record = page.press_run().await;
             check_values(&record, 2);
-            let Experiment::Processes(params) = &record.experiment else {
+            let Experiment::new(params) = &record.experiment else {
                 panic!("{:?}", record.experiment);
             };
             assert_eq!(params.pool, pool);

@@ -5,7 +5,7 @@ use browser_tests::machine::{check_moves, check_whole, count, counters, machine}
 use browser_tests::schema::check_schema;
 use browser_tests::wait::{until, until_true};
 use browser_tests::{Page, Serve, meet_beside_others};
-use parlab::experiment::queues::{Break, QueuesParams};
+use parlab::chapters::queues::params::{Break, QueuesParams};
 use parlab::record::{MoveKind, Record, Status};
 
 const FIB_34: &str = "5702887";
@@ -47,7 +47,7 @@ fn the_lessons_machine_runs_to_its_end() {
             );
         }
         page.image_says("Main program: has ended.").await;
-        page.find("region", "Who did what, when").await;
+        page.find("region", "WorkerKind did what, when").await;
         let complaints = page.complaints().await;
         assert!(complaints.is_empty(), "{complaints:?}");
     });

@@ -76,7 +76,7 @@ fn chapters_keep_their_parameters_and_records() {
         assert_eq!(page.chosen(COUNTS).await, [1, 2]);
         page.until_said("region", &threads_record.verdict).await;
         page.find("region", "The numbers").await;
-        page.find("region", "Who did what, when").await;
+        page.find("region", "WorkerKind did what, when").await;
 
         page.back().await;
         page.find("heading", DOWNLOADS).await;

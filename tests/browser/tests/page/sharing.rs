@@ -7,7 +7,8 @@ use browser_tests::labels::{N, THREADS};
 use browser_tests::numbers::read;
 use browser_tests::wishes::Wishes;
 use browser_tests::{Meeting, Page, Serve, meet};
-use parlab::record::{Predicted, Record};
+use parlab::experiment::prediction::Predicted;
+use parlab::record::Record;
 
 const COPY: &str = "Copy a link to this result";
 

@@ -128,7 +128,7 @@ fn median(record: &Record, workers: u32) -> f64 {
 
 /// Each sample with k workers has k tasks with this value, and times in their order.
 fn check_samples(record: &Record, value: &str) {
-    assert!(matches!(record.experiment, Experiment::Threads(_)));
+    assert!(matches!(record.experiment, Experiment::new(_)));
     for sample in &record.samples {
         let k = sample.workers as usize;
         assert_eq!((sample.tasks.len(), sample.ready_ms.len()), (k, k));

@@ -1,23 +1,42 @@
-//! Chapter Downloads: what is gained by fetching several files at once?
+//! The parameters of Downloads: what is gained by fetching several files at once?
 //!
 //! The same files are fetched one after another and with up to k at a time (strong scaling): a
 //! download mostly waits, and waiting can overlap on a single thread. The files come from the
 //! practice network, or from links of one's own.
 
-mod links;
-
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-pub use links::{
+use super::links::is_one_server;
+use crate::experiment::chapter::{self, Entry};
+use crate::experiment::{Chapter, Experiment, Parameters};
+use crate::experiment;
+use crate::experiment::question::Question;
+use crate::experiment::worker_kind::WorkerKind;
+use runstats::scaling::Scaling;
+
+pub use super::links::{
     LESSON_LINKS, MAX_LINKS, Pasted, SAMPLE_LINKS, check_link, is_proxied, is_this_computer,
     lesson_links, proxied, read_pasted, sample_links,
 };
 
-use super::param::{Reader, join};
+use crate::experiment::reader::{Reader, join};
 use super::practice::{self, Network, Practice};
-use super::stopping::Stopping;
+use crate::experiment::stopping::Stopping;
+
+/// The chapter.
+pub const CHAPTER: Chapter = Chapter::new(&Entry {
+    slug: "downloads",
+    title: "Downloads",
+    question: "Why wait for one file at a time?",
+    intro: "A download is mostly waiting for an answer. Fetch the files one after another, then several at once: waits that overlap cost no more than the longest of them.",
+    session: None,
+    keeps_cores_busy: false,
+    read: |reader| Experiment::new(DownloadsParams::read(reader)),
+    read_json: chapter::read_json::<DownloadsParams>,
+    at_first: |_| Experiment::new(DownloadsParams::default()),
+});
 
 /// The most fetches at a time on offer.
 pub const MAX_CONCURRENCY: u32 = 16;
@@ -185,11 +204,87 @@ fn read_links(reader: &mut Reader) -> Option<Vec<String>> {
     Some(links)
 }
 
+impl Parameters for DownloadsParams {
+    fn chapter(&self) -> Chapter {
+        CHAPTER
+    }
+
+    fn worker_counts(&self) -> &[u32] {
+        &self.concurrency
+    }
+
+    fn pairs(&self) -> Vec<(&'static str, String)> {
+        self.pairs()
+    }
+
+    fn about(&self) -> String {
+        self.about()
+    }
+
+    fn question(&self) -> Question {
+        Question::Overlap
+    }
+
+    fn scaling(&self) -> Scaling {
+        Scaling::Strong
+    }
+
+    fn tasks(&self, _workers: u32) -> u32 {
+        self.files() as u32
+    }
+
+    fn stopping(&self) -> Option<&Stopping> {
+        Some(&self.stopping)
+    }
+
+    fn stopping_mut(&mut self) -> Option<&mut Stopping> {
+        Some(&mut self.stopping)
+    }
+
+    fn worker_kind(&self) -> WorkerKind {
+        WorkerKind::Fetches
+    }
+
+    fn needs_practice_network(&self) -> bool {
+        self.practice.is_some()
+    }
+
+    fn network(&self) -> Option<experiment::network::Network> {
+        Some(match &self.practice {
+            Some(practice) => experiment::network::Network::Practice {
+                connections: practice.connections,
+                line_kib_s: practice.line_kib_s,
+            },
+            None => experiment::network::Network::Real {
+                one_server: is_one_server(&self.links),
+            },
+        })
+    }
+
+    fn address(&self, task: usize) -> Option<Cow<'_, str>> {
+        self.address(task)
+    }
+
+    fn addresses_mut(&mut self) -> &mut [String] {
+        &mut self.links
+    }
+
+    fn forms(&self) -> Vec<Experiment> {
+        vec![Experiment::new(self.clone())]
+    }
+
+    fn flaw(&self) -> Option<[&'static str; 3]> {
+        self.links
+            .is_empty()
+            .then_some(["links", "", "at least one address"])
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::error::LabError;
-    use crate::experiment::practice::Fault;
+    use crate::chapters::downloads::practice::Fault;
 
     fn read(query: &str) -> (DownloadsParams, Vec<LabError>) {
         let mut reader = Reader::new(query);

@@ -1,4 +1,4 @@
-//! Chapter Your machine: how many of its cores really help?
+//! The parameters of Your machine: how many of its cores really help?
 //!
 //! A browser says how many logical processors there are, and may say anything. So k equal tasks are
 //! run on k workers, for k past that number: where the work done a second stops growing is what the
@@ -6,10 +6,28 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::param::{Reader, join};
-use super::processes::PoolKind;
-use super::stopping::Stopping;
-use super::threads::{MAX_WORKERS, SUITABLE_N, fib_text, n_pair, read_n};
+use crate::experiment::chapter::{self, Entry, Host};
+use crate::experiment::{Chapter, Experiment, Parameters};
+use crate::experiment::question::Question;
+
+use crate::experiment::reader::{Reader, join};
+use crate::experiment::pool_kind::PoolKind;
+use crate::experiment::stopping::Stopping;
+use crate::experiment::fib_number::{SUITABLE_N, fib_text, n_pair, read_n};
+use crate::experiment::worker_counts::MAX_WORKERS;
+
+/// The chapter.
+pub const CHAPTER: Chapter = Chapter::new(&Entry {
+    slug: "machine",
+    title: "Your machine",
+    question: "How many cores does this machine really have?",
+    intro: "The browser names a number of logical processors. It may be a guess, two of them may share one core, and other programs want some of them too. What counts is how many workers get more done than one fewer: that can be measured.",
+    session: None,
+    keeps_cores_busy: true,
+    read: |reader| Experiment::new(MachineParams::read(reader)),
+    read_json: chapter::read_json::<MachineParams>,
+    at_first: MachineParams::at_first,
+});
 
 /// Engines differ from start to start, and what is asked here is about the machine: so it is started
 /// anew each time after so many rounds.
@@ -74,6 +92,15 @@ impl MachineParams {
         format!("{}, a task a worker", fib_text(self.n))
     }
 
+    /// What suits a machine like this.
+    pub fn at_first(host: Host) -> Experiment {
+        Experiment::new(MachineParams {
+            pool: PoolKind::that_runs(host.shares_memory),
+            workers: MachineParams::counts_for(host.logical_cores),
+            ..MachineParams::default()
+        })
+    }
+
     /// The worker counts for a machine that says it has so many logical processors: one to twice
     /// as many, about eight of them.
     pub fn counts_for(logical_cores: u32) -> Vec<u32> {
@@ -86,6 +113,55 @@ impl MachineParams {
         counts.sort_unstable();
         counts.dedup();
         counts
+    }
+}
+
+impl Parameters for MachineParams {
+    fn chapter(&self) -> Chapter {
+        CHAPTER
+    }
+
+    fn worker_counts(&self) -> &[u32] {
+        &self.workers
+    }
+
+    fn pairs(&self) -> Vec<(&'static str, String)> {
+        self.pairs()
+    }
+
+    fn about(&self) -> String {
+        self.about()
+    }
+
+    fn question(&self) -> Question {
+        Question::Cores
+    }
+
+    fn stopping(&self) -> Option<&Stopping> {
+        Some(&self.stopping)
+    }
+
+    fn stopping_mut(&mut self) -> Option<&mut Stopping> {
+        Some(&mut self.stopping)
+    }
+
+    fn n_mut(&mut self) -> Option<&mut Option<i64>> {
+        Some(&mut self.n)
+    }
+
+    fn threads(&self) -> u32 {
+        match self.pool {
+            PoolKind::Threads => self.most_workers(),
+            PoolKind::Processes => 0,
+        }
+    }
+
+    fn needs_shared_memory(&self) -> bool {
+        self.pool == PoolKind::Threads
+    }
+
+    fn forms(&self) -> Vec<Experiment> {
+        vec![Experiment::new(self.clone())]
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
     Broken, Fault, MAX_CONNECTIONS, MAX_FILES, MAX_KIB, MAX_KIB_S, MAX_LATENCY_MS, Network,
     Practice,
 };
-use crate::experiment::param::Reader;
+use crate::experiment::reader::Reader;
 
 /// The parameters that a practice network has beside its name.
 pub const PARAMETERS: [&str; 9] = [

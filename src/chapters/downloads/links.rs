@@ -116,6 +116,24 @@ pub fn read_pasted(text: &str, room: usize) -> Pasted {
     pasted
 }
 
+/// Whether all addresses lead to the same server.
+pub fn is_one_server(links: &[String]) -> bool {
+    let mut servers = links.iter().map(|link| server_of(link));
+    let first = servers.next();
+    servers.all(|server| Some(server) == first)
+}
+
+/// The scheme and the name of a link's server; empty for the page's own.
+fn server_of(link: &str) -> String {
+    match link.split_once("://") {
+        Some((scheme, rest)) => {
+            let name = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+            format!("{scheme}://{name}").to_ascii_lowercase()
+        }
+        None => String::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

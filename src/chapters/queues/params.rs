@@ -1,4 +1,4 @@
-//! Chapter Queues: how do workers know that nothing more will come?
+//! The parameters of Queues: how do workers know that nothing more will come?
 //!
 //! The lesson's two-queue machine: k processes take tasks from one queue and put results into
 //! another; when all results are out, one sentinel for each worker ends them. At full speed or step
@@ -6,8 +6,26 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::param::Reader;
-use super::threads::read_n;
+use crate::experiment::chapter::{self, Entry};
+use crate::experiment::{Chapter, Experiment, Parameters};
+use crate::experiment::question::Session;
+use runstats::scaling::Scaling;
+
+use crate::experiment::reader::Reader;
+use crate::experiment::fib_number::read_n;
+
+/// The chapter.
+pub const CHAPTER: Chapter = Chapter::new(&Entry {
+    slug: "queues",
+    title: "Queues",
+    question: "How does a worker know that nothing more will come?",
+    intro: "An empty queue says nothing: the next task may still be on its way. So the main program puts something into the queue that is no task, a sentinel: one for each worker, and whoever takes it goes home. Watch it work, then break it.",
+    session: Some(Session::Queues),
+    keeps_cores_busy: false,
+    read: |reader| Experiment::new(QueuesParams::read(reader)),
+    read_json: chapter::read_json::<QueuesParams>,
+    at_first: |_| Experiment::new(QueuesParams::default()),
+});
 
 /// The most workers on offer.
 pub const MAX_WORKERS: u32 = 8;
@@ -118,3 +136,34 @@ impl QueuesParams {
         self.workers.first().copied().unwrap_or(1)
     }
 }
+
+impl Parameters for QueuesParams {
+    fn chapter(&self) -> Chapter {
+        CHAPTER
+    }
+
+    fn worker_counts(&self) -> &[u32] {
+        &self.workers
+    }
+
+    fn pairs(&self) -> Vec<(&'static str, String)> {
+        self.pairs()
+    }
+
+    fn about(&self) -> String {
+        format!("{} tasks of fib({})", self.tasks, self.n)
+    }
+
+    fn scaling(&self) -> Scaling {
+        Scaling::Strong
+    }
+
+    fn tasks(&self, _workers: u32) -> u32 {
+        self.tasks
+    }
+
+    fn forms(&self) -> Vec<Experiment> {
+        vec![Experiment::new(self.clone())]
+    }
+}
+

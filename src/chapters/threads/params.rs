@@ -1,4 +1,4 @@
-//! Chapter Threads: do k workers do k times the work in the same time?
+//! The parameters of Threads: do k workers do k times the work in the same time?
 //!
 //! Three kinds of sweep over the number of workers k. *Weak scaling*, as in the lesson: k tasks on
 //! k workers; with perfect parallelism the time stays the same up to the number of cores. *Strong
@@ -8,20 +8,33 @@
 //! The same on one thread, on threads under a GIL, and on threads without one. And the lesson's own
 //! timing of threads, which stops its watch too early.
 
-use std::fmt::Display;
-
 use runstats::scaling::Scaling;
 use serde::{Deserialize, Serialize};
 
-use super::param::{Reader, join};
-use super::stopping::Stopping;
-use crate::error::LabError;
+use crate::experiment::chapter::{self, Entry};
+use crate::experiment::{Chapter, Experiment, Parameters};
+use crate::experiment::fib_number::{SUITABLE_N, fib_text, n_pair, read_n};
+use crate::experiment::question::Question;
+use crate::experiment::worker_counts::MAX_WORKERS;
+use crate::experiment::worker_kind::WorkerKind;
+
+use crate::experiment::reader::{Reader, join};
+use crate::experiment::stopping::Stopping;
 use crate::workload::fib::MAX_N;
 
-/// The worker counts of the lesson.
-pub const LESSON_WORKERS: [u32; 7] = [1, 2, 3, 4, 8, 16, 32];
-/// The most workers on offer.
-pub const MAX_WORKERS: u32 = 32;
+/// The chapter.
+pub const CHAPTER: Chapter = Chapter::new(&Entry {
+    slug: "threads",
+    title: "Threads",
+    question: "Do more workers get more done?",
+    intro: "Each worker is given one task that needs nothing but a processor: a Fibonacci number, the slow way. So 4 workers have 4 tasks. If they really work side by side, 4 tasks take no longer than 1.",
+    session: None,
+    keeps_cores_busy: true,
+    read: |reader| Experiment::new(ThreadsParams::read(reader)),
+    read_json: chapter::read_json::<ThreadsParams>,
+    at_first: |_| Experiment::new(ThreadsParams::default()),
+});
+
 /// The most tasks on offer in strong scaling.
 pub const MAX_TASKS: u32 = 2000;
 /// CPython's switch interval in ms (`sys.getswitchinterval()`).
@@ -237,43 +250,110 @@ impl ThreadsParams {
     }
 }
 
-/// The n that a link names; `None` if it names none, or one that can't be used: then `used` is what
-/// takes its place. A negative n is the error that the lesson wants to raise, so it is said in those
-/// words too.
-pub(super) fn read_n(reader: &mut Reader, used: impl Display) -> Option<i64> {
-    let given = reader.last("n")?;
-    match given.trim().parse::<i64>() {
-        Ok(n) if (0..=MAX_N).contains(&n) => return Some(n),
-        Ok(n) if n < 0 => reader.notice(LabError::NegativeFibonacci { n }),
-        _ => {}
+impl Parameters for ThreadsParams {
+    fn chapter(&self) -> Chapter {
+        CHAPTER
     }
-    let allowed = format!("a whole number from 0 to {MAX_N}");
-    reader.refuse("n", given, allowed, used);
-    None
-}
 
-/// What takes the place of an n that can't be used.
-pub(super) const SUITABLE_N: &str = "one that suits this machine";
-
-/// The n as it stands in a link: nothing if it is chosen for the machine.
-pub(super) fn n_pair(n: Option<i64>) -> Vec<(&'static str, String)> {
-    n.map(|n| ("n", n.to_string())).into_iter().collect()
-}
-
-/// `fib(40)`, or what it is before an n is chosen.
-pub(super) fn fib_text(n: Option<i64>) -> String {
-    match n {
-        Some(n) => format!("fib({n})"),
-        None => "fib(n)".to_owned(),
+    fn worker_counts(&self) -> &[u32] {
+        &self.workers
     }
-}
 
-/// The worker counts for a slider at `most`: the lesson's up to there, and `most` itself.
-pub fn worker_counts_up_to(most: u32) -> Vec<u32> {
-    let most = most.clamp(1, MAX_WORKERS);
-    let mut counts: Vec<u32> = LESSON_WORKERS.into_iter().filter(|&k| k < most).collect();
-    counts.push(most);
-    counts
+    fn pairs(&self) -> Vec<(&'static str, String)> {
+        self.pairs()
+    }
+
+    fn about(&self) -> String {
+        self.about()
+    }
+
+    fn question(&self) -> Question {
+        match self.kind {
+            Kind::Lie => Question::NaiveTiming,
+            Kind::Weak | Kind::Strong | Kind::ForkJoin => Question::SpeedUp,
+        }
+    }
+
+    fn scaling(&self) -> Scaling {
+        self.scaling()
+    }
+
+    fn tasks(&self, workers: u32) -> u32 {
+        match self.kind {
+            Kind::Weak | Kind::Lie => workers,
+            Kind::Strong => self.tasks,
+            Kind::ForkJoin => 1,
+        }
+    }
+
+    fn stopping(&self) -> Option<&Stopping> {
+        Some(&self.stopping)
+    }
+
+    fn stopping_mut(&mut self) -> Option<&mut Stopping> {
+        Some(&mut self.stopping)
+    }
+
+    fn n_mut(&mut self) -> Option<&mut Option<i64>> {
+        Some(&mut self.n)
+    }
+
+    fn worker_kind(&self) -> WorkerKind {
+        match self.gil() {
+            Gil::Off => WorkerKind::Workers,
+            Gil::On => WorkerKind::Threads,
+            Gil::OneThread => WorkerKind::Tasks,
+        }
+    }
+
+    fn threads(&self) -> u32 {
+        self.pool()
+    }
+
+    fn needs_shared_memory(&self) -> bool {
+        true
+    }
+
+    fn takes_turns(&self) -> bool {
+        self.gil() != Gil::Off
+    }
+
+    fn on_one_thread(&self) -> bool {
+        self.gil() == Gil::OneThread
+    }
+
+    fn sizes_whole_samples(&self) -> bool {
+        self.scaling() == Scaling::Strong && self.gil() != Gil::On
+    }
+
+    fn splits_one_task(&self) -> bool {
+        self.kind == Kind::ForkJoin
+    }
+
+    fn kind(&self) -> &'static str {
+        self.kind.slug()
+    }
+
+    fn rests_on_one_count(&self) -> bool {
+        self.kind != Kind::Lie
+    }
+
+    fn forms(&self) -> Vec<Experiment> {
+        let stopping = Stopping {
+            sure_pct: self.stopping.sure_pct.max(1),
+            ..self.stopping.clone()
+        };
+        Kind::ALL
+            .into_iter()
+            .map(|(_, kind)| {
+                Experiment::new(ThreadsParams {
+                    kind,
+                    stopping: stopping.clone(),
+                    ..self.clone()
+                })
+            })
+            .collect()
+    }
 }
 
 #[cfg(test)]
@@ -303,11 +383,4 @@ mod tests {
         assert_eq!(reader.finish().len(), 1);
     }
 
-    #[test]
-    fn the_slider_takes_the_lessons_counts_and_its_own() {
-        assert_eq!(worker_counts_up_to(1), [1]);
-        assert_eq!(worker_counts_up_to(6), [1, 2, 3, 4, 6]);
-        assert_eq!(worker_counts_up_to(8), [1, 2, 3, 4, 8]);
-        assert_eq!(worker_counts_up_to(32), LESSON_WORKERS);
-    }
 }

@@ -1,4 +1,4 @@
-//! Chapter Futures: what is a result that isn't there yet?
+//! The parameters of Futures: what is a result that isn't there yet?
 //!
 //! A session on one executor: tasks are submitted, and their futures go from pending to running to
 //! done, or are cancelled before they start. It begins with the tasks of the link; then whoever sits
@@ -6,9 +6,28 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::param::Reader;
-use super::processes::PoolKind;
+use crate::experiment::chapter::{self, Entry, Host};
+use crate::experiment::{Chapter, Experiment, Parameters};
+use crate::experiment::question::Session;
+use crate::experiment::worker_kind::WorkerKind;
+use runstats::scaling::Scaling;
+
+use crate::experiment::reader::Reader;
+use crate::experiment::pool_kind::PoolKind;
 use crate::workload::fib::MAX_N;
+
+/// The chapter.
+pub const CHAPTER: Chapter = Chapter::new(&Entry {
+    slug: "futures",
+    title: "Futures",
+    question: "What is a result that isn’t there yet?",
+    intro: "Hand a task to an executor, and you have a future of it at once: a placeholder for a result that some worker has yet to make. Watch futures go from pending to running to done. Which calls wait, which don’t, and what can still be called off?",
+    session: Some(Session::Futures),
+    keeps_cores_busy: false,
+    read: |reader| Experiment::new(FuturesParams::read(reader)),
+    read_json: chapter::read_json::<FuturesParams>,
+    at_first: FuturesParams::at_first,
+});
 
 /// The most workers on offer.
 pub const MAX_WORKERS: u32 = 8;
@@ -75,6 +94,14 @@ impl Default for FuturesParams {
 }
 
 impl FuturesParams {
+    /// What suits a machine like this: where no memory can be shared, processes run all the same.
+    pub fn at_first(host: Host) -> Experiment {
+        Experiment::new(FuturesParams {
+            pool: PoolKind::that_runs(host.shares_memory),
+            ..FuturesParams::default()
+        })
+    }
+
     /// Reads them from a link.
     pub fn read(reader: &mut Reader) -> Self {
         let default = Self::default();
@@ -161,6 +188,54 @@ pub fn parse_tasks(text: &str) -> Result<Vec<i64>, NotTasks> {
 pub fn write_tasks(tasks: &[i64], separator: &str) -> String {
     let texts: Vec<String> = tasks.iter().map(i64::to_string).collect();
     texts.join(separator)
+}
+
+impl Parameters for FuturesParams {
+    fn chapter(&self) -> Chapter {
+        CHAPTER
+    }
+
+    fn worker_counts(&self) -> &[u32] {
+        &self.workers
+    }
+
+    fn pairs(&self) -> Vec<(&'static str, String)> {
+        self.pairs()
+    }
+
+    fn about(&self) -> String {
+        format!("{} of {}", self.pool.slug(), self.workers())
+    }
+
+    fn scaling(&self) -> Scaling {
+        Scaling::Strong
+    }
+
+    fn tasks(&self, _workers: u32) -> u32 {
+        self.tasks.len() as u32
+    }
+
+    fn worker_kind(&self) -> WorkerKind {
+        match self.pool {
+            PoolKind::Processes => WorkerKind::Processes,
+            PoolKind::Threads => WorkerKind::Threads,
+        }
+    }
+
+    fn threads(&self) -> u32 {
+        match self.pool {
+            PoolKind::Threads => self.workers(),
+            PoolKind::Processes => 0,
+        }
+    }
+
+    fn needs_shared_memory(&self) -> bool {
+        self.pool == PoolKind::Threads
+    }
+
+    fn forms(&self) -> Vec<Experiment> {
+        vec![Experiment::new(self.clone())]
+    }
 }
 
 #[cfg(test)]

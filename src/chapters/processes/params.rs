@@ -1,4 +1,4 @@
-//! Chapter Processes: what does it cost to have a memory of one's own?
+//! The parameters of Processes: what does it cost to have a memory of one's own?
 //!
 //! The lesson's sweep again (k tasks on k workers), on isolated workers: each a WebAssembly
 //! instance with its own memory, started anew for each sample, to which tasks and results are sent
@@ -7,39 +7,32 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::param::{Reader, join};
-use super::stopping::Stopping;
-use super::threads::{MAX_WORKERS, SUITABLE_N, fib_text, n_pair, read_n};
+use crate::experiment::chapter::{self, Entry};
+use crate::experiment::{Chapter, Experiment, Parameters};
+use crate::experiment::pool_kind::PoolKind;
+use crate::experiment::question::Question;
+use crate::experiment::worker_kind::WorkerKind;
+
+use crate::experiment::reader::{Reader, join};
+use crate::experiment::stopping::Stopping;
+use crate::experiment::fib_number::{SUITABLE_N, fib_text, n_pair, read_n};
+use crate::experiment::worker_counts::MAX_WORKERS;
+
+/// The chapter.
+pub const CHAPTER: Chapter = Chapter::new(&Entry {
+    slug: "processes",
+    title: "Processes",
+    question: "What does a memory of one’s own cost?",
+    intro: "The same tasks again, on processes: workers that share nothing. Each has to be started, with its own copy of the program and its own memory, and whatever it works on must be sent there and back. In Python that is the way around the lock. What does it cost?",
+    session: None,
+    keeps_cores_busy: true,
+    read: |reader| Experiment::new(ProcessesParams::read(reader)),
+    read_json: chapter::read_json::<ProcessesParams>,
+    at_first: |_| Experiment::new(ProcessesParams::default()),
+});
 
 /// The largest argument on offer, in KiB.
 pub const MAX_ARGUMENT_KIB: u32 = 16 * 1024;
-
-/// Where the workers of an executor live.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum PoolKind {
-    /// Each in a memory of its own.
-    #[default]
-    Processes,
-    /// All in one memory.
-    Threads,
-}
-
-impl PoolKind {
-    /// Both, with their names in a link.
-    pub const ALL: [(&'static str, PoolKind); 2] = [
-        ("processes", PoolKind::Processes),
-        ("threads", PoolKind::Threads),
-    ];
-
-    /// Its name in a link.
-    pub fn slug(self) -> &'static str {
-        match self {
-            PoolKind::Processes => "processes",
-            PoolKind::Threads => "threads",
-        }
-    }
-}
 
 /// What is timed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +48,14 @@ pub enum Kind {
 impl Kind {
     /// Both, with their names in a link.
     pub const ALL: [(&'static str, Kind); 2] = [("weak", Kind::Weak), ("lie", Kind::Lie)];
+
+    /// Its name in a link.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Kind::Weak => "weak",
+            Kind::Lie => "lie",
+        }
+    }
 }
 
 /// What a sweep over processes runs.
@@ -152,3 +153,69 @@ impl ProcessesParams {
         }
     }
 }
+
+impl Parameters for ProcessesParams {
+    fn chapter(&self) -> Chapter {
+        CHAPTER
+    }
+
+    fn worker_counts(&self) -> &[u32] {
+        &self.workers
+    }
+
+    fn pairs(&self) -> Vec<(&'static str, String)> {
+        self.pairs()
+    }
+
+    fn about(&self) -> String {
+        self.about()
+    }
+
+    fn question(&self) -> Question {
+        match self.kind {
+            Kind::Lie => Question::NaiveTiming,
+            Kind::Weak => Question::SpeedUp,
+        }
+    }
+
+    fn stopping(&self) -> Option<&Stopping> {
+        Some(&self.stopping)
+    }
+
+    fn stopping_mut(&mut self) -> Option<&mut Stopping> {
+        Some(&mut self.stopping)
+    }
+
+    fn n_mut(&mut self) -> Option<&mut Option<i64>> {
+        Some(&mut self.n)
+    }
+
+    fn worker_kind(&self) -> WorkerKind {
+        match self.pool() {
+            PoolKind::Processes => WorkerKind::Processes,
+            PoolKind::Threads => WorkerKind::Threads,
+        }
+    }
+
+    /// Processes have a pool of threads beside them, whose start and memory theirs are compared with.
+    fn threads(&self) -> u32 {
+        self.most_workers()
+    }
+
+    fn needs_shared_memory(&self) -> bool {
+        self.pool() == PoolKind::Threads
+    }
+
+    fn kind(&self) -> &'static str {
+        self.kind.slug()
+    }
+
+    fn rests_on_one_count(&self) -> bool {
+        self.kind != Kind::Lie
+    }
+
+    fn forms(&self) -> Vec<Experiment> {
+        vec![Experiment::new(self.clone())]
+    }
+}
+

@@ -1,0 +1,5 @@
+//! Futures: results that are not there yet.
+
+pub mod params;
+
+pub use params::CHAPTER;

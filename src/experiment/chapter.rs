@@ -1,0 +1,175 @@
+//! The chapters of the lab, as everything that is common to them sees them.
+
+use std::fmt::{self, Debug, Formatter};
+use std::hash::{Hash, Hasher};
+use std::sync::OnceLock;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::any::Experiment;
+use super::parameters::Parameters;
+use super::question::Session;
+use super::reader::Reader;
+use crate::json;
+
+/// What a chapter says of itself.
+pub struct Entry {
+    /// Its name in a link.
+    pub slug: &'static str,
+    /// Its name on the page.
+    pub title: &'static str,
+    /// The question that it answers.
+    pub question: &'static str,
+    /// What stands below the question: what is done, and why.
+    pub intro: &'static str,
+    /// If a run is one session with someone who acts in it, and no sweep: which.
+    pub session: Option<Session>,
+    /// Whether it measures work that keeps processors busy, against the number of workers.
+    pub keeps_cores_busy: bool,
+    /// Reads its parameters from a link; what the link doesn't say is as by default.
+    pub read: fn(&mut Reader) -> Experiment,
+    /// Reads its parameters from JSON: an error says where, and what is wrong.
+    pub read_json: fn(&Value) -> Result<Experiment, String>,
+    /// What its controls show at first on a machine like this.
+    pub at_first: fn(Host) -> Experiment,
+}
+
+/// The machine that the page runs on, as far as it matters for what is suggested.
+#[derive(Clone, Copy, Debug)]
+pub struct Host {
+    /// Whether memory can be shared between workers.
+    pub shares_memory: bool,
+    /// How many logical processors there are, as the browser says.
+    pub logical_cores: u32,
+}
+
+/// A chapter of the lab.
+#[derive(Clone, Copy)]
+pub struct Chapter(&'static Entry);
+
+/// All chapters, in the lesson's order.
+static REGISTERED: OnceLock<&'static [Chapter]> = OnceLock::new();
+
+/// Says which chapters there are, in the lesson's order, at least one. Only the first call counts.
+pub fn register(chapters: &'static [Chapter]) {
+    let _ = REGISTERED.set(chapters);
+}
+
+impl Chapter {
+    /// The chapter of this entry.
+    pub const fn new(entry: &'static Entry) -> Self {
+        Chapter(entry)
+    }
+
+    /// All that are registered, in the lesson's order.
+    pub fn all() -> &'static [Chapter] {
+        REGISTERED.get().copied().unwrap_or_default()
+    }
+
+    /// The one that is shown where none is named.
+    ///
+    /// # Panics
+    /// If none was registered.
+    pub fn first() -> Chapter {
+        *Chapter::all().first().expect("the program has registered its chapters")
+    }
+
+    /// The one of this name.
+    pub fn named(slug: &str) -> Option<Chapter> {
+        Chapter::all().iter().copied().find(|it| it.slug() == slug)
+    }
+
+    /// Its name in a link.
+    pub fn slug(self) -> &'static str {
+        self.0.slug
+    }
+
+    /// Its name on the page.
+    pub fn title(self) -> &'static str {
+        self.0.title
+    }
+
+    /// The question that it answers.
+    pub fn question(self) -> &'static str {
+        self.0.question
+    }
+
+    /// What stands below the question: what is done, and why.
+    pub fn intro(self) -> &'static str {
+        self.0.intro
+    }
+
+    /// If a run is one session with someone who acts in it, and no sweep: which.
+    pub fn session(self) -> Option<Session> {
+        self.0.session
+    }
+
+    /// Whether a run is one session with someone who acts in it, and no sweep.
+    pub fn is_session(self) -> bool {
+        self.0.session.is_some()
+    }
+
+    /// Whether it measures work that keeps processors busy, against the number of workers.
+    pub fn keeps_cores_busy(self) -> bool {
+        self.0.keeps_cores_busy
+    }
+
+    /// Reads its experiment from a link.
+    pub fn read(self, reader: &mut Reader) -> Experiment {
+        (self.0.read)(reader)
+    }
+
+    /// Its experiment with every parameter as by default.
+    pub fn by_default(self) -> Experiment {
+        self.read(&mut Reader::default())
+    }
+
+    /// What its controls show at first on a machine like this.
+    pub fn at_first(self, host: Host) -> Experiment {
+        (self.0.at_first)(host)
+    }
+
+    /// Reads its experiment from JSON.
+    ///
+    /// # Errors
+    /// Where in the parameters something is wrong, and what.
+    pub fn read_json(self, params: &Value) -> Result<Experiment, String> {
+        (self.0.read_json)(params)
+    }
+}
+
+/// Reads parameters of this type from JSON, for [`Entry::read_json`].
+///
+/// # Errors
+/// Where something is wrong, and what.
+pub fn read_json<P>(params: &Value) -> Result<Experiment, String>
+where
+    P: Parameters + Clone + PartialEq + Serialize + DeserializeOwned,
+{
+    // By way of the text: read from a tree, all types would be compiled once more.
+    let params: P = json::read(&params.to_string())
+        .map_err(|error| format!("{}: {}", error.path(), error.inner()))?;
+    Ok(Experiment::new(params))
+}
+
+impl PartialEq for Chapter {
+    fn eq(&self, other: &Self) -> bool {
+        self.slug() == other.slug()
+    }
+}
+
+impl Eq for Chapter {}
+
+impl Hash for Chapter {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.slug().hash(state);
+    }
+}
+
+impl Debug for Chapter {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(self.slug())
+    }
+}
