@@ -5,6 +5,7 @@ use gloo_timers::future::TimeoutFuture;
 use pysync::{Future, FutureError, Map, ReturnWhen, Waited, wait_async};
 
 use super::{Session, words};
+use crate::error::LabError;
 use crate::experiment::futures::MAX_FUTURES;
 use crate::protocol::Action;
 use crate::work::call::{Answer, Work};
