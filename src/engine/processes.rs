@@ -65,7 +65,7 @@ pub(super) async fn lie(
     let timed = async |task| {
         let sample = run(teller, PoolKind::Processes, task, workers, round).await?;
         let wall_ms = sample.timer_ms.map_or(0.0, |[start, stop]| stop - start);
-        Ok(Sample { wall_ms, ..sample })
+        Ok::<_, LabError>(Sample { wall_ms, ..sample })
     };
     let repaired = timed(call::Work::fib(n)).await?;
     let written = timed(call::Work::FibWithoutReturn { n }).await?;

@@ -93,7 +93,7 @@ async fn bare(teller: Teller, work: &Work, tasks: u32) -> Option<f64> {
 
 /// Keeps so many workers at work for a while, before the clock starts.
 async fn wake_cores(workers: u32) {
-    let executor = Executor::new(&RayonThreads, workers, Clock::start());
+    let executor = Executor::<call::Work>::new(&RayonThreads, workers, Clock::start());
     if executor
         .submit_all((0..workers).map(|_| call::Work::Wake))
         .is_ok()

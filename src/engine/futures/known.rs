@@ -2,6 +2,7 @@
 
 use pysync::{Future, FutureError, FutureState};
 
+use crate::error::LabError;
 use crate::record::FutureTrace;
 use crate::workload::call::Answer;
 
