@@ -150,7 +150,7 @@ impl Facts {
         may && self.reload == Reload::NotYet
     }
 
-    /// WorkerKind isolates it: the service worker adds only what the host doesn't send.
+    /// Who isolates it: the service worker adds only what the host doesn't send.
     fn isolated_by(&self) -> Isolation {
         match (&self.service_worker, self.headers) {
             (ServiceWorker::InControl, Headers::NotSent | Headers::Unknown) => {

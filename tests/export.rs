@@ -1,9 +1,9 @@
 //! Does a result leave the page whole, come back unchanged, and is everything else refused?
 
 use parlab::chapters::downloads::params::DownloadsParams;
-use parlab::experiment::stopping::Stopping;
 use parlab::chapters::threads::params::{Kind, ThreadsParams};
-use parlab::experiment::{Chapter, Experiment, route::Route};
+use parlab::experiment::stopping::Stopping;
+use parlab::experiment::{Experiment, route::Route};
 use parlab::export::{Format, file_name};
 use parlab::record::{Record, Status};
 use proptest::prelude::*;
@@ -33,6 +33,7 @@ mod trace;
 ///
 /// Samples are made from JSON, so that fields with a default may be added without touching this.
 fn record_of(experiment: Experiment, reps: u32, base_ms: f64, noise: &[f64]) -> Record {
+    parlab::chapters::register();
     let machine = json!({
         "user_agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
         "logical_cores": 8, "clock_resolution_us": 5.0, "isolation": "service-worker",
@@ -89,7 +90,9 @@ fn records() -> Vec<Record> {
 }
 
 fn make_records() -> Vec<Record> {
-    let mut experiments: Vec<Experiment> = Chapter::all().iter().copied()
+    parlab::chapters::register();
+    let mut experiments: Vec<Experiment> = parlab::chapters::ALL
+        .into_iter()
         .map(|chapter| Route::read(&format!("#/{}", chapter.slug())).experiment)
         .collect();
     experiments.extend(Kind::ALL.map(|(_, kind)| {
@@ -150,12 +153,7 @@ fn broken_downloads() -> Record {
 
 /// With everything that is optional.
 fn rich() -> Record {
-    let mut record = record_of(
-        Experiment::new(ThreadsParams::default()),
-        3,
-        0.4,
-        &NOISE,
-    );
+    let mut record = record_of(Experiment::new(ThreadsParams::default()), 3, 0.4, &NOISE);
     record.pool = serde_json::from_value(json!({
         "workers": 8, "startup_ms": 41.123456, "fresh": true,
         "warmup": { "n": 22, "calls": 400, "first_ms": 1.9, "last_ms": 0.31 },

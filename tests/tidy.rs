@@ -7,8 +7,6 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use parlab::experiment::Chapter;
-
 /// The most lines that a file may have.
 const MOST_LINES: usize = 400;
 /// What only the engine, the page and the two programs may name.
@@ -208,7 +206,8 @@ fn the_readme_names_every_chapter() {
     let Ok(readme) = fs::read_to_string(root().join("README.md")) else {
         return;
     };
-    let missing: Vec<String> = Chapter::all().iter().copied()
+    let missing: Vec<String> = parlab::chapters::ALL
+        .into_iter()
         .filter(|chapter| !readme.contains(chapter.title()))
         .map(|chapter| format!("README.md:1: does not name the chapter {}", chapter.title()))
         .collect();

@@ -53,7 +53,7 @@ const ADDED: [(HeaderName, HeaderValue); 4] = [
 /// What must be known to start.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// WorkerKind may be read.
+    /// Who may be read.
     pub hosts: Hosts,
     /// The port of this computer at which the lab is served: only requests for it are answered.
     pub lab_port: u16,

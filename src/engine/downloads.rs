@@ -9,9 +9,9 @@ use pysync::Queue;
 use super::fetch::body::Body;
 use super::fetch::{Limits, Seen, fetch, why};
 use super::serve::Teller;
-use crate::error::LabError;
 use crate::chapters::downloads::params::{DownloadsParams, is_proxied};
 use crate::chapters::downloads::practice;
+use crate::error::LabError;
 use crate::record::{Sample, TableResult, Task};
 use pysync::clock::Clock;
 

@@ -11,10 +11,10 @@ use gloo_net::http::{Request, Response};
 use gloo_timers::future::TimeoutFuture;
 use web_sys::{AbortController, ReferrerPolicy, RequestCache, RequestCredentials, ResponseType};
 
-use crate::error::LabError;
+use crate::chapters::downloads::answer::{arrived, check_length, meaning_of};
 use crate::chapters::downloads::params::{check_link, is_proxied};
 use crate::chapters::downloads::practice::is_practice;
-use crate::chapters::downloads::answer::{arrived, check_length, meaning_of};
+use crate::error::LabError;
 use body::Body;
 use pysync::clock::Clock;
 

@@ -151,7 +151,7 @@ struct Shared {
     memory_bytes: Vec<u64>,
     /// What sending took, for each task.
     sent: HashMap<u32, Sent>,
-    /// WorkerKind wants to know whenever a task has been taken.
+    /// Who wants to know whenever a task has been taken.
     when_taken: Option<Box<dyn Fn()>>,
 }
 

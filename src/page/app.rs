@@ -72,12 +72,12 @@ pub fn App() -> impl IntoView {
         <main id="main" tabindex="-1">
             <Notices/>
             {move || match lab.chapter.get() {
-                Chapter::Downloads => view! { <DownloadsChapter/> }.into_any(),
-                Chapter::Threads => view! { <ThreadsChapter/> }.into_any(),
-                Chapter::Processes => view! { <ProcessesChapter/> }.into_any(),
-                Chapter::Futures => view! { <FuturesChapter/> }.into_any(),
-                Chapter::Queues => view! { <QueuesChapter/> }.into_any(),
-                Chapter::Machine => view! { <MachineChapter/> }.into_any(),
+                crate::chapters::downloads::CHAPTER => view! { <DownloadsChapter/> }.into_any(),
+                crate::chapters::threads::CHAPTER => view! { <ThreadsChapter/> }.into_any(),
+                crate::chapters::processes::CHAPTER => view! { <ProcessesChapter/> }.into_any(),
+                crate::chapters::futures::CHAPTER => view! { <FuturesChapter/> }.into_any(),
+                crate::chapters::queues::CHAPTER => view! { <QueuesChapter/> }.into_any(),
+                crate::chapters::machine::CHAPTER => view! { <MachineChapter/> }.into_any(),
             }}
         </main>
         <Footer/>

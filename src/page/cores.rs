@@ -19,12 +19,12 @@ use super::runs::Runs;
 use super::settings::{PoolChoice, Rounds, TaskSize};
 use super::state::Lab;
 use super::task_size::TaskSizeNote;
-use crate::experiment::Chapter;
 use crate::chapters::machine::params::MachineParams;
+use crate::experiment::Chapter;
 use crate::layout::metric::Metric;
 use crate::workload::lesson::{LOGICAL_CORES, PHYSICAL_CORES};
 
-const CHAPTER: Chapter = Chapter::Machine;
+const CHAPTER: Chapter = crate::chapters::machine::CHAPTER;
 
 /// The chapter.
 #[component]

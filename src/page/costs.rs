@@ -13,7 +13,7 @@ use crate::record::{Pool, Record};
 pub fn CostTable() -> impl IntoView {
     let lab = Lab::from_context();
     let rows = move || {
-        lab.with_record(Chapter::Processes, rows)
+        lab.with_record(crate::chapters::processes::CHAPTER, rows)
             .unwrap_or_default()
     };
     view! {

@@ -31,7 +31,7 @@ use crate::workload::lesson::{DOWNLOADS_SEQUENTIAL_S, DOWNLOADS_THREADS_S};
 use files::Files;
 use source::Source;
 
-const CHAPTER: Chapter = Chapter::Downloads;
+const CHAPTER: Chapter = crate::chapters::downloads::CHAPTER;
 
 /// The chapter.
 #[component]

@@ -28,7 +28,7 @@ use log::Log;
 use settings::Settings;
 use table::Table;
 
-const CHAPTER: Chapter = Chapter::Futures;
+const CHAPTER: Chapter = crate::chapters::futures::CHAPTER;
 
 /// The chapter.
 #[component]

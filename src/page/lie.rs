@@ -10,8 +10,8 @@ use super::run;
 use super::state::Lab;
 use crate::analysis::stopwatch::is_naive_timing;
 use crate::chapters::processes::params::{self, ProcessesParams};
-use crate::experiment::stopping::Stopping;
 use crate::chapters::threads::params::{self, ThreadsParams};
+use crate::experiment::stopping::Stopping;
 use crate::experiment::{Chapter, Experiment};
 use crate::format;
 use crate::layout::gantt::timeline;
@@ -83,7 +83,7 @@ pub fn Lie(
 /// The lesson's timing, with what the controls say otherwise.
 fn timing(lab: Lab, chapter: Chapter) -> Experiment {
     match chapter {
-        Chapter::Threads => Experiment::new(ThreadsParams {
+        crate::chapters::threads::CHAPTER => Experiment::new(ThreadsParams {
             kind: threads::Kind::Lie,
             n: lab.threads.with(|params| params.n.map(|n| n.max(LEAST_N))),
             stopping: Stopping::fixed(REPS),
@@ -103,7 +103,7 @@ fn has(samples: &[Sample], workers: u32) -> bool {
 
 fn noun(chapter: Chapter, k: u32) -> String {
     match (chapter, k) {
-        (Chapter::Threads, _) => format::count(k, "thread"),
+        (crate::chapters::threads::CHAPTER, _) => format::count(k, "thread"),
         (_, 1) => "1 process".to_owned(),
         _ => format!("{k} processes"),
     }
@@ -113,7 +113,7 @@ fn noun(chapter: Chapter, k: u32) -> String {
 fn pair(lab: Lab, chapter: Chapter, workers: u32) -> Option<impl IntoView> {
     let width = across(lab);
     let row = match chapter {
-        Chapter::Threads => "thread",
+        crate::chapters::threads::CHAPTER => "thread",
         _ => "process",
     };
     let drawn = lab.with_record(chapter, |record| {
@@ -159,7 +159,7 @@ fn pair(lab: Lab, chapter: Chapter, workers: u32) -> Option<impl IntoView> {
 fn Figures(chapter: Chapter) -> impl IntoView {
     let lab = Lab::from_context();
     let (lesson, what): (&[LessonFigure], _) = match chapter {
-        Chapter::Threads => (
+        crate::chapters::threads::CHAPTER => (
             &THREADS,
             "starting the threads, while those that run already hold the GIL; no thread was waited for, and those of one line still worked while the next was timed",
         ),

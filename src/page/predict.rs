@@ -8,9 +8,9 @@ use web_sys::Element;
 use super::chart::lines::{path, room};
 use super::chart::place;
 use super::state::Lab;
+use crate::experiment::prediction::Predicted;
 use crate::format;
 use crate::layout::expected::{Field, field};
-use crate::experiment::prediction::Predicted;
 
 /// What a handle shows before it is moved: no gain.
 const UNMOVED: f64 = 1.0;

@@ -20,11 +20,11 @@ use super::runs::Runs;
 use super::settings::{PoolChoice, Rounds, TaskSize, WorkerCounts};
 use super::state::Lab;
 use super::task_size::TaskSizeNote;
-use crate::experiment::Chapter;
 use crate::chapters::processes::params::{Kind, MAX_ARGUMENT_KIB};
+use crate::experiment::Chapter;
 use crate::experiment::pool_kind::PoolKind;
 
-const CHAPTER: Chapter = Chapter::Processes;
+const CHAPTER: Chapter = crate::chapters::processes::CHAPTER;
 
 /// The chapter.
 #[component]

@@ -25,7 +25,7 @@ use moves::Moves;
 use says::Says;
 use settings::Settings;
 
-const CHAPTER: Chapter = Chapter::Queues;
+const CHAPTER: Chapter = crate::chapters::queues::CHAPTER;
 
 /// The chapter.
 #[component]

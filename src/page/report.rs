@@ -11,7 +11,9 @@ use crate::record::Record;
 /// The lines of the report: what is known without a run, and what the run in the foreground found.
 pub fn report(lab: Lab) -> Vec<(&'static str, String)> {
     let machine = lab
-        .with_record(Chapter::Machine, |record| record.machine.clone())
+        .with_record(crate::chapters::machine::CHAPTER, |record| {
+            record.machine.clone()
+        })
         .unwrap_or_else(|| lab.machine.get());
     let not_yet = || "not measured yet: press Run".to_owned();
     let clock = match machine.clock_resolution_us {
@@ -19,7 +21,9 @@ pub fn report(lab: Lab) -> Vec<(&'static str, String)> {
         step_us => format!("{step_us} µs, measured"),
     };
     let from_run = |tell: fn(&Record) -> Option<String>| {
-        let told = lab.with_record(Chapter::Machine, tell).flatten();
+        let told = lab
+            .with_record(crate::chapters::machine::CHAPTER, tell)
+            .flatten();
         told.unwrap_or_else(not_yet)
     };
     vec![

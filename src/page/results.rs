@@ -85,8 +85,10 @@ fn run_again(lab: Lab, experiment: Experiment) {
 pub fn FileResults() -> impl IntoView {
     let lab = Lab::from_context();
     let results = move || {
-        lab.with_record(Chapter::Downloads, |record| record.results.clone())
-            .unwrap_or_default()
+        lab.with_record(crate::chapters::downloads::CHAPTER, |record| {
+            record.results.clone()
+        })
+        .unwrap_or_default()
     };
     view! {
         <Show when=move || !results().is_empty()>

@@ -6,10 +6,10 @@ use runstats::stopping::MIN_ROUNDS;
 
 use super::controls::{Choice, Counts, Slider};
 use super::state::Lab;
+use crate::chapters::threads::params::{LESSON_WORKERS, MAX_WORKERS, worker_counts_up_to};
 use crate::experiment::Chapter;
 use crate::experiment::pool_kind::PoolKind;
 use crate::experiment::stopping::{FIXED_REPS, MAX_SURE_PCT, Stopping};
-use crate::chapters::threads::params::{LESSON_WORKERS, MAX_WORKERS, worker_counts_up_to};
 use crate::format;
 use crate::workload::fib::{MAX_N, calls};
 

@@ -4,19 +4,19 @@
 use leptos::prelude::*;
 
 use super::ladder::Ladder;
-use crate::error::LabError;
 use crate::chapters::downloads::params::DownloadsParams;
 use crate::chapters::futures::params::FuturesParams;
 use crate::chapters::machine::params::MachineParams;
-use crate::chapters::processes::params::{ProcessesParams};
-use crate::experiment::pool_kind::PoolKind;
+use crate::chapters::processes::params::ProcessesParams;
 use crate::chapters::queues::params::QueuesParams;
-use crate::experiment::route::Route;
 use crate::chapters::threads::params::ThreadsParams;
+use crate::error::LabError;
+use crate::experiment::pool_kind::PoolKind;
+use crate::experiment::prediction::Predicted;
+use crate::experiment::route::Route;
 use crate::experiment::{Chapter, Experiment};
 use crate::isolation::Standing;
 use crate::isolation::practice::PracticeNetwork;
-use crate::experiment::prediction::Predicted;
 use crate::record::{Isolation, Machine, Record};
 
 /// Everything the page knows, as signals.
@@ -103,7 +103,7 @@ impl Lab {
             Isolation::None | Isolation::OneThread => PoolKind::Processes,
         };
         let lab = Lab {
-            chapter: RwSignal::new(Chapter::Downloads),
+            chapter: RwSignal::new(crate::chapters::downloads::CHAPTER),
             notices: RwSignal::default(),
             downloads: RwSignal::default(),
             threads: RwSignal::default(),
@@ -194,12 +194,12 @@ impl Lab {
     /// The experiment that the controls of a chapter describe.
     pub fn experiment(self, chapter: Chapter) -> Experiment {
         match chapter {
-            Chapter::Downloads => Experiment::new(self.downloads.get()),
-            Chapter::Threads => Experiment::new(self.threads.get()),
-            Chapter::Processes => Experiment::new(self.processes.get()),
-            Chapter::Futures => Experiment::new(self.futures.get()),
-            Chapter::Queues => Experiment::new(self.queues.get()),
-            Chapter::Machine => Experiment::new(self.cores.get()),
+            crate::chapters::downloads::CHAPTER => Experiment::new(self.downloads.get()),
+            crate::chapters::threads::CHAPTER => Experiment::new(self.threads.get()),
+            crate::chapters::processes::CHAPTER => Experiment::new(self.processes.get()),
+            crate::chapters::futures::CHAPTER => Experiment::new(self.futures.get()),
+            crate::chapters::queues::CHAPTER => Experiment::new(self.queues.get()),
+            crate::chapters::machine::CHAPTER => Experiment::new(self.cores.get()),
         }
     }
 
@@ -232,7 +232,7 @@ impl Lab {
 
     /// What is drawn for the worker counts that are chosen now.
     pub fn prediction_for(self, chapter: Chapter) -> Vec<Predicted> {
-        if chapter != Chapter::Threads {
+        if chapter != crate::chapters::threads::CHAPTER {
             return Vec::new();
         }
         let counts = self.threads.with(|params| params.workers.clone());

@@ -20,14 +20,14 @@ use super::runs::Runs;
 use super::settings::{Rounds, TaskSize, WorkerCounts};
 use super::state::Lab;
 use super::task_size::TaskSizeNote;
+use crate::chapters::threads::params::{Gil, Kind};
 use crate::experiment::Chapter;
 use crate::experiment::stopping::Stopping;
-use crate::chapters::threads::params::{Gil, Kind};
 use crate::format;
 use crate::workload::fib::MAX_N;
 use crate::workload::fork_join::pieces;
 
-const CHAPTER: Chapter = Chapter::Threads;
+const CHAPTER: Chapter = crate::chapters::threads::CHAPTER;
 /// About what is chosen for one number that all workers share.
 const LARGE_N: i64 = 41;
 

@@ -14,11 +14,11 @@ pub enum Told {
     Lost(LabError),
 }
 
-/// WorkerKind hears of a run.
+/// Who hears of a run.
 type Listener = fn(Lab, Told);
 
 thread_local! {
-    /// WorkerKind hears of the run in progress.
+    /// Who hears of the run in progress.
     static LISTENER: Cell<Option<Listener>> = const { Cell::new(None) };
     /// Whether a run is about to begin: it will ask for an engine itself.
     static BEGINS: Cell<bool> = const { Cell::new(false) };

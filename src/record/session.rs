@@ -45,7 +45,7 @@ pub struct Note {
 pub struct Move {
     /// When.
     pub at_ms: f64,
-    /// WorkerKind: a worker, from 0; or nobody, for the main program.
+    /// Who: a worker, from 0; or nobody, for the main program.
     pub worker: Option<u32>,
     /// What.
     pub what: MoveKind,

@@ -134,7 +134,10 @@ fn a_practice_network_keeps_its_bounds() {
 #[test]
 fn what_was_sent_left_before_it_came_back() {
     let processes = &kinds::all()[4];
-    assert_eq!(processes.experiment.chapter(), Chapter::Processes);
+    assert_eq!(
+        processes.experiment.chapter(),
+        parlab::chapters::processes::CHAPTER
+    );
     let sent = |field: &str, value| {
         let pointer = format!("/samples/1/tasks/1/sent/{field}");
         with(processes, &pointer, value)

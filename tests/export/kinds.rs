@@ -5,9 +5,9 @@ use super::*;
 use parlab::chapters::futures::params::FuturesParams;
 use parlab::chapters::machine::params::MachineParams;
 use parlab::chapters::processes::params::{self, ProcessesParams};
-use parlab::experiment::pool_kind::PoolKind;
 use parlab::chapters::queues::params::{Break, QueuesParams};
 use parlab::chapters::threads::params::Gil;
+use parlab::experiment::pool_kind::PoolKind;
 
 /// One of each.
 pub fn all() -> Vec<Record> {
@@ -117,7 +117,7 @@ pub fn lie_of_threads() -> Record {
 /// The lesson's timing of processes, whose `fib` returns at once.
 fn lie_of_processes() -> Record {
     let params = ProcessesParams {
-        kind: processes::Kind::Lie,
+        kind: params::Kind::Lie,
         ..ProcessesParams::default()
     };
     let mut record = sent(Experiment::new(params));

@@ -180,9 +180,7 @@ fn long_addresses_are_shortened_to_their_server() {
     assert!(fragment.len() <= MAX_CHARS);
     let shared = from_fragment(&fragment).unwrap();
     assert_eq!(shared.dropped, [Dropped::Precision, Dropped::Links]);
-    let Experiment::new(params) = &shared.experiment else {
-        panic!()
-    };
+    let params: &DownloadsParams = shared.experiment.params().expect("downloads");
     assert_eq!(params.links[3], "https://server3.example.org/");
     assert_eq!(shared.into_record().samples.len(), record.samples.len());
 }

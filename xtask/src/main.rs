@@ -99,7 +99,7 @@ enum Command {
     /// rayon, plain workers and the npm package workerpool in the same page, node, and CPython with
     /// threads, processes and subinterpreters; besides, when the page is there, how smoothly it runs
     /// and how large it is. Every round asks everybody once. Prints a table with medians, 95 %
-    /// intervals, ratios and goals; all figures go into a JSON file. WorkerKind is missing is said. It takes
+    /// intervals, ratios and goals; all figures go into a JSON file. Who is missing is said. It takes
     /// about 15 minutes, in which the machine should do nothing else.
     Bench(bench::Options),
     /// Print the shell lines that let you call `trunk` and `cargo` by hand

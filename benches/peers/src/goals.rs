@@ -21,7 +21,7 @@ pub struct Goal {
 /// Whether a goal is met.
 #[derive(Clone, Debug, Serialize)]
 pub struct Judged {
-    /// WorkerKind: the lab in a browser.
+    /// Who: the lab in a browser.
     pub peer: String,
     /// The figure is the ratio to this peer, or the lab's own.
     pub times_of: Option<&'static str>,

@@ -123,7 +123,7 @@ pub struct ToldRow {
     /// What the ratios are ratios to: the native program where it has figures, and else the first who
     /// has.
     pub base: Option<String>,
-    /// WorkerKind was asked.
+    /// Who was asked.
     pub peers: Vec<Told>,
     /// What the lab should reach, and whether it does.
     pub goals: Vec<Judged>,
@@ -132,7 +132,7 @@ pub struct ToldRow {
 /// What is known of a peer in a row.
 #[derive(Clone, Debug, Serialize)]
 pub struct Told {
-    /// WorkerKind.
+    /// Who.
     pub peer: String,
     /// The median over the rounds.
     pub median: Option<f64>,

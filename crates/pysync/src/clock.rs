@@ -3,7 +3,7 @@
 //! On a computer every thread reads the same clock. In a browser each worker's `performance.now()`
 //! counts from its own start. `web-time` adds that start, so that an instant taken on one worker can
 //! be compared with one taken on another. But browsers take each worker's start from the clock on
-//! the wall, and that may have been set, or the computer may have slept, between two of them. WorkerKind
+//! the wall, and that may have been set, or the computer may have slept, between two of them. Who
 //! has found out how far a thread's clock is off can correct it ([`correct_this_thread`]): whatever
 //! that thread times is on one axis with the others then.
 

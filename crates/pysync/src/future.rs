@@ -115,7 +115,7 @@ struct Life<V, E> {
     audience: Audience<V, E>,
 }
 
-/// WorkerKind wants to know when it is over.
+/// Who wants to know when it is over.
 struct Audience<V, E> {
     wakers: Wakers,
     watches: Vec<(usize, Arc<Watch>)>,

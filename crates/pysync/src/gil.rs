@@ -61,7 +61,7 @@ pub struct Gil {
 /// A stretch of time in which one worker held the lock, in ms on the lock's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Hold {
-    /// WorkerKind held it.
+    /// Who held it.
     pub worker: u32,
     /// When it was taken.
     pub from_ms: f64,
@@ -96,7 +96,7 @@ impl Gil {
     }
 
     // [show]
-    /// Waits until the lock is free, and takes it. WorkerKind holds it already would wait for ever.
+    /// Waits until the lock is free, and takes it. Who holds it already would wait for ever.
     pub fn acquire(&self, worker: u32) {
         let mut state = self.lock();
         while state.holder.is_some() {
@@ -125,7 +125,7 @@ impl Gil {
         self.free.notify_one();
         let takes = state.takes;
         while self.drop_request.load(Relaxed) && state.takes == takes {
-            // WorkerKind asked still waits, and will take it: this wait has an end.
+            // Who asked still waits, and will take it: this wait has an end.
             (state, _) = wait(&self.state, &self.taken, state, Deadline::NEVER);
         }
     }
@@ -154,7 +154,7 @@ impl Gil {
     }
     // [/show]
 
-    /// WorkerKind held the lock from when to when, in order and without overlap, each by its own clock.
+    /// Who held the lock from when to when, in order and without overlap, each by its own clock.
     /// Whoever holds it now is not in the list yet, so read it once all are done.
     pub fn holds(&self) -> Vec<Hold> {
         self.lock().holds.clone()

@@ -217,7 +217,7 @@ impl<C: Call> Breakable for Pool<C> {
             task.future.fail(BrokenPool { why }.into());
             let _ = self.tasks.task_done();
         }
-        // WorkerKind has not arrived may never do so; nobody waits for it any more.
+        // Who has not arrived may never do so; nobody waits for it any more.
         self.arriving.shutdown(true);
     }
 }

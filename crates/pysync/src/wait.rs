@@ -2,7 +2,7 @@
 //! as it comes.
 //!
 //! [`wait`] and [`as_completed`] are those of Python's `concurrent.futures`. The futures may be of
-//! different executors; one that is given twice counts once. WorkerKind waits for all is woken once, by
+//! different executors; one that is given twice counts once. Who waits for all is woken once, by
 //! the last, so that waiting doesn't disturb the tasks.
 
 use std::collections::HashSet;

@@ -14,7 +14,7 @@ impl Wakers {
         }
     }
 
-    /// All of them, to be woken once the lock is let go. WorkerKind still has to wait adds itself again,
+    /// All of them, to be woken once the lock is let go. Who still has to wait adds itself again,
     /// so nobody is lost when one of them has given up meanwhile.
     pub(crate) fn take(&mut self) -> Self {
         std::mem::take(self)

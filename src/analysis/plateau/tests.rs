@@ -5,9 +5,9 @@ use runstats::random::Rng;
 
 use super::network::Network;
 use super::{Cause, Plateau, plateau};
-use crate::experiment::Experiment;
 use crate::chapters::downloads::params::DownloadsParams;
 use crate::chapters::downloads::practice::Practice;
+use crate::experiment::Experiment;
 use crate::record::{Machine, Record, Sample, Status, Task};
 
 const COUNTS: [u32; 6] = [1, 2, 3, 4, 6, 12];
@@ -150,10 +150,7 @@ fn another_servers_limit_is_not_the_browsers() {
 
 /// The plateau of a run with other parameters.
 fn with(mut record: Record, change: impl Fn(&mut DownloadsParams)) -> Plateau {
-    let Experiment::new(params) = &mut record.experiment else {
-        unreachable!("downloads were run");
-    };
-    change(params);
+    change(record.experiment.params_mut().expect("downloads were run"));
     plateau(&record).expect("a plateau")
 }
 

@@ -4,8 +4,8 @@ use super::Finding;
 use crate::analysis::overlap::Overlap;
 use crate::analysis::summary::SummaryRow;
 use crate::analysis::verdict::significant;
-use crate::experiment::worker_kind::WorkerKind;
 use crate::experiment::network::Network;
+use crate::experiment::worker_kind::WorkerKind;
 use crate::format;
 
 /// Fewer rounds than this are a hint and no more.
@@ -80,7 +80,7 @@ pub(super) fn says(
     format!("{told} (From {rounds}: a hint, no more.)")
 }
 
-/// WorkerKind lets no more through, as far as it is known.
+/// Who lets no more through, as far as it is known.
 fn who_limits(network: Network, answered: u32) -> String {
     match network {
         Network::Practice { connections, .. } if connections == answered => {

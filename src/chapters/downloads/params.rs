@@ -9,11 +9,11 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use super::links::is_one_server;
-use crate::experiment::chapter::{self, Entry};
-use crate::experiment::{Chapter, Experiment, Parameters};
 use crate::experiment;
+use crate::experiment::chapter::{self, Entry};
 use crate::experiment::question::Question;
 use crate::experiment::worker_kind::WorkerKind;
+use crate::experiment::{Chapter, Experiment, Parameters};
 use runstats::scaling::Scaling;
 
 pub use super::links::{
@@ -21,8 +21,8 @@ pub use super::links::{
     lesson_links, proxied, read_pasted, sample_links,
 };
 
-use crate::experiment::reader::{Reader, join};
 use super::practice::{self, Network, Practice};
+use crate::experiment::reader::{Reader, join};
 use crate::experiment::stopping::Stopping;
 
 /// The chapter.
@@ -283,8 +283,8 @@ impl Parameters for DownloadsParams {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::LabError;
     use crate::chapters::downloads::practice::Fault;
+    use crate::error::LabError;
 
     fn read(query: &str) -> (DownloadsParams, Vec<LabError>) {
         let mut reader = Reader::new(query);

@@ -7,13 +7,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::chapter::{self, Entry, Host};
-use crate::experiment::{Chapter, Experiment, Parameters};
 use crate::experiment::question::Session;
 use crate::experiment::worker_kind::WorkerKind;
+use crate::experiment::{Chapter, Experiment, Parameters};
 use runstats::scaling::Scaling;
 
-use crate::experiment::reader::Reader;
 use crate::experiment::pool_kind::PoolKind;
+use crate::experiment::reader::Reader;
 use crate::workload::fib::MAX_N;
 
 /// The chapter.

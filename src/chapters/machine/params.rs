@@ -7,13 +7,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::chapter::{self, Entry, Host};
-use crate::experiment::{Chapter, Experiment, Parameters};
 use crate::experiment::question::Question;
+use crate::experiment::{Chapter, Experiment, Parameters};
 
-use crate::experiment::reader::{Reader, join};
-use crate::experiment::pool_kind::PoolKind;
-use crate::experiment::stopping::Stopping;
 use crate::experiment::fib_number::{SUITABLE_N, fib_text, n_pair, read_n};
+use crate::experiment::pool_kind::PoolKind;
+use crate::experiment::reader::{Reader, join};
+use crate::experiment::stopping::Stopping;
 use crate::experiment::worker_counts::MAX_WORKERS;
 
 /// The chapter.

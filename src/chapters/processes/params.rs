@@ -8,14 +8,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::chapter::{self, Entry};
-use crate::experiment::{Chapter, Experiment, Parameters};
 use crate::experiment::pool_kind::PoolKind;
 use crate::experiment::question::Question;
 use crate::experiment::worker_kind::WorkerKind;
+use crate::experiment::{Chapter, Experiment, Parameters};
 
+use crate::experiment::fib_number::{SUITABLE_N, fib_text, n_pair, read_n};
 use crate::experiment::reader::{Reader, join};
 use crate::experiment::stopping::Stopping;
-use crate::experiment::fib_number::{SUITABLE_N, fib_text, n_pair, read_n};
 use crate::experiment::worker_counts::MAX_WORKERS;
 
 /// The chapter.
@@ -218,4 +218,3 @@ impl Parameters for ProcessesParams {
         vec![Experiment::new(self.clone())]
     }
 }
-

@@ -7,12 +7,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::chapter::{self, Entry};
-use crate::experiment::{Chapter, Experiment, Parameters};
 use crate::experiment::question::Session;
+use crate::experiment::{Chapter, Experiment, Parameters};
 use runstats::scaling::Scaling;
 
-use crate::experiment::reader::Reader;
 use crate::experiment::fib_number::read_n;
+use crate::experiment::reader::Reader;
 
 /// The chapter.
 pub const CHAPTER: Chapter = Chapter::new(&Entry {
@@ -166,4 +166,3 @@ impl Parameters for QueuesParams {
         vec![Experiment::new(self.clone())]
     }
 }
-

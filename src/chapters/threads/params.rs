@@ -12,11 +12,11 @@ use runstats::scaling::Scaling;
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::chapter::{self, Entry};
-use crate::experiment::{Chapter, Experiment, Parameters};
 use crate::experiment::fib_number::{SUITABLE_N, fib_text, n_pair, read_n};
 use crate::experiment::question::Question;
 use crate::experiment::worker_counts::MAX_WORKERS;
 use crate::experiment::worker_kind::WorkerKind;
+use crate::experiment::{Chapter, Experiment, Parameters};
 
 use crate::experiment::reader::{Reader, join};
 use crate::experiment::stopping::Stopping;
@@ -359,6 +359,7 @@ impl Parameters for ThreadsParams {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::LabError;
 
     #[test]
     fn a_negative_n_gets_its_own_message() {
@@ -382,5 +383,4 @@ mod tests {
         assert_eq!(ThreadsParams::read(&mut reader).gil(), Gil::On);
         assert_eq!(reader.finish().len(), 1);
     }
-
 }

@@ -17,8 +17,8 @@ use web_sys::{
     RequestMode, Url,
 };
 
-use crate::error::LabError;
 use crate::chapters::downloads::params::is_this_computer;
+use crate::error::LabError;
 
 /// See `www/sw.js`.
 const ASKING_WORKER: &str = "./asking-worker.js";

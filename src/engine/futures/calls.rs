@@ -5,8 +5,8 @@ use gloo_timers::future::TimeoutFuture;
 use pysync::{Future, FutureError, Map, ReturnWhen, Waited, wait_async};
 
 use super::{Session, words};
+use crate::chapters::futures::params::MAX_FUTURES;
 use crate::error::LabError;
-use crate::experiment::futures::MAX_FUTURES;
 use crate::protocol::Action;
 use crate::workload::call::{Answer, Work};
 

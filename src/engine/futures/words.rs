@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use pysync::{ExecutorError, Future, FutureError, FutureState, ReturnWhen, Waited};
 
-use crate::error::LabError;
 use crate::chapters::futures::params::MAX_FUTURES;
+use crate::error::LabError;
 use crate::experiment::pool_kind::PoolKind;
 use crate::workload::call::Answer;
 

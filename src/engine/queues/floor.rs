@@ -13,9 +13,9 @@ use pysync::stall::{Doing, Machine};
 
 use super::turns::Turns;
 use crate::analysis::diagnosis::{Diagnosis, diagnosis};
+use crate::chapters::queues::params::QueuesParams;
 use crate::engine::isolated::Process;
 use crate::engine::serve::Teller;
-use crate::chapters::queues::params::QueuesParams;
 use crate::protocol::{Action, RunEvent};
 use crate::record::{Move, MoveKind, Task};
 use crate::workload::call::Work;

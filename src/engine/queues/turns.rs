@@ -1,4 +1,4 @@
-//! WorkerKind may go next? By steps, everybody asks before touching a queue, and one at a time is let
+//! Who may go next? By steps, everybody asks before touching a queue, and one at a time is let
 //! through; at full speed nobody has to ask.
 
 use std::cell::{Cell, RefCell};
@@ -29,7 +29,7 @@ pub(super) struct Turn {
 impl Turn {
     /// Lets it through.
     pub(super) fn give(self) {
-        // WorkerKind asked may be gone with the machine.
+        // Who asked may be gone with the machine.
         let _ = self.let_through.send(());
     }
 }

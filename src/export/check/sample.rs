@@ -90,7 +90,7 @@ fn check_workers_of(place: &impl Fn(&str) -> String, sample: &Sample) -> Result<
     Ok(())
 }
 
-/// WorkerKind held the lock when: one at a time, one after another.
+/// Who held the lock when: one at a time, one after another.
 fn check_holds(
     place: &impl Fn(&str) -> String,
     sample: &Sample,

@@ -1,10 +1,10 @@
 //! What a chart contains, on small records.
 
 use super::*;
-use crate::experiment::Experiment;
 use crate::chapters::downloads::params::DownloadsParams;
 use crate::chapters::machine::params::MachineParams;
 use crate::chapters::threads::params::{Gil, ThreadsParams};
+use crate::experiment::Experiment;
 use crate::record::{Machine, Sample, Task};
 
 /// Files of 300, 200 and 100 ms, fetched one and three at a time.
@@ -121,19 +121,34 @@ fn efficiency_is_offered_where_it_means_something() {
     let two = vec![Metric::Time, Metric::SpeedUp];
     let threads_run = threads(Gil::Off, &ROUNDS);
     let turns = threads(Gil::On, &ROUNDS);
-    assert_eq!(Metric::offered(Chapter::Threads, &[]), all);
-    assert_eq!(Metric::offered(Chapter::Downloads, &[]), two);
-    assert_eq!(Metric::offered(Chapter::Threads, &[&threads_run]), all);
-    assert_eq!(Metric::offered(Chapter::Threads, &[&turns]), two);
+    assert_eq!(Metric::offered(crate::chapters::threads::CHAPTER, &[]), all);
     assert_eq!(
-        Metric::offered(Chapter::Threads, &[&turns, &threads_run]),
+        Metric::offered(crate::chapters::downloads::CHAPTER, &[]),
+        two
+    );
+    assert_eq!(
+        Metric::offered(crate::chapters::threads::CHAPTER, &[&threads_run]),
         all
     );
-    assert_eq!(Metric::offered(Chapter::Downloads, &[&downloads()]), two);
+    assert_eq!(
+        Metric::offered(crate::chapters::threads::CHAPTER, &[&turns]),
+        two
+    );
+    assert_eq!(
+        Metric::offered(crate::chapters::threads::CHAPTER, &[&turns, &threads_run]),
+        all
+    );
+    assert_eq!(
+        Metric::offered(crate::chapters::downloads::CHAPTER, &[&downloads()]),
+        two
+    );
     let mut without_one = threads_run.clone();
     without_one.samples.retain(|sample| sample.workers > 1);
     without_one.recompute();
-    assert_eq!(Metric::offered(Chapter::Threads, &[&without_one]), all);
+    assert_eq!(
+        Metric::offered(crate::chapters::threads::CHAPTER, &[&without_one]),
+        all
+    );
 }
 
 #[test]

@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::experiment::worker_kind::WorkerKind;
-use crate::experiment::Experiment;
 use crate::chapters::threads::params::ThreadsParams;
+use crate::experiment::Experiment;
+use crate::experiment::worker_kind::WorkerKind;
 use crate::record::{Machine, Sample, Task};
 
 const ROOM: Room = Room {

@@ -4,7 +4,7 @@ use super::{At, Main, Scene};
 use crate::format;
 use crate::record::{Move, MoveKind};
 
-/// WorkerKind did it: "main program", "worker 2".
+/// Who did it: "main program", "worker 2".
 pub fn who(step: &Move) -> String {
     match step.worker {
         Some(worker) => format!("worker {}", worker + 1),

@@ -8,8 +8,8 @@ use web_sys::Element;
 
 use super::super::state::Lab;
 use super::{across, mark_by_key, place};
-use crate::experiment::worker_kind::WorkerKind;
 use crate::experiment::Chapter;
+use crate::experiment::worker_kind::WorkerKind;
 use crate::layout::lines::Room;
 use crate::layout::progression::words::{self, COLUMNS};
 use crate::layout::progression::{

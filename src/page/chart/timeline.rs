@@ -1,4 +1,4 @@
-//! WorkerKind did what, when: the timeline of any one sample.
+//! Who did what, when: the timeline of any one sample.
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -75,7 +75,7 @@ pub fn Timeline(
     view! {
         <Show when=move || !counts.with(Vec::is_empty)>
             <section class="timeline" aria-labelledby="timeline-title">
-                <h2 id="timeline-title">"WorkerKind did what, when"</h2>
+                <h2 id="timeline-title">"Who did what, when"</h2>
                 <div class="row">
                     <div class="chips" role="group" aria-label="Timeline of the sample with">
                         {move || counts.get().into_iter().map(|k| view! {

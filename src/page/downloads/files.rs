@@ -38,7 +38,7 @@ fn PracticeFiles() -> impl IntoView {
     // How many bytes of each file came in the last sample, if the run in the foreground is of these
     // very files.
     let received = move || {
-        lab.with_record(Chapter::Downloads, |record| {
+        lab.with_record(crate::chapters::downloads::CHAPTER, |record| {
             let Experiment::new(params) = &record.experiment else {
                 return Vec::new();
             };

@@ -8,8 +8,8 @@ use leptos::prelude::*;
 
 use super::super::state::Lab;
 use super::CHAPTER;
-use crate::experiment::Experiment;
 use crate::chapters::queues::params::QueuesParams;
+use crate::experiment::Experiment;
 use crate::layout::queues::{Scene, words};
 use crate::record::{Move, Record};
 

@@ -52,7 +52,7 @@ pub fn Moves() -> impl IntoView {
                             <tr>
                                 <th scope="col">"Move"</th>
                                 <th scope="col">"Time"</th>
-                                <th scope="col" class="words">"WorkerKind"</th>
+                                <th scope="col" class="words">"Who"</th>
                                 <th scope="col" class="words">"What"</th>
                                 <th scope="col">"Queued"</th>
                                 <th scope="col">"Unfinished"</th>

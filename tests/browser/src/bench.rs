@@ -87,7 +87,7 @@ fn jobs(n: i64, pools: &[u32]) -> Vec<Job> {
     jobs
 }
 
-/// WorkerKind is asked.
+/// Who is asked.
 enum Peer {
     Program {
         name: &'static str,

@@ -1,12 +1,13 @@
 //! Which experiments do the tests run?
 
-use parlab::experiment::Experiment;
 use parlab::chapters::downloads::params::DownloadsParams;
 use parlab::chapters::downloads::practice::Practice;
 use parlab::chapters::processes::params::ProcessesParams;
+use parlab::chapters::threads::params::ThreadsParams;
 use parlab::experiment::route::link_to;
 use parlab::experiment::stopping::Stopping;
-use parlab::chapters::threads::params::ThreadsParams;
+use parlab::experiment::{Experiment, Parameters};
+use parlab::record::Record;
 
 /// fib(`n`) on these worker counts, each `reps` times.
 pub fn threads(n: i64, workers: &[u32], reps: u32) -> Experiment {
@@ -83,4 +84,10 @@ pub fn far_away(files: u32, latency_ms: u32) -> Practice {
 /// The link that opens this experiment and runs it.
 pub fn run_link(experiment: &Experiment) -> String {
     link_to(experiment, &[], true)
+}
+
+/// The parameters of a run, which must be of this type.
+pub fn params_of<P: Parameters>(record: &Record) -> &P {
+    let params = record.experiment.params();
+    params.unwrap_or_else(|| panic!("of another chapter: {:?}", record.experiment))
 }

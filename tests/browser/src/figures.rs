@@ -88,7 +88,7 @@ pub fn split(sample: &Sample, task_ms: f64) -> [f64; 6] {
         let own = sample.tasks.iter().filter(|task| task.worker == worker);
         let mut own: Vec<(f64, f64)> = own.map(|t| (t.start_ms, t.end_ms)).collect();
         own.sort_by(|a, b| a.0.total_cmp(&b.0));
-        // WorkerKind is at a task is ready, whatever another clock says.
+        // Who is at a task is ready, whatever another clock says.
         let first = own.first().map_or(end_ms, |(start, _)| *start);
         let mut now = ready_ms.min(first);
         start_up += now;

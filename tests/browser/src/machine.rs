@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use parlab::experiment::Experiment;
 use parlab::chapters::queues::params::QueuesParams;
+use parlab::experiment::Experiment;
 use parlab::experiment::route::link_to;
 use parlab::record::{Move, MoveKind, Record, Status};
 
@@ -52,9 +52,7 @@ pub fn counters(step: &Move) -> [i64; 3] {
 /// The machine went through all its stations: every task has this result, and every worker took one
 /// sentinel and ended.
 pub fn check_whole(record: &Record, value: &str) {
-    let Experiment::new(params) = &record.experiment else {
-        panic!("no machine: {:?}", record.experiment);
-    };
+    let params: &QueuesParams = record.experiment.params().expect("a machine of queues");
     let (k, tasks) = (params.workers() as usize, params.tasks as usize);
     assert_eq!((record.status, &record.stall), (Status::Complete, &None));
     check_moves(record);

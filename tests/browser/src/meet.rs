@@ -70,8 +70,9 @@ pub fn meet_in_each(serve: Serve, test: impl AsyncFn(&Meeting)) {
 }
 
 fn named(name: &str, visit: Visit, serve: Serve, test: impl AsyncFnOnce(&Meeting)) {
+    parlab::chapters::register();
     static TURN: RwLock<()> = RwLock::new(());
-    // WorkerKind measures has the machine to itself. A test that failed has left nothing in the lock.
+    // Who measures has the machine to itself. A test that failed has left nothing in the lock.
     let (_shared, _alone) = match visit.beside_others {
         true => (
             Some(TURN.read().unwrap_or_else(PoisonError::into_inner)),

@@ -24,7 +24,7 @@ pub struct Drawing {
     pub frame: [f64; 2],
     /// The tasks.
     pub tasks: Vec<Mark>,
-    /// WorkerKind held the lock, when.
+    /// Who held the lock, when.
     pub held: Vec<Mark>,
     /// Where the stopwatch was started and stopped, if one is drawn.
     pub stopwatch: Option<[f64; 2]>,

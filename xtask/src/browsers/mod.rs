@@ -52,7 +52,7 @@ impl Browsers {
     /// The steps that it takes, unless only one is wanted.
     pub const STEPS: usize = ENGINES.len();
 
-    /// Finds each browser and what drives it, or installs them, each as a step. WorkerKind is missing is said;
+    /// Finds each browser and what drives it, or installs them, each as a step. Who is missing is said;
     /// an error if it can't be done without.
     pub fn ensure(steps: &mut Steps, wanted: Wanted) -> Result<Self> {
         let mut apt = Apt::default();

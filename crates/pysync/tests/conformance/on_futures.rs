@@ -126,7 +126,7 @@ fn next(
             };
             next.map(|result| result.map_err(|error| error.python_name()))
         }
-        // WorkerKind awaits brings a timer of their own, so time-outs are for blocking only.
+        // Who awaits brings a timer of their own, so time-outs are for blocking only.
         Iter::AsCompleted(futures, timed) => {
             let next = if awaiting && !*timed {
                 block_on(futures.next_async()).map(Ok)

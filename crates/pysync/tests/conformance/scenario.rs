@@ -67,7 +67,7 @@ pub struct Step {
     pub action: Action,
 }
 
-/// WorkerKind does a step.
+/// Who does a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Side {

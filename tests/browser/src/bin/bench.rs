@@ -45,6 +45,7 @@ struct Written<'a> {
 
 fn main() -> ExitCode {
     let options = Options::parse();
+    parlab::chapters::register();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();

@@ -53,6 +53,7 @@ fn engine(name: &str) -> Result<Engine, String> {
 
 fn main() -> ExitCode {
     let options = Options::parse();
+    parlab::chapters::register();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();

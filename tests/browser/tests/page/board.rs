@@ -51,7 +51,7 @@ fn board_and_table_show_what_is_in_the_record() {
                 "{outcome}"
             );
         }
-        page.find("region", "WorkerKind did what, when").await;
+        page.find("region", "Who did what, when").await;
         let log = page.texts("log").await.join("\n");
         for note in &record.notes {
             assert!(

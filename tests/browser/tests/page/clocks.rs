@@ -7,10 +7,10 @@
 use browser_tests::experiments::{processes, run_link, threads};
 use browser_tests::figures::{median, times};
 use browser_tests::{Meeting, Serve, Site, meet, meet_in_each};
-use parlab::experiment::Experiment;
 use parlab::chapters::futures::params::{Ending, FuturesParams};
-use parlab::experiment::pool_kind::PoolKind;
 use parlab::chapters::queues::params::QueuesParams;
+use parlab::experiment::Experiment;
+use parlab::experiment::pool_kind::PoolKind;
 use parlab::record::{Record, Sample, Status};
 
 /// The program of the engine, of its threads and of its processes.

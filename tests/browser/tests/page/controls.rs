@@ -7,7 +7,7 @@ use browser_tests::labels::{
 use browser_tests::wait::until_true;
 use browser_tests::{Page, Serve, meet_beside_others};
 use parlab::chapters::downloads::params::{LESSON_LINKS, SAMPLE_LINKS};
-use parlab::chapters::threads::params::worker_counts_up_to;
+use parlab::experiment::worker_counts::worker_counts_up_to;
 use serde_json::json;
 use thirtyfour::Key;
 

@@ -5,8 +5,8 @@ use std::path::Path;
 use browser_tests::experiments::{downloads, links, once, run_link, samples};
 use browser_tests::wait::until_true;
 use browser_tests::{Meeting, Serve, meet};
-use parlab::csvfile::table::HEAD_BYTES;
 use parlab::chapters::downloads::params::{DownloadsParams, SAMPLE_LINKS};
+use parlab::csvfile::table::HEAD_BYTES;
 use parlab::experiment::stopping::Stopping;
 use parlab::record::{Record, Status, TableResult};
 

@@ -10,8 +10,8 @@ use browser_tests::site::SUB_PATH;
 use browser_tests::tables::{Row, Table, left_out};
 use browser_tests::wait::until_true;
 use browser_tests::{Engine, Meeting, Page, Serve, Visit, meet_in};
-use parlab::experiment::Experiment;
 use parlab::chapters::downloads::practice::Practice;
+use parlab::experiment::Experiment;
 use parlab::record::{Isolation, Record, Status};
 
 /// Small, so that a run is short even where the clock is coarse.

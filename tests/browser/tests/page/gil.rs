@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use browser_tests::experiments::params_of;
 use browser_tests::figures::{median, times};
 use browser_tests::seen::{Drawing, Mark};
 use browser_tests::spare::{Tried, try_on_free_cores};
 use browser_tests::{Page, Serve, meet};
-use parlab::experiment::Experiment;
+use parlab::chapters::threads::params::{Gil, ThreadsParams};
 use parlab::experiment::route::link_to;
-use parlab::chapters::threads::params::Gil;
 use parlab::record::{Record, Sample, Status, Task};
 use pysync::gil::Hold;
 use thirtyfour::Key;
@@ -16,7 +16,7 @@ use thirtyfour::Key;
 const FIB_38: &str = "39088169";
 const FIB_20: &str = "6765";
 /// The timeline.
-const WHO: &str = "WorkerKind did what, when";
+const WHO: &str = "Who did what, when";
 const SWITCH: &str = "Switch interval, ms";
 /// Where one can compute at a time, two tasks take twice as long as one. (In `threads.rs`: where
 /// both can, they take as long as one.)
@@ -81,9 +81,7 @@ fn with_a_longer_switch_interval_the_gil_is_handed_over_less_often() {
             let link = format!("#/threads?n=38&workers=2&reps=3&gil=on&switch_ms={switch_ms}");
             lab.page.open(&format!("{link}&run=1")).await;
             let record = lab.page.record().await;
-            assert!(
-                matches!(&record.experiment, Experiment::new(params) if params.switch_ms == switch_ms)
-            );
+            assert_eq!(params_of::<ThreadsParams>(&record).switch_ms, switch_ms);
             let mut holds: Vec<f64> = record
                 .samples
                 .iter()
@@ -139,7 +137,7 @@ fn the_switch_is_thrown_by_keyboard_and_by_pointer() {
         check_switch(page, "one: a GIL").await;
         let record = press_run(page, Gil::On).await;
         assert!(record.samples.iter().all(|sample| !sample.holds.is_empty()));
-        assert!(matches!(&record.experiment, Experiment::new(params) if params.switch_ms == 1));
+        assert_eq!(params_of::<ThreadsParams>(&record).switch_ms, 1);
         page.press("button", "one thread", Key::Space).await;
         check_switch(page, "one thread").await;
         assert!(page.look_for("slider", SWITCH).await.is_none());
@@ -166,7 +164,7 @@ async fn run(page: &Page, link: &str) -> Record {
 async fn press_run(page: &Page, gil: Gil) -> Record {
     let record = page.press_run().await;
     check_values(&record, FIB_20);
-    assert!(matches!(&record.experiment, Experiment::new(params) if params.gil == gil));
+    assert_eq!(params_of::<ThreadsParams>(&record).gil, gil);
     let address = page.script("return location.hash", Vec::new()).await;
     assert_eq!(address, link_to(&record.experiment, &[], false));
     record

@@ -3,9 +3,9 @@
 use browser_tests::experiments::threads;
 use browser_tests::labels::{COUNTS, DOWNLOADS, N};
 use browser_tests::{Page, Serve, meet_beside_others};
-use parlab::experiment::route::Route;
 use parlab::chapters::threads::params::ThreadsParams;
-use parlab::experiment::{Chapter, Experiment};
+use parlab::experiment::Experiment;
+use parlab::experiment::route::Route;
 use parlab::record::Status;
 
 #[test]
@@ -69,7 +69,7 @@ fn an_unknown_chapter_shows_the_first() {
         page.find("heading", DOWNLOADS).await;
         assert_eq!(
             page.press_run().await.experiment.chapter(),
-            Chapter::Downloads
+            parlab::chapters::downloads::CHAPTER
         );
     });
 }

@@ -1,9 +1,10 @@
 //! Does the page tell what this machine can do, as measured, and in words to take along?
 
 use browser_tests::clipboard::until_copied;
+use browser_tests::experiments::params_of;
 use browser_tests::figures::speed_up;
 use browser_tests::{Page, Serve, meet};
-use parlab::experiment::Experiment;
+use parlab::chapters::machine::params::MachineParams;
 use parlab::experiment::pool_kind::PoolKind;
 use parlab::record::{Record, Status};
 
@@ -69,9 +70,7 @@ fn processes_measure_it_where_no_memory_can_be_shared() {
         assert!(!page.can_run().await);
         page.click("button", "processes").await;
         let record = page.press_run().await;
-        let Experiment::new(params) = &record.experiment else {
-            panic!("{:?}", record.experiment);
-        };
+        let params: &MachineParams = params_of(&record);
         assert_eq!((params.pool, &record.pool), (PoolKind::Processes, &None));
         check_values(&record, FIB_20);
         check_common(page, &record).await;

@@ -6,9 +6,9 @@ use browser_tests::figures::{median, times};
 use browser_tests::numbers::check;
 use browser_tests::{Serve, meet};
 use parlab::analysis::plateau::Cause;
-use parlab::experiment::Experiment;
 use parlab::chapters::downloads::params::DownloadsParams;
 use parlab::chapters::downloads::practice::Practice;
+use parlab::experiment::Experiment;
 use parlab::experiment::stopping::Stopping;
 use parlab::record::Record;
 
@@ -68,7 +68,7 @@ fn the_browser_answers_six_at_a_time_over_http_1_1() {
         }
 
         // Waiting and receiving are told apart in words, in the legend, and in numbers.
-        let drawn = lab.page.drawings("WorkerKind did what, when").await;
+        let drawn = lab.page.drawings("Who did what, when").await;
         let timeline = drawn.first().expect("a timeline");
         assert_eq!(timeline.tasks.len(), FILES);
         assert!(timeline.says.contains("for answers and received for"));

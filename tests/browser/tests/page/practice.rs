@@ -4,6 +4,7 @@
 use browser_tests::experiments::{far_away, practice, run_link};
 use browser_tests::wait::until_true;
 use browser_tests::{Page, Serve, meet, meet_in_each};
+use parlab::chapters::downloads::params::DownloadsParams;
 use parlab::chapters::downloads::practice::{Fault, Network, Practice};
 use parlab::experiment::route::Route;
 use parlab::record::{Record, Status, TableResult, Task};
@@ -351,10 +352,8 @@ async fn shown(page: &Page) -> Practice {
     let link = page.value("textbox", "Link to this run").await;
     let route = Route::read(link.split_once('#').expect("a fragment").1);
     assert_eq!(route.notices, []);
-    let parlab::experiment::Experiment::new(params) = route.experiment else {
-        panic!("{link}");
-    };
-    params.practice.expect("a practice network")
+    let params: &DownloadsParams = route.experiment.params().expect("downloads");
+    params.practice.clone().expect("a practice network")
 }
 
 fn check_table(result: &TableResult) {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use browser_tests::experiments::params_of;
 use browser_tests::figures::median;
 use browser_tests::numbers::check;
 use browser_tests::{Page, Serve, meet};
-use parlab::experiment::Experiment;
+use parlab::chapters::processes::params::ProcessesParams;
 use parlab::experiment::pool_kind::PoolKind;
 use parlab::record::{Isolation, Record, Status};
 
@@ -80,9 +81,7 @@ fn one_line_makes_them_threads() {
             assert!(marked[0].starts_with(&branch), "{marked:?}");
             let record = page.press_run().await;
             check_values(&record, 2);
-            let Experiment::new(params) = &record.experiment else {
-                panic!("{:?}", record.experiment);
-            };
+            let params: &ProcessesParams = params_of(&record);
             assert_eq!(params.pool, pool);
             if pool == PoolKind::Processes {
                 check_apart(&record);

@@ -47,7 +47,7 @@ fn the_lessons_machine_runs_to_its_end() {
             );
         }
         page.image_says("Main program: has ended.").await;
-        page.find("region", "WorkerKind did what, when").await;
+        page.find("region", "Who did what, when").await;
         let complaints = page.complaints().await;
         assert!(complaints.is_empty(), "{complaints:?}");
     });

@@ -7,7 +7,6 @@ use browser_tests::labels::{
 };
 use browser_tests::wait::until_true;
 use browser_tests::{Serve, meet_beside_others};
-use parlab::experiment::Chapter;
 use parlab::record::Status;
 use thirtyfour::Key;
 
@@ -76,7 +75,7 @@ fn chapters_keep_their_parameters_and_records() {
         assert_eq!(page.chosen(COUNTS).await, [1, 2]);
         page.until_said("region", &threads_record.verdict).await;
         page.find("region", "The numbers").await;
-        page.find("region", "WorkerKind did what, when").await;
+        page.find("region", "Who did what, when").await;
 
         page.back().await;
         page.find("heading", DOWNLOADS).await;
@@ -133,7 +132,7 @@ fn one_run_at_a_time_and_the_other_chapter_says_so() {
         page.click("link", TO_DOWNLOADS).await;
         assert_eq!(
             page.press_run().await.experiment.chapter(),
-            Chapter::Downloads
+            parlab::chapters::downloads::CHAPTER
         );
     });
 }

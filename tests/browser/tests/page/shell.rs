@@ -7,7 +7,11 @@ use serde_json::Value;
 
 /// A phone first: what comes with the service worker of a first visit moves most there.
 const SCREENS: [(u32, u32); 2] = [(390, 844), (1024, 768)];
-const CHAPTERS: [Chapter; 3] = [Chapter::Downloads, Chapter::Threads, Chapter::Queues];
+const CHAPTERS: [Chapter; 3] = [
+    parlab::chapters::downloads::CHAPTER,
+    parlab::chapters::threads::CHAPTER,
+    parlab::chapters::queues::CHAPTER,
+];
 /// As parts of the screen. Browsers call less than 0.1 good; here nothing should move.
 const MOST_SHIFT: f64 = 0.02;
 
@@ -112,7 +116,7 @@ fn why_the_program_does_not_come_is_said_with_a_remedy() {
     ];
     for (serve, says) in cases {
         meet_beside_others(serve, async |lab| {
-            open(lab, Chapter::Threads).await;
+            open(lab, parlab::chapters::threads::CHAPTER).await;
             for said in says {
                 lab.page.until_said("alert", said).await;
             }
@@ -127,7 +131,7 @@ fn a_browser_without_webassembly_is_told_so() {
         ..Visit::default()
     };
     meet_in(visit, Serve::default(), async |lab| {
-        open(lab, Chapter::Threads).await;
+        open(lab, parlab::chapters::threads::CHAPTER).await;
         lab.page
             .until_said("alert", "WebAssembly is switched off")
             .await;

@@ -4,7 +4,6 @@ use browser_tests::experiments::threads;
 use browser_tests::figures::times;
 use browser_tests::spare::{Tried, try_on_free_cores};
 use browser_tests::{Serve, meet};
-use parlab::experiment::Experiment;
 use parlab::record::{Isolation, Record, SCHEMA, Sample, Status};
 
 const FIB_34: &str = "5702887";
@@ -128,7 +127,10 @@ fn median(record: &Record, workers: u32) -> f64 {
 
 /// Each sample with k workers has k tasks with this value, and times in their order.
 fn check_samples(record: &Record, value: &str) {
-    assert!(matches!(record.experiment, Experiment::new(_)));
+    assert_eq!(
+        record.experiment.chapter(),
+        parlab::chapters::threads::CHAPTER
+    );
     for sample in &record.samples {
         let k = sample.workers as usize;
         assert_eq!((sample.tasks.len(), sample.ready_ms.len()), (k, k));
