@@ -48,8 +48,8 @@ Packages are installed only for root; others are told the command. Where Firefox
 not to be had, the tests say so and leave it out; with CI set in the environment they fail.
 
 The cache folder is parlab in $XDG_CACHE_HOME or ~/.cache (macOS: ~/Library/Caches, Windows:
-%LOCALAPPDATA%). Remove it to have the tools made anew; what was left of compiling them is in
-target/tools/. The output of the last hidden steps is in target/xtask-logs/.";
+%LOCALAPPDATA%). Remove it to have the tools made anew. The output of the last hidden steps is
+in target/xtask-logs/.";
 
 /// Builds, serves and tests the Parallelism Lab.
 ///

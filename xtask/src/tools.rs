@@ -52,11 +52,12 @@ pub fn ensure(steps: &mut Steps, root: &Path) -> Result<Vec<PathBuf>> {
     let mut folders = Vec::new();
     for tool in &tools {
         steps.next();
-        let program = tool.ensure(steps, root, &cache)?;
+        let program = tool.ensure(steps, &cache)?;
         // What is not in the cache is on the PATH.
         let folder = program.parent().filter(|it| it.starts_with(&cache));
         folders.extend(folder.map(Path::to_path_buf));
     }
+    clear_build(&cache)?;
     Ok(folders)
 }
 
@@ -64,7 +65,33 @@ pub fn ensure(steps: &mut Steps, root: &Path) -> Result<Vec<PathBuf>> {
 /// error says what to do.
 pub fn geckodriver(steps: &mut Steps) -> Result<PathBuf> {
     let tool = Tool::new("geckodriver", "geckodriver", GECKODRIVER);
-    tool.ensure(steps, &paths::root()?, &paths::tools()?)
+    let cache = paths::tools()?;
+    let program = tool.ensure(steps, &cache)?;
+    clear_build(&cache)?;
+    Ok(program)
+}
+
+/// Whoever compiles tools holds it. The system frees it when its owner ends, however it ends.
+fn lock_of(cache: &Path) -> Result<fd_lock::RwLock<fs::File>> {
+    fs::create_dir_all(cache).with_context(|| format!("can't make {}", cache.display()))?;
+    let lock = cache.join(".lock");
+    let file =
+        fs::File::create(&lock).with_context(|| format!("can't write {}", lock.display()))?;
+    Ok(fd_lock::RwLock::new(file))
+}
+
+/// Removes a gigabyte that is not needed again, unless another `cargo xtask` compiles in it right now.
+fn clear_build(cache: &Path) -> Result<()> {
+    if let Ok(_guard) = lock_of(cache)?.try_write() {
+        let _ = fs::remove_dir_all(build_folder(cache));
+    }
+    Ok(())
+}
+
+/// Where tools are compiled: in one folder, because they share much, and what was begun can be gone on
+/// with.
+fn build_folder(cache: &Path) -> PathBuf {
+    cache.join(".build")
 }
 
 /// The version of the crate, which its tool must have too: the manifest demands exactly one.
@@ -91,7 +118,7 @@ impl Tool {
     }
 
     /// The program, installed if the user's own won't do.
-    fn ensure(&self, steps: &mut Steps, root: &Path, cache: &Path) -> Result<PathBuf> {
+    fn ensure(&self, steps: &mut Steps, cache: &Path) -> Result<PathBuf> {
         let label = format!("{} {}", self.program, self.version);
         let own = paths::on_path(self.program).filter(|_| self.says_version);
         if let Some(own) = own.filter(|path| self.is_right(path)) {
@@ -106,7 +133,15 @@ impl Tool {
             steps.say(&format!("{label}: ready"));
             return Ok(program);
         }
-        self.compile(steps, root, &home)?;
+        let mut lock = lock_of(cache)?;
+        if lock.try_write().is_err() {
+            steps.say("Waiting for another `cargo xtask` that is installing tools …");
+        }
+        let _guard = lock.write().context("can't lock the folder of the tools")?;
+        // cargo puts nothing into its place before it is complete.
+        if !self.is_right(&program) {
+            self.compile(steps, cache, &home)?;
+        }
         if !self.is_right(&program) {
             bail!(
                 "the {label} that was just installed does not run, or is of another version; \
@@ -118,10 +153,8 @@ impl Tool {
     }
 
     /// Compiles with the cargo that runs us. These are short-lived helpers: what matters is that
-    /// they are there soon, so they are not optimised. cargo itself lets another that does the same
-    /// wait, and puts nothing into its place before it is complete.
-    fn compile(&self, steps: &mut Steps, root: &Path, home: &Path) -> Result<()> {
-        fs::create_dir_all(home).with_context(|| format!("can't make {}", home.display()))?;
+    /// they are there soon, so they are not optimised.
+    fn compile(&self, steps: &mut Steps, cache: &Path, home: &Path) -> Result<()> {
         let mut cargo = Command::new(paths::cargo());
         cargo
             .args(["install", self.package, "--version", &self.version])
@@ -130,9 +163,8 @@ impl Tool {
             .arg("--root")
             .arg(home)
             // Outside of the project: its .cargo/config.toml is not for them.
-            .current_dir(home)
-            // In one folder, because they share much, and what was begun can be gone on with.
-            .env("CARGO_TARGET_DIR", paths::target(root)?.join("tools"))
+            .current_dir(cache)
+            .env("CARGO_TARGET_DIR", build_folder(cache))
             .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
             .env("CARGO_PROFILE_RELEASE_LTO", "off")
             .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "256")
