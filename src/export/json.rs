@@ -80,9 +80,15 @@ fn check_schema(text: &str) -> Result<(), ImportError> {
 
 fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, ImportError> {
     json::read(text).map_err(|error| {
-        let path = error.path().to_string();
+        let mut path = error.path().to_string();
         let inner = error.into_inner();
-        let (line, column, why) = (inner.line(), inner.column(), without_place(&inner));
+        let (line, column, mut why) = (inner.line(), inner.column(), without_place(&inner));
+        // An experiment says itself where in its parameters it is wrong.
+        if let Some((place, rest)) = why.split_once(": ")
+            && place.starts_with("params")
+        {
+            (path, why) = (place.to_owned(), rest.to_owned());
+        }
         match inner.classify() {
             Category::Data => ImportError::Field {
                 place: if path == "." {
