@@ -135,8 +135,9 @@ impl<'de> Deserialize<'de> for Experiment {
         let Named { experiment, params } = Named::<String>::deserialize(deserializer)?;
         let chapter = Chapter::named(&experiment)
             .ok_or_else(|| D::Error::custom(format!("unknown experiment {experiment:?}")))?;
+        // By way of the text: read from a tree, all types would be compiled once more.
         chapter
-            .read_json(&params)
-            .map_err(|why| D::Error::custom(format!("params.{why}")))
+            .read_json(&params.to_string())
+            .map_err(D::Error::custom)
     }
 }

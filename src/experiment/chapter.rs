@@ -6,13 +6,15 @@ use std::sync::OnceLock;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use super::any::Experiment;
 use super::parameters::Parameters;
 use super::question::Session;
 use super::reader::Reader;
 use crate::json;
+
+/// What is wrong with parameters, and where.
+type Error = serde_path_to_error::Error<serde_json::Error>;
 
 /// What a chapter says of itself.
 pub struct Entry {
@@ -31,7 +33,7 @@ pub struct Entry {
     /// Reads its parameters from a link; what the link doesn't say is as by default.
     pub read: fn(&mut Reader) -> Experiment,
     /// Reads its parameters from JSON: an error says where, and what is wrong.
-    pub read_json: fn(&Value) -> Result<Experiment, String>,
+    pub read_json: fn(&str) -> Result<Experiment, Error>,
     /// What its controls show at first on a machine like this.
     pub at_first: fn(Host) -> Experiment,
 }
@@ -140,7 +142,7 @@ impl Chapter {
     ///
     /// # Errors
     /// Where in the parameters something is wrong, and what.
-    pub fn read_json(self, params: &Value) -> Result<Experiment, String> {
+    pub fn read_json(self, params: &str) -> Result<Experiment, Error> {
         (self.0.read_json)(params)
     }
 }
@@ -149,14 +151,11 @@ impl Chapter {
 ///
 /// # Errors
 /// Where something is wrong, and what.
-pub fn read_json<P>(params: &Value) -> Result<Experiment, String>
+pub fn read_json<P>(params: &str) -> Result<Experiment, Error>
 where
     P: Parameters + Clone + PartialEq + Serialize + DeserializeOwned,
 {
-    // By way of the text: read from a tree, all types would be compiled once more.
-    let params: P = json::read(&params.to_string())
-        .map_err(|error| format!("{}: {}", error.path(), error.inner()))?;
-    Ok(Experiment::new(params))
+    json::read::<P>(params).map(Experiment::new)
 }
 
 impl PartialEq for Chapter {

@@ -7,10 +7,11 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 use serde_json::error::Category;
+use serde_json::value::RawValue;
 
 use super::check::{at_most, check, settled};
 use super::error::{ImportError, excerpt};
-use crate::experiment::Experiment;
+use crate::experiment::Chapter;
 use crate::json;
 use crate::record::{Record, SCHEMA};
 
@@ -39,9 +40,7 @@ pub fn from_json(text: &str) -> Result<Record, ImportError> {
     let values = text.bytes().filter(|byte| b",[{".contains(byte)).count();
     at_most("values", values, MAX_VALUES)?;
     check_schema(text)?;
-    // The experiment first and by itself: inside the record, where its parts stand side by side
-    // with others, the parser forgets where it is.
-    let _: Experiment = parse(text)?;
+    check_experiment(text)?;
     let mut record: Record = parse(text)?;
     check(&record)?;
     record.status = settled(record.status);
@@ -78,17 +77,43 @@ fn check_schema(text: &str) -> Result<(), ImportError> {
     })
 }
 
+/// The experiment first and by itself: inside the record, where its parts stand side by side with others,
+/// the parser forgets where it is.
+fn check_experiment(text: &str) -> Result<(), ImportError> {
+    #[derive(Deserialize)]
+    struct Named<'a> {
+        #[serde(borrow)]
+        experiment: Cow<'a, str>,
+        #[serde(borrow)]
+        params: &'a RawValue,
+    }
+    let Named { experiment, params } = parse(text)?;
+    let params = params.get();
+    // Both lie in the same text.
+    let before = params.as_ptr() as usize - text.as_ptr() as usize;
+    let line = 1 + text[..before].matches('\n').count();
+    let Some(chapter) = Chapter::named(&experiment) else {
+        return Err(ImportError::Field {
+            place: "experiment".to_owned(),
+            why: format!("unknown name {}", excerpt(&experiment)),
+            line,
+        });
+    };
+    match chapter.read_json(params) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(ImportError::Field {
+            place: excerpt(&format!("params.{}", error.path())),
+            why: without_place(error.inner()),
+            line: line - 1 + error.inner().line(),
+        }),
+    }
+}
+
 fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, ImportError> {
     json::read(text).map_err(|error| {
-        let mut path = error.path().to_string();
+        let path = error.path().to_string();
         let inner = error.into_inner();
-        let (line, column, mut why) = (inner.line(), inner.column(), without_place(&inner));
-        // An experiment says itself where in its parameters it is wrong.
-        if let Some((place, rest)) = why.split_once(": ")
-            && place.starts_with("params")
-        {
-            (path, why) = (place.to_owned(), rest.to_owned());
-        }
+        let (line, column, why) = (inner.line(), inner.column(), without_place(&inner));
         match inner.classify() {
             Category::Data => ImportError::Field {
                 place: if path == "." {

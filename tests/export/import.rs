@@ -154,7 +154,7 @@ fn fields_that_are_missing_or_wrong_are_named() {
     );
     assert!(place("/samples/1/tasks/0/end_ms", json!(null)).contains("null"));
     assert!(place("/params/n", json!("x")).starts_with("params"));
-    assert!(place("/experiment", json!("astrology")).contains("unknown variant astrology"));
+    assert!(place("/experiment", json!("astrology")).contains("unknown name astrology"));
     assert!(place("/samples/0/workers", json!(-1)).starts_with("samples[0].workers"));
     assert!(place("/status", json!("great")).starts_with("status"));
 }
