@@ -14,7 +14,7 @@ pub mod analysis;
 pub mod isolation;
 pub mod export;
 pub mod protocol;
-pub mod process;
+pub mod process_protocol;
 pub mod layout;
 pub mod chapters;
 

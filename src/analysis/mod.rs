@@ -10,7 +10,6 @@ pub mod turns;
 pub mod stopwatch;
 pub mod cores;
 pub mod session;
-pub mod diagnosis;
 pub mod verdict;
 pub mod compare;
 pub mod summary;

@@ -2,5 +2,8 @@
 
 fn main() {
     #[cfg(target_arch = "wasm32")]
-    parlab::engine::start();
+    {
+        parlab::chapters::register();
+        parlab::engine::start(parlab::chapters::ENGINES);
+    }
 }

@@ -1,24 +1,25 @@
 //! The chapters, one folder each, with all that is theirs alone: parameters, model and words, the part in
 //! the engine, the part in the page, style and Python program.
 
-pub mod downloads;
-pub mod threads;
-pub mod processes;
-pub mod futures;
-pub mod queues;
-pub mod machine;
-
 use crate::experiment::{Chapter, chapter};
 
-/// All of them, in the lesson's order.
-pub const ALL: [Chapter; 6] = [
-    downloads::CHAPTER,
-    threads::CHAPTER,
-    processes::CHAPTER,
-    futures::CHAPTER,
-    queues::CHAPTER,
-    machine::CHAPTER,
-];
+/// Lists the chapters: each is a module with `CHAPTER`, and with `engine::ENGINE` in the engine and
+/// `page::PAGE` in the page.
+macro_rules! chapters {
+    ($($name:ident),+ $(,)?) => {
+        $(pub mod $name;)+
+
+        /// All of them, in the lesson's order.
+        pub const ALL: [Chapter; [$(stringify!($name)),+].len()] = [$($name::CHAPTER),+];
+
+        /// Their parts in the engine.
+        #[cfg(all(target_arch = "wasm32", feature = "engine"))]
+        pub const ENGINES: &[crate::engine::chapter_engine::ChapterEngine] =
+            &[$($name::engine::ENGINE),+];
+    };
+}
+
+chapters!(downloads, threads, processes, futures, queues, machine);
 
 /// Makes them known, as every program must before it reads a link or a record.
 pub fn register() {

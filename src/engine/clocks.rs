@@ -5,14 +5,13 @@
 //! sample they are asked once more: a clock that was set or stood still meanwhile gives itself away.
 //! One thread after another, while the others sleep: a quick answer says more than many.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 use std::time::Duration;
 
 use pysync::Queue;
 use runstats::offset::{Offset, Trip};
 
-use super::serve::clock_step_us;
 use crate::analysis::order::Trust;
 use crate::error::LabError;
 use crate::experiment::Experiment;
@@ -34,33 +33,33 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What is known of the clock of one worker.
 #[derive(Clone, Copy)]
-pub(super) struct Known {
+pub struct WorkerClock {
     offset: Offset,
     /// By how much it is corrected.
-    pub(super) ahead_ms: f64,
+    pub ahead_ms: f64,
 }
 
 /// How well the clocks of some workers are known.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Comparison {
+pub struct Comparison {
     /// How far off the time of one may be, in ms.
-    pub(super) error_ms: f64,
+    pub error_ms: f64,
     /// By how much one is corrected at most, in ms.
     corrected_ms: f64,
 }
 
-impl Default for Known {
+impl Default for WorkerClock {
     fn default() -> Self {
-        Known {
+        WorkerClock {
             offset: Offset::UNKNOWN,
             ahead_ms: 0.0,
         }
     }
 }
 
-impl Known {
+impl WorkerClock {
     /// Takes in one more answer.
-    pub(super) fn learn(&mut self, trip: Trip) -> Result<(), LabError> {
+    pub fn learn(&mut self, trip: Trip) -> Result<(), LabError> {
         let after = self.offset.after(trip, step_ms());
         self.offset =
             after.map_err(|error| LabError::clocks_disagree(error.by_ms, error.allowed_ms))?;
@@ -68,7 +67,7 @@ impl Known {
     }
 
     /// Whether it would be of use to ask again, after so many trips.
-    pub(super) fn wants_more(&self, trips: u32) -> bool {
+    pub fn wants_more(&self, trips: u32) -> bool {
         let width_ms = self.offset.width_ms() - 4.0 * step_ms();
         trips
             < match () {
@@ -79,13 +78,14 @@ impl Known {
     }
 
     /// Chooses the correction, which is kept as long as it can be right.
-    pub(super) fn correct(&mut self) {
+    pub fn correct(&mut self) {
         self.ahead_ms = self.offset.correction(self.ahead_ms);
     }
 }
 
 impl Comparison {
-    pub(super) fn of<'a>(known: impl IntoIterator<Item = &'a Known>) -> Self {
+    /// The comparison of all of these.
+    pub fn of<'a>(known: impl IntoIterator<Item = &'a WorkerClock>) -> Self {
         let mut all = Comparison::default();
         for known in known {
             all.error_ms = all.error_ms.max(known.offset.error_ms(known.ahead_ms));
@@ -95,11 +95,12 @@ impl Comparison {
     }
 
     /// The largest correction, if there was any.
-    pub(super) fn corrected_ms(self) -> Option<f64> {
+    pub fn corrected_ms(self) -> Option<f64> {
         (self.corrected_ms > 0.0).then_some(self.corrected_ms)
     }
 
-    pub(super) fn trust(self) -> Trust {
+    /// How far times of these workers can be trusted.
+    pub fn trust(self) -> Trust {
         Trust {
             error_ms: self.error_ms,
             step_ms: step_ms(),
@@ -108,27 +109,29 @@ impl Comparison {
 }
 
 thread_local! {
+    /// The step of the engine's clock in µs.
+    static STEP_US: Cell<f64> = const { Cell::new(0.0) };
     /// The threads of the pool.
-    static THREADS: RefCell<Vec<Known>> = const { RefCell::new(Vec::new()) };
+    static THREADS: RefCell<Vec<WorkerClock>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Compares the clocks of all threads of a pool that has just started, and corrects them.
-pub(super) fn meet_threads(workers: u32) -> Result<Comparison, LabError> {
-    let mut threads = vec![Known::default(); workers as usize];
-    ask_threads(&mut threads, Known::wants_more)?;
+pub fn meet_threads(workers: u32) -> Result<Comparison, LabError> {
+    let mut threads = vec![WorkerClock::default(); workers as usize];
+    ask_threads(&mut threads, WorkerClock::wants_more)?;
     let comparison = Comparison::of(&threads);
     THREADS.set(threads);
     Ok(comparison)
 }
 
 /// How well the clocks of the pool's threads are known.
-pub(super) fn of_threads() -> Comparison {
+pub fn of_threads() -> Comparison {
     THREADS.with_borrow(|threads| Comparison::of(threads))
 }
 
 /// A sample that was over at `until_ms`, if its times can be believed: in order, and by clocks that
 /// have gone on as the engine's has.
-pub(super) fn believed(
+pub fn believed(
     experiment: &Experiment,
     mut sample: Sample,
     until_ms: f64,
@@ -157,7 +160,7 @@ fn check_threads() -> Result<Comparison, LabError> {
     let before = threads
         .iter()
         .zip(in_force)
-        .map(|(known, ahead_ms)| Known { ahead_ms, ..*known });
+        .map(|(known, ahead_ms)| WorkerClock { ahead_ms, ..*known });
     let comparison = Comparison::of(&before.collect::<Vec<_>>());
     THREADS.set(threads);
     Ok(comparison)
@@ -221,8 +224,8 @@ impl Drop for Lines {
 
 /// Asks one thread after another, each as long as it is of use, and corrects their clocks.
 fn ask_threads(
-    threads: &mut [Known],
-    wants_more: impl Fn(&Known, u32) -> bool,
+    threads: &mut [WorkerClock],
+    wants_more: impl Fn(&WorkerClock, u32) -> bool,
 ) -> Result<(), LabError> {
     if threads.is_empty() {
         return Ok(());
@@ -244,6 +247,16 @@ fn ask_threads(
     Ok(())
 }
 
+/// Says what the step of the engine's clock is, in µs, as measured when it started.
+pub(super) fn set_step_us(step_us: f64) {
+    STEP_US.set(step_us);
+}
+
+/// The step of the engine's clock in µs.
+pub fn step_us() -> f64 {
+    STEP_US.get()
+}
+
 fn step_ms() -> f64 {
-    clock_step_us() / 1e3
+    step_us() / 1e3
 }

@@ -1,24 +1,20 @@
 //! The engine: the program that runs the work, in a worker of its own.
 //!
 //! It alone may block, holds the pool and the clock, and answers the page while tasks run. Being
-//! one worker with one memory, it can be ended and replaced at any moment.
+//! one worker with one memory, it can be ended and replaced at any moment. What it does for a single
+//! chapter is in the chapter's own folder.
 
-mod serve;
-mod sweep;
+pub mod reporter;
+pub mod wall_clock;
+pub mod clocks;
 mod launch;
-mod pool;
-mod isolated;
-mod process;
-mod epoch;
-mod clocks;
-mod timed;
-mod downloads;
-mod fetch;
-mod threads;
-mod fork_join;
-mod gil;
-mod processes;
-mod futures;
-mod queues;
+mod memory;
+mod process_main;
+pub mod thread_pool;
+pub mod process_pool;
+pub mod timed;
+pub mod chapter_engine;
+pub mod sweep;
+mod dispatch;
 
-pub use serve::start;
+pub use dispatch::start;

@@ -2,15 +2,15 @@
 
 use pysync::{Call, Executor, ExecutorError, Future, FutureError};
 
-use super::serve::Teller;
+use super::reporter::RunReporter;
 use crate::error::LabError;
 use crate::record::{Sample, Task};
 
 /// Lets `first` be run, one for each worker, so that all are awake; then puts all calls into the
 /// executor's queue in one step, and waits for the last. An error if its pool broke before that: there
 /// is nothing to measure.
-pub(super) async fn run_all<C: Call<Error = LabError>>(
-    teller: Teller,
+pub async fn run_all<C: Call<Error = LabError>>(
+    reporter: RunReporter,
     executor: &Executor<C>,
     first: Vec<C>,
     calls: Vec<C>,
@@ -21,7 +21,7 @@ pub(super) async fn run_all<C: Call<Error = LabError>>(
     let of = calls.len() as u32;
     let futures = submit(executor, calls)?;
     let done = || of.saturating_sub(executor.unfinished() as u32);
-    teller.tell_while(executor.join(), of, done).await;
+    reporter.tell_while(executor.join(), of, done).await;
     let tasks = futures.iter().map(|future| to_task(future, &text));
     Ok(tasks.collect())
 }
@@ -41,7 +41,7 @@ fn submit<C: Call<Error = LabError>>(
 }
 
 /// A future that is done, as a task of a sample.
-pub(super) fn to_task<V: Clone + Send + Sync + 'static>(
+pub fn to_task<V: Clone + Send + Sync + 'static>(
     future: &Future<V, LabError>,
     text: impl Fn(&V) -> String,
 ) -> Task {
@@ -68,7 +68,7 @@ pub(super) fn to_task<V: Clone + Send + Sync + 'static>(
 
 /// Numbers the tasks from 0, and cuts out of their axis what came between the arrival of the last
 /// worker and the first task: that was for waking up. Gives how much, in ms.
-pub(super) fn cut_waking(ready_ms: &[f64], tasks: &mut [Task]) -> f64 {
+pub fn cut_waking(ready_ms: &[f64], tasks: &mut [Task]) -> f64 {
     let arrived_ms = ready_ms.iter().copied().fold(0.0, f64::max);
     let cut_ms = tasks
         .first()
@@ -87,7 +87,7 @@ pub(super) fn cut_waking(ready_ms: &[f64], tasks: &mut [Task]) -> f64 {
 }
 
 /// A sample of these tasks: its time goes from putting in the first to the end of the last.
-pub(super) fn to_sample(workers: u32, round: u32, ready_ms: Vec<f64>, tasks: Vec<Task>) -> Sample {
+pub fn to_sample(workers: u32, round: u32, ready_ms: Vec<f64>, tasks: Vec<Task>) -> Sample {
     let queued_ms = tasks.first().map_or(0.0, |task| task.queued_ms);
     let end_ms = tasks
         .iter()

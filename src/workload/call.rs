@@ -97,7 +97,7 @@ impl Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::process::{from_bytes, to_bytes};
+    use crate::process_protocol::{from_bytes, to_bytes};
 
     #[test]
     fn a_task_is_the_same_on_the_other_side() {

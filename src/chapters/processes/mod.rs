@@ -1,5 +1,7 @@
 //! Processes: the same on k workers that share no memory.
 
 pub mod params;
+#[cfg(all(target_arch = "wasm32", feature = "engine"))]
+pub mod engine;
 
 pub use params::CHAPTER;

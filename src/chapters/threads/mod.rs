@@ -2,5 +2,7 @@
 
 pub mod params;
 pub mod sizing;
+#[cfg(all(target_arch = "wasm32", feature = "engine"))]
+pub mod engine;
 
 pub use params::CHAPTER;

@@ -74,7 +74,7 @@ pub(super) fn no_practice_network() -> LabError {
 }
 
 /// The error, or a more exact one if asking again can tell.
-pub(in crate::engine) async fn explain(link: &str, error: LabError) -> LabError {
+pub async fn explain(link: &str, error: LabError) -> LabError {
     let LabError::BlockedOrNoConnection { host } = error else {
         return error;
     };

@@ -1,13 +1,13 @@
-//! What can a worker do on the floor? And what is known of its task afterwards?
+//! What can a worker do in the machine? And what is known of its task afterwards?
 
 use pysync::stall::Doing;
 
-use super::floor::{Floor, Item};
-use crate::engine::epoch::Zero;
-use crate::process::Done;
+use super::machine::{TwoQueueMachine, Item};
+use crate::engine::wall_clock::Zero;
+use crate::process_protocol::Done;
 use crate::record::{MoveKind, Sent, Task};
 
-impl Floor {
+impl TwoQueueMachine {
     /// Takes the first item; a sentinel if it is none.
     pub(super) async fn get(&self, worker: u32) -> Option<Item> {
         let (who, get) = (Some(worker), self.tasks.get_async());

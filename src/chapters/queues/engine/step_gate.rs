@@ -9,24 +9,24 @@ use pysync::stall::Doing;
 
 /// A gate before the queues.
 #[derive(Debug)]
-pub(super) struct Turns {
+pub(super) struct StepGate {
     open: Cell<bool>,
     /// Those who wait before it, the longest first.
-    asked: RefCell<Vec<Turn>>,
+    asked: RefCell<Vec<Request>>,
     /// Rung whenever something has changed.
-    bell: Queue<()>,
+    changed: Queue<()>,
 }
 
 /// Somebody who waits before the gate.
 #[derive(Debug)]
-pub(super) struct Turn {
+pub(super) struct Request {
     wants: Doing,
     /// What happens once it is let through, in words.
     pub(super) says: String,
     let_through: oneshot::Sender<()>,
 }
 
-impl Turn {
+impl Request {
     /// Lets it through.
     pub(super) fn give(self) {
         // Who asked may be gone with the machine.
@@ -34,13 +34,13 @@ impl Turn {
     }
 }
 
-impl Turns {
+impl StepGate {
     /// A gate that is open from the start, or opens for one at a time.
     pub(super) fn new(open: bool) -> Self {
-        Turns {
+        StepGate {
             open: Cell::new(open),
             asked: RefCell::default(),
-            bell: Queue::new(),
+            changed: Queue::new(),
         }
     }
 
@@ -62,32 +62,32 @@ impl Turns {
             return;
         }
         let (let_through, given) = oneshot::channel();
-        self.asked.borrow_mut().push(Turn {
+        self.asked.borrow_mut().push(Request {
             wants,
             says,
             let_through,
         });
-        self.ring();
+        self.signal_change();
         let _ = given.await;
     }
 
     /// Takes out the one that has waited longest among those who could go on.
-    pub(super) fn next(&self, can_go_on: impl Fn(Doing) -> bool) -> Option<Turn> {
+    pub(super) fn next(&self, can_go_on: impl Fn(Doing) -> bool) -> Option<Request> {
         let mut asked = self.asked.borrow_mut();
         let first = asked.iter().position(|turn| can_go_on(turn.wants))?;
         Some(asked.remove(first))
     }
 
     /// Says that something has changed.
-    pub(super) fn ring(&self) {
+    pub(super) fn signal_change(&self) {
         if !self.open.get() {
             // Never shut down, so it never fails.
-            let _ = self.bell.put_nowait(());
+            let _ = self.changed.put_nowait(());
         }
     }
 
     /// Waits until something has changed.
     pub(super) async fn until_changed(&self) {
-        let _ = self.bell.get_async().await;
+        let _ = self.changed.get_async().await;
     }
 }

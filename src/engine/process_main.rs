@@ -8,8 +8,9 @@ use pysync::Call;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::epoch;
-use crate::process::{Done, FromProcess, ToProcess, from_bytes, to_bytes};
+use super::memory::memory_bytes;
+use super::wall_clock;
+use crate::process_protocol::{Done, FromProcess, ToProcess, from_bytes, to_bytes};
 use crate::workload::call::Work;
 
 /// What comes after an answer of the engine, in the two-queue machine.
@@ -47,7 +48,7 @@ pub(super) fn start(scope: &DedicatedWorkerGlobalScope) {
 fn hear(message: ToProcess) {
     match message {
         ToProcess::Time => say(&FromProcess::Time {
-            at_ms: epoch::now_ms(),
+            at_ms: wall_clock::now_ms(),
         }),
         ToProcess::Task(work) => say(&FromProcess::Done(run(work))),
         ToProcess::WorkQueues => say(&FromProcess::Get),
@@ -74,9 +75,9 @@ fn hear(message: ToProcess) {
 }
 
 fn run(work: Work) -> Done {
-    let start_ms = epoch::now_ms();
+    let start_ms = wall_clock::now_ms();
     let result = work.run(0);
-    let end_ms = epoch::now_ms();
+    let end_ms = wall_clock::now_ms();
     Done {
         start_ms,
         end_ms,
@@ -90,15 +91,4 @@ fn say(message: &FromProcess) {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     // Fails only if the bytes could not be cloned, which they always can.
     let _ = scope.post_message(&Uint8Array::from(bytes.as_slice()));
-}
-
-/// The size of this worker's memory.
-pub(super) fn memory_bytes() -> u64 {
-    let memory: js_sys::WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
-    let buffer = memory.buffer();
-    // Shared or not, a buffer says how long it is; the types for the two differ.
-    js_sys::Reflect::get(&buffer, &"byteLength".into())
-        .ok()
-        .and_then(|length| length.as_f64())
-        .map_or(0, |length| length as u64)
 }

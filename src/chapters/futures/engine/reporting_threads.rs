@@ -1,28 +1,27 @@
-//! When does a worker take a task?
+//! Threads that say when they take a task.
 //!
 //! A future tells when it is done, but not when it begins to run. So the threads of a session say so
 //! themselves, between taking a task and doing it.
 
-use std::sync::Arc;
+use pysync::{Spawn, WorkerHandle, WorkerHost};
 
-use pysync::{Queue, Spawn, WorkerHandle, WorkerHost};
-
-use crate::engine::pool::RayonThreads;
+use super::changes::{Changes, note_change};
+use crate::engine::thread_pool::RayonThreads;
 use crate::workload::call::Work;
 
 /// Threads of the pool that tell whenever they have taken a task.
-pub(super) struct TellingThreads {
+pub(super) struct ReportingThreads {
     /// Where they tell it.
-    pub(super) changes: Arc<Queue<()>>,
+    pub(super) changes: Changes,
 }
 
-impl WorkerHost<Work> for TellingThreads {
+impl WorkerHost<Work> for ReportingThreads {
     fn start(&self, handle: WorkerHandle<Work>) {
         let changes = self.changes.clone();
         RayonThreads.spawn(Box::new(move || {
             handle.arrive();
             while let Some(item) = handle.next() {
-                super::tell(&changes);
+                note_change(&changes);
                 item.run();
             }
         }));

@@ -1,14 +1,14 @@
-//! What can the main program do on the floor?
+//! What can the main program do in the machine?
 
 use pysync::stall::Doing;
 
-use super::floor::{Floor, Item};
-use super::is_odd_one;
+use super::machine::{TwoQueueMachine, Item};
+use super::breaks::is_odd_one;
 use crate::chapters::queues::params::Break;
 use crate::record::MoveKind;
 use crate::workload::call::Work;
 
-impl Floor {
+impl TwoQueueMachine {
     /// Puts a task, or a sentinel, into the queue of tasks.
     pub(super) async fn put(&self, task: Option<(u32, Work)>) {
         let id = task.as_ref().map(|(id, _)| *id);
@@ -32,7 +32,7 @@ impl Floor {
     }
 
     /// Puts a task that can't be sent: nobody notices, but it never gets into the queue.
-    pub(super) async fn put_in_vain(&self, id: u32) {
+    pub(super) async fn put_unserialisable(&self, id: u32) {
         let says = format!("puts task {}", id + 1);
         self.operate(None, Doing::Busy, &says, async {}).await;
         self.state.borrow_mut().unsent += 1;

@@ -18,7 +18,7 @@ use crate::error::LabError;
 pub(super) type Chunks = Vec<Uint8Array>;
 
 /// What came in answer to a fetch.
-pub(in crate::engine) struct Body {
+pub struct Body {
     chunks: Chunks,
     len: u64,
     content_type: Option<String>,
@@ -58,12 +58,12 @@ impl Body {
     }
 
     /// Its size in bytes.
-    pub(in crate::engine) fn len(&self) -> u64 {
+    pub fn len(&self) -> u64 {
         self.len
     }
 
     /// The table in it, and what is unusual about it.
-    pub(in crate::engine) fn table(&self) -> Result<(Table, Option<String>), LabError> {
+    pub fn table(&self) -> Result<(Table, Option<String>), LabError> {
         let bytes = self.bytes();
         let encoding = Encoding::of(&bytes, self.content_type.as_deref());
         let text: Cow<str> = encoding.decode(&bytes, decode_declared)?;

@@ -1,4 +1,6 @@
-//! Chapter Downloads, one sample: all links, at most k at a time.
+//! The part of Downloads in the engine: all links, at most k at a time.
+
+mod fetch;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -6,9 +8,13 @@ use std::collections::HashMap;
 use futures::future::{join, join_all};
 use pysync::Queue;
 
-use super::fetch::body::Body;
-use super::fetch::{Limits, Seen, fetch, why};
-use super::serve::Teller;
+use super::params::CHAPTER;
+use crate::engine::chapter_engine::{ChapterEngine, RunOrder, params_of};
+use crate::engine::sweep::sweep;
+use crate::protocol::RunEvent;
+use fetch::body::Body;
+use fetch::{Limits, Seen, fetch, why};
+use crate::engine::reporter::RunReporter;
 use crate::chapters::downloads::params::{DownloadsParams, is_proxied};
 use crate::chapters::downloads::practice;
 use crate::error::LabError;
@@ -17,6 +23,25 @@ use pysync::clock::Clock;
 
 /// What stands beside a file that came by a detour.
 const PROXIED: &str = "It came through this computer’s proxy, which takes some time of its own.";
+
+/// The chapter's part in the engine.
+pub const ENGINE: ChapterEngine = ChapterEngine {
+    chapter: CHAPTER,
+    run: |reporter, order| Box::pin(run(reporter, order)),
+};
+
+async fn run(reporter: RunReporter, order: &RunOrder) -> Result<(), LabError> {
+    let mut results = Vec::new();
+    let work = Work::new(params_of(order)?);
+    let take = async |workers, round| {
+        let (sample, tables) = work.sample(reporter, workers, round).await;
+        results = tables;
+        Ok(sample)
+    };
+    sweep(reporter, order, take).await?;
+    reporter.tell(RunEvent::Tables { results });
+    Ok(())
+}
 
 /// One link's answer, as it goes through the queue of results.
 struct Arrival {
@@ -29,7 +54,7 @@ struct Arrival {
 }
 
 /// What a run fetches.
-pub(super) struct Work {
+struct Work {
     /// The addresses.
     links: Vec<String>,
     is_practice: bool,
@@ -39,7 +64,7 @@ pub(super) struct Work {
 }
 
 impl Work {
-    pub(super) fn new(params: &DownloadsParams) -> Self {
+    fn new(params: &DownloadsParams) -> Self {
         Work {
             links: params.addresses(),
             is_practice: params.practice.is_some(),
@@ -53,9 +78,9 @@ impl Work {
 
     /// Takes one sample. Once the clock has stopped, it reads the files and asks why others
     /// didn't come.
-    pub(super) async fn sample(
+    async fn sample(
         &self,
-        teller: Teller,
+        reporter: RunReporter,
         workers: u32,
         round: u32,
     ) -> (Sample, Vec<TableResult>) {
@@ -72,7 +97,7 @@ impl Work {
         let done = Cell::new(0);
         let links = self.links_in(round);
         let fetching = fetch_all(&links, workers, self.limits, clock, &done);
-        let mut arrivals = teller
+        let mut arrivals = reporter
             .tell_while(fetching, links.len() as u32, || done.get())
             .await;
         for arrival in &mut arrivals {

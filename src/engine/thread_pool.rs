@@ -22,8 +22,9 @@ use runstats::warming::Warming;
 use wasm_bindgen::prelude::*;
 use web_sys::WorkerGlobalScope;
 
+use super::clocks;
 use super::launch::{self, Heard, Launched};
-use super::{clocks, process};
+use super::memory::memory_bytes;
 use crate::error::LabError;
 use crate::record::{Phases, Pool, Warmup};
 use crate::workload::fib::{calls, fib};
@@ -50,12 +51,12 @@ static BREAKERS: Mutex<Vec<PoolBreaker>> = Mutex::new(Vec::new());
 
 /// From now on, until the next call: this executor breaks when any worker of the pool dies. (A
 /// panic ends a worker in the middle: it can't say anything afterwards, and nobody else notices.)
-pub(super) fn watch(breaker: PoolBreaker) {
+pub fn watch(breaker: PoolBreaker) {
     *BREAKERS.lock().unwrap_or_else(PoisonError::into_inner) = vec![breaker];
 }
 
 /// A worker is about to die, in a panic: whoever waits for its pool is told.
-pub(super) fn break_all(why: &str) {
+pub fn break_all(why: &str) {
     // The dying thread may hold the lock itself; then nothing can be done.
     if let Ok(breakers) = BREAKERS.try_lock() {
         for breaker in breakers.iter() {
@@ -66,7 +67,7 @@ pub(super) fn break_all(why: &str) {
 
 /// Whether memory can be shared with workers here. Both are asked for: some browsers call a page
 /// isolated and have no `SharedArrayBuffer` all the same.
-pub(super) fn has_shared_memory() -> bool {
+pub fn has_shared_memory() -> bool {
     let has = |name: &str| Reflect::get(&js_sys::global(), &name.into()).unwrap_or_default();
     has("crossOriginIsolated").is_truthy() && has("SharedArrayBuffer").is_function()
 }
@@ -76,7 +77,7 @@ thread_local! {
 }
 
 /// Rayon's global pool as a place to run an executor's workers.
-pub(super) struct RayonThreads;
+pub struct RayonThreads;
 
 impl Spawn for RayonThreads {
     fn spawn(&self, worker_loop: Box<dyn FnOnce() + Send>) {
@@ -87,9 +88,7 @@ impl Spawn for RayonThreads {
 impl RayonThreads {
     /// Runs something on a worker of the pool, where it may block, and awaits what it returns.
     /// `None` if that worker died.
-    pub(super) async fn ask<T: Send + 'static>(
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Option<T> {
+    pub async fn ask<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
         let (tell, answer) = oneshot::channel();
         rayon::spawn(move || {
             // Nobody waits any more if the run has been given up.
@@ -100,7 +99,7 @@ impl RayonThreads {
 }
 
 /// The pool, if one with at least `workers` workers stands.
-pub(super) fn standing(workers: u32) -> Option<Pool> {
+pub fn standing(workers: u32) -> Option<Pool> {
     POOL.with_borrow(|pool| {
         let pool = pool.as_ref().filter(|pool| pool.workers >= workers)?;
         Some(Pool {
@@ -111,7 +110,7 @@ pub(super) fn standing(workers: u32) -> Option<Pool> {
 }
 
 /// Starts the pool with `workers` workers and warms them up.
-pub(super) async fn start(workers: u32) -> Result<Pool, LabError> {
+pub async fn start(workers: u32) -> Result<Pool, LabError> {
     let clock = Clock::start();
     let starting = Box::pin(start_threads(workers));
     let phases = match select(starting, TimeoutFuture::new(START_LIMIT_S * 1000)).await {
@@ -132,7 +131,7 @@ pub(super) async fn start(workers: u32) -> Result<Pool, LabError> {
         fresh: true,
         phases,
         warmup,
-        memory_bytes: Some(process::memory_bytes()),
+        memory_bytes: Some(memory_bytes()),
         clock_error_ms: Some(clocks.error_ms),
         clock_corrected_ms: clocks.corrected_ms(),
     };
@@ -262,7 +261,7 @@ struct Warmed {
 }
 
 /// How many logical processors the browser says there are; 0 if it says nothing.
-pub(super) fn logical_cores() -> u32 {
+pub fn logical_cores() -> u32 {
     let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
     scope.navigator().hardware_concurrency() as u32
 }
@@ -270,7 +269,7 @@ pub(super) fn logical_cores() -> u32 {
 /// How long one call of the recursion takes in the long run, in ms, judged by short calls on this
 /// worker, once warm: the fastest of a few batches, because an interruption only ever adds. A batch is
 /// so long that the clock's step hardly matters; where the clock is coarse, one has to do.
-pub(super) fn call_ms(step_us: f64) -> f64 {
+pub fn call_ms(step_us: f64) -> f64 {
     warm_up_this_worker(Clock::start());
     let least_ms = CLOCK_STEPS * step_us / 1e3;
     let batches = if least_ms > BATCH_MS { 1 } else { BATCHES };

@@ -1,4 +1,4 @@
-//! What does a session know of one of its futures?
+//! A future of a session, and what the page knows of it.
 
 use pysync::{Future, FutureError, FutureState};
 
@@ -7,7 +7,7 @@ use crate::record::FutureTrace;
 use crate::workload::call::Answer;
 
 /// A future, and what the page knows of it.
-pub(super) struct Known {
+pub(super) struct TrackedFuture {
     pub(super) future: Future<Answer, LabError>,
     /// Which Fibonacci number it will be; 0 if its task kills the worker instead.
     pub(super) n: i64,
@@ -17,7 +17,7 @@ pub(super) struct Known {
     pub(super) told: Option<FutureTrace>,
 }
 
-impl Known {
+impl TrackedFuture {
     /// What has become of it.
     pub(super) fn trace(&self) -> FutureTrace {
         // In this order: what the state promises is then there, and what comes later isn't shown.

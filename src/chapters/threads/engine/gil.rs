@@ -6,10 +6,10 @@ use std::time::Duration;
 use pysync::Executor;
 use pysync::gil::{Gil, Hold};
 
-use super::pool::RayonThreads;
-use super::serve::Teller;
-use super::threads::Work;
-use super::timed;
+use crate::engine::thread_pool::RayonThreads;
+use crate::engine::reporter::RunReporter;
+use super::work::Work;
+use crate::engine::timed;
 use crate::error::LabError;
 use crate::record::{Sample, Task};
 use crate::workload::fib::{MAX_N, calls};
@@ -25,7 +25,7 @@ const MOST_WAKING_TIMES: u32 = 1000;
 
 /// Takes one sample of `tasks` tasks.
 pub(super) async fn sample(
-    teller: Teller,
+    reporter: RunReporter,
     work: &Work,
     tasks: u32,
     workers: u32,
@@ -51,7 +51,7 @@ pub(super) async fn sample(
         gil: gil.clone(),
     };
     let tasks = vec![task; tasks as usize];
-    let mut tasks = timed::run_all(teller, &executor, first, tasks, u64::to_string).await?;
+    let mut tasks = timed::run_all(reporter, &executor, first, tasks, u64::to_string).await?;
     // [/show]
     let cut_ms = timed::cut_waking(&ready_ms, &mut tasks);
     let on_its_axis = |hold: Hold| Hold {
@@ -76,16 +76,16 @@ fn waking_times(work: &Work, workers: u32) -> u32 {
 }
 
 /// The lesson's timing of k threads: as it should be, then as the lesson has it.
-pub(super) async fn lie(teller: Teller, work: &Work, workers: u32, round: u32) -> (Sample, Sample) {
-    let repaired = timed_launch(teller, work, workers, round, false).await;
-    let written = timed_launch(teller, work, workers, round, true).await;
+pub(super) async fn lie(reporter: RunReporter, work: &Work, workers: u32, round: u32) -> (Sample, Sample) {
+    let repaired = timed_launch(reporter, work, workers, round, false).await;
+    let written = timed_launch(reporter, work, workers, round, true).await;
     (repaired, written)
 }
 
 /// Starts k threads, and stops the watch when all have been started (as the lesson does), or when
 /// all are done.
 async fn timed_launch(
-    teller: Teller,
+    reporter: RunReporter,
     work: &Work,
     workers: u32,
     round: u32,
@@ -97,7 +97,7 @@ async fn timed_launch(
     // The thread that starts the others waits for them, so it can't be the engine's own.
     let (held, n) = (gil.clone(), work.n);
     let main = RayonThreads::ask(move || launch(&RayonThreads, &held, clock, workers, n));
-    let Some(launched) = teller.tell_while(main, workers, || 0).await else {
+    let Some(launched) = reporter.tell_while(main, workers, || 0).await else {
         return Sample::begin(workers, round);
     };
     let [start_ms, launched_ms] = launched.timer_ms;

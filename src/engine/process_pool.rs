@@ -18,11 +18,11 @@ use js_sys::Uint8Array;
 use pysync::{WorkerHandle, WorkerHost};
 use wasm_bindgen_futures::spawn_local;
 
-use super::clocks::{Comparison, Known};
-use super::epoch::{self, Zero};
+use super::clocks::{Comparison, WorkerClock};
 use super::launch::{self, Ender, Heard, Launched};
+use super::wall_clock::{self, Zero};
 use crate::error::LabError;
-use crate::process::{self, FromProcess, ToProcess, from_bytes, to_bytes};
+use crate::process_protocol::{self, FromProcess, ToProcess, from_bytes, to_bytes};
 use crate::record::Sent;
 use crate::workload::call::Work;
 use pysync::clock::Clock;
@@ -31,25 +31,25 @@ use pysync::clock::Clock;
 const START_LIMIT_S: u32 = 30;
 
 /// One isolated worker, until it is dropped.
-pub(super) struct Process {
+pub struct Process {
     launched: Launched,
     /// Why it is lost, once that was heard.
     lost: Option<String>,
     /// The size of its memory when it had started.
-    pub(super) memory_bytes: u64,
+    pub memory_bytes: u64,
     /// What is known of its clock.
-    pub(super) clock: Known,
+    pub clock: WorkerClock,
 }
 
 impl Process {
     /// Starts a process, and waits until it listens. Processes that start together differ in their
     /// `number`.
-    pub(super) async fn start(number: u32) -> Result<Self, LabError> {
+    pub async fn start(number: u32) -> Result<Self, LabError> {
         launch::by_script(async |script| Self::start_by(script, number).await).await
     }
 
     async fn start_by(script: &str, number: u32) -> Result<Self, LabError> {
-        let name = format!("{} {number}", process::NAME);
+        let name = format!("{} {number}", process_protocol::NAME);
         let launched = Launched::start(script, &name, None);
         let launched = launched.map_err(|error| LabError::EngineStart {
             why: format!("the browser starts no worker inside a worker ({error:?})."),
@@ -58,7 +58,7 @@ impl Process {
             launched,
             lost: None,
             memory_bytes: 0,
-            clock: Known::default(),
+            clock: WorkerClock::default(),
         };
         let message = {
             let hear = Box::pin(process.hear());
@@ -80,7 +80,7 @@ impl Process {
     }
 
     /// Writes a message down and sends it. Gives the number of bytes.
-    pub(super) fn say(&self, message: &ToProcess<&Work>) -> Result<u64, LabError> {
+    pub fn say(&self, message: &ToProcess<&Work>) -> Result<u64, LabError> {
         let bytes = to_bytes(message)?;
         let posted = self
             .launched
@@ -93,7 +93,7 @@ impl Process {
     }
 
     /// The next message, and the number of its bytes; an error once the process is lost.
-    pub(super) async fn hear(&mut self) -> Result<(FromProcess, u64), LabError> {
+    pub async fn hear(&mut self) -> Result<(FromProcess, u64), LabError> {
         if self.lost.is_none() {
             match self.launched.heard.next().await {
                 Some(Heard::Said(data)) => {
@@ -111,16 +111,16 @@ impl Process {
     }
 
     /// Asks a process that has nothing to do what its clock shows, as often as it is of use.
-    pub(super) async fn compare_clocks(&mut self) -> Result<(), LabError> {
+    pub async fn compare_clocks(&mut self) -> Result<(), LabError> {
         let mut trips = 0;
         while self.clock.wants_more(trips) {
-            let sent_ms = epoch::now_ms();
+            let sent_ms = wall_clock::now_ms();
             self.say(&ToProcess::Time)?;
             if let (FromProcess::Time { at_ms }, _) = self.hear().await? {
                 self.clock.learn(Trip {
                     sent_ms,
                     theirs_ms: at_ms,
-                    received_ms: epoch::now_ms(),
+                    received_ms: wall_clock::now_ms(),
                 })?;
             }
             trips += 1;
@@ -129,13 +129,13 @@ impl Process {
         Ok(())
     }
 
-    pub(super) fn ender(&self) -> Ender {
+    fn ender(&self) -> Ender {
         self.launched.ender()
     }
 }
 
 /// A host for an executor's workers: a new process for each.
-pub(super) struct Processes {
+pub struct Processes {
     clock: Clock,
     shared: Rc<RefCell<Shared>>,
 }
@@ -157,7 +157,7 @@ struct Shared {
 
 impl Processes {
     /// Times are put on this clock, which must be the executor's.
-    pub(super) fn new(clock: Clock) -> Self {
+    pub fn new(clock: Clock) -> Self {
         Processes {
             clock,
             shared: Rc::default(),
@@ -167,7 +167,7 @@ impl Processes {
     /// Compares the clocks of the processes with the engine's, before they are given their first task.
     /// One after another, once all stand at the queue: a process that is still starting would answer
     /// late, and be held up.
-    pub(super) async fn compare_clocks(&self) -> Result<(), LabError> {
+    pub async fn compare_clocks(&self) -> Result<(), LabError> {
         let processes = self.shared.borrow().processes.clone();
         let mut known = Vec::new();
         for process in processes.iter().filter_map(Weak::upgrade) {
@@ -186,22 +186,22 @@ impl Processes {
     }
 
     /// How well their clocks are known; `None` if there are no processes.
-    pub(super) fn clocks(&self) -> Option<Comparison> {
+    pub fn clocks(&self) -> Option<Comparison> {
         self.shared.borrow().clocks
     }
 
     /// The size of each process's memory after its last task.
-    pub(super) fn memory_bytes(&self) -> Vec<u64> {
+    pub fn memory_bytes(&self) -> Vec<u64> {
         self.shared.borrow().memory_bytes.clone()
     }
 
     /// From now on, calls `tell` whenever a task has been taken for a process.
-    pub(super) fn when_taken(&self, tell: impl Fn() + 'static) {
+    pub fn when_taken(&self, tell: impl Fn() + 'static) {
         self.shared.borrow_mut().when_taken = Some(Box::new(tell));
     }
 
     /// What it took to send a task there and back, once it is done.
-    pub(super) fn sent(&self, task: u32) -> Option<Sent> {
+    pub fn sent(&self, task: u32) -> Option<Sent> {
         self.shared.borrow().sent.get(&task).copied()
     }
 }

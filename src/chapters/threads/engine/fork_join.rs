@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use pysync::Queue;
 
-use super::threads::Work;
+use super::work::Work;
 use crate::error::LabError;
 use crate::record::{Sample, Task};
 use crate::workload::fork_join::{Join, fib_fork_join, pieces};

@@ -1,45 +1,15 @@
-//! What does each call on the executor or a future do, and what does it answer?
+//! The calls on the executor and on futures: what each does, and what it answers.
 
 use futures::future::{Either, FutureExt, LocalBoxFuture, select};
 use gloo_timers::future::TimeoutFuture;
-use pysync::{Future, FutureError, Map, ReturnWhen, Waited, wait_async};
+use pysync::{Future, FutureError, ReturnWhen, Waited, wait_async};
 
-use super::{Session, words};
+use super::event::{Mapped, SessionEvent};
+use super::session::Session;
+use super::words;
 use crate::chapters::futures::params::MAX_FUTURES;
 use crate::error::LabError;
-use crate::protocol::Action;
 use crate::workload::call::{Answer, Work};
-
-/// Something that happens in a session.
-pub(super) enum Happening {
-    /// Someone does something.
-    Action(Action),
-    /// Something has become of a future.
-    Change,
-    /// A call that waited has its answer.
-    Answer {
-        /// The call.
-        call: String,
-        /// The answer.
-        answer: String,
-    },
-    /// A map has its next result.
-    Result {
-        /// The map.
-        map: Mapped,
-        /// Which future's it is, if there is one more.
-        at: Option<u32>,
-        /// The result; none if there are no more.
-        result: Option<Result<Answer, FutureError<LabError>>>,
-    },
-}
-
-/// A map whose results are being taken.
-pub(super) struct Mapped {
-    /// What its results are called.
-    name: String,
-    results: Map<Answer, LabError>,
-}
 
 impl Session {
     /// Submits a task; `call` is how Python says it, for a future of this number.
@@ -147,7 +117,7 @@ impl Session {
         let next = async move {
             let at = map.results.futures().next().map(Future::id);
             let result = map.results.next_async().await;
-            Happening::Result { map, at, result }
+            SessionEvent::Result { map, at, result }
         };
         self.waiting.push(next.boxed_local());
     }
@@ -221,7 +191,7 @@ impl Session {
         self.asked += 1;
         let answered = async move {
             let answer = answer.await;
-            Happening::Answer { call, answer }
+            SessionEvent::Answer { call, answer }
         };
         self.waiting.push(answered.boxed_local());
     }

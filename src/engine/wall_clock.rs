@@ -8,7 +8,7 @@ use web_sys::WorkerGlobalScope;
 use pysync::clock::Clock;
 
 /// Milliseconds since 1970, in steps of the worker's clock.
-pub(super) fn now_ms() -> f64 {
+pub fn now_ms() -> f64 {
     let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
     scope.performance().map_or(0.0, |performance| {
         performance.time_origin() + performance.now()
@@ -17,7 +17,7 @@ pub(super) fn now_ms() -> f64 {
 
 /// Where a clock's zero lies.
 #[derive(Clone, Copy)]
-pub(super) struct Zero {
+pub struct Zero {
     epoch_ms: f64,
 }
 
@@ -26,7 +26,8 @@ pub(super) struct Zero {
 const READINGS: u32 = 5;
 
 impl Zero {
-    pub(super) fn of(clock: Clock) -> Self {
+    /// That of this clock.
+    pub fn of(clock: Clock) -> Self {
         let read = |_| {
             let before_ms = clock.now_ms();
             let epoch_ms = now_ms();
@@ -39,7 +40,7 @@ impl Zero {
     }
 
     /// A time since 1970 on the clock.
-    pub(super) fn on_clock(self, epoch_ms: f64) -> f64 {
+    pub fn on_clock(self, epoch_ms: f64) -> f64 {
         epoch_ms - self.epoch_ms
     }
 }

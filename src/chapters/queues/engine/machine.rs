@@ -1,4 +1,4 @@
-//! What stands on the floor of the machine: the two queues, and what everybody is doing.
+//! What stands in the machine of the machine: the two queues, and what everybody is doing.
 //!
 //! All of this lives on the engine's one thread. What is written down after an operation is how
 //! things stand right then: nobody else can have done anything in between.
@@ -11,11 +11,11 @@ use gloo_timers::future::TimeoutFuture;
 use pysync::Queue;
 use pysync::stall::{Doing, Machine};
 
-use super::turns::Turns;
-use crate::analysis::diagnosis::{Diagnosis, diagnosis};
+use super::step_gate::StepGate;
+use crate::chapters::queues::diagnosis::{Diagnosis, diagnosis};
 use crate::chapters::queues::params::QueuesParams;
-use crate::engine::isolated::Process;
-use crate::engine::serve::Teller;
+use crate::engine::process_pool::Process;
+use crate::engine::reporter::RunReporter;
 use crate::protocol::{Action, RunEvent};
 use crate::record::{Move, MoveKind, Task};
 use crate::workload::call::Work;
@@ -39,7 +39,7 @@ pub(super) struct Item {
 }
 
 /// The two queues, and everybody around them. Workers count from 0; nobody is the main program.
-pub(super) struct Floor {
+pub(super) struct TwoQueueMachine {
     pub(super) params: QueuesParams,
     pub(super) clock: Clock,
     /// How far the clock of each process is ahead, in ms.
@@ -48,13 +48,13 @@ pub(super) struct Floor {
     pub(super) tasks: Queue<Option<Item>>,
     pub(super) results: Queue<u32>,
     pub(super) state: RefCell<State>,
-    teller: Teller,
-    turns: Turns,
+    reporter: RunReporter,
+    gate: StepGate,
     /// How many operations on the queues there have been.
     operations: Cell<u32>,
 }
 
-/// What changes on the floor.
+/// What changes in the machine.
 pub(super) struct State {
     main: Doing,
     workers: Vec<Doing>,
@@ -74,15 +74,15 @@ pub(super) struct State {
     tell_stall: Option<oneshot::Sender<Told>>,
 }
 
-impl Floor {
+impl TwoQueueMachine {
     pub(super) fn new(
-        teller: Teller,
+        reporter: RunReporter,
         params: &QueuesParams,
         clock: Clock,
         processes: &[Process],
         tell_stall: oneshot::Sender<Told>,
     ) -> Self {
-        Floor {
+        TwoQueueMachine {
             params: params.clone(),
             clock,
             ahead_ms: processes
@@ -102,8 +102,8 @@ impl Floor {
                 untold: Vec::new(),
                 tell_stall: Some(tell_stall),
             }),
-            teller,
-            turns: Turns::new(!params.step),
+            reporter,
+            gate: StepGate::new(!params.step),
             operations: Cell::new(0),
         }
     }
@@ -118,7 +118,7 @@ impl Floor {
         operation: impl Future<Output = T>,
     ) -> T {
         self.is(who, waits);
-        self.turns.take(waits, sentence(who, says)).await;
+        self.gate.take(waits, sentence(who, says)).await;
         let value = operation.await;
         self.operations.set(self.operations.get() + 1);
         value
@@ -134,7 +134,7 @@ impl Floor {
         {
             let _ = tell.send((self.clock.now_ms(), diagnosis(&machine, cause)));
         }
-        self.turns.ring();
+        self.gate.signal_change();
     }
     // [/show]
 
@@ -154,24 +154,24 @@ impl Floor {
     }
 
     /// By steps: lets one after another through, each time somebody says so.
-    pub(super) async fn give_turns(&self) {
-        while !self.turns.is_open() {
+    pub(super) async fn grant_steps(&self) {
+        while !self.gate.is_open() {
             let machine = self.machine();
-            let Some(turn) = self.turns.next(|waits| machine.can_go_on(waits)) else {
-                self.turns.until_changed().await;
+            let Some(turn) = self.gate.next(|waits| machine.can_go_on(waits)) else {
+                self.gate.until_changed().await;
                 continue;
             };
             self.tell_moves();
             let next = turn.says.clone();
-            self.teller.tell(RunEvent::Waiting { next });
+            self.reporter.tell(RunEvent::Waiting { next });
             if self.is_told_to_go().await {
                 turn.give();
-                return self.turns.open();
+                return self.gate.open();
             }
             let before = self.operations.get();
             turn.give();
             while self.operations.get() == before {
-                self.turns.until_changed().await;
+                self.gate.until_changed().await;
             }
         }
     }
@@ -179,7 +179,7 @@ impl Floor {
     /// Waits for someone: at full speed from now on, or one step only?
     async fn is_told_to_go(&self) -> bool {
         loop {
-            match self.teller.next_action().await {
+            match self.reporter.next_action().await {
                 Action::Step => return false,
                 Action::Go => return true,
                 // Of another chapter.
@@ -189,7 +189,7 @@ impl Floor {
     }
 
     /// Tells what has happened, again and again.
-    pub(super) async fn tell_now_and_then(&self) {
+    pub(super) async fn tell_periodically(&self) {
         loop {
             TimeoutFuture::new(TELL_MS).await;
             self.tell_moves();
@@ -203,9 +203,9 @@ impl Floor {
             (take(&mut state.untold), state.ran.len() as u32)
         };
         if !moves.is_empty() {
-            self.teller.tell(RunEvent::Moves { moves });
+            self.reporter.tell(RunEvent::Moves { moves });
             let of = self.params.tasks;
-            self.teller.tell(RunEvent::Working { done, of });
+            self.reporter.tell(RunEvent::Working { done, of });
         }
     }
 

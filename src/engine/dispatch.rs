@@ -1,0 +1,126 @@
+//! The engine's ear: what it hears of the page, and who does it.
+
+use std::cell::Cell;
+use std::panic;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use pysync::Clock;
+use runstats::clock_step::clock_step_us;
+use wasm_bindgen::prelude::*;
+use web_sys::{Event, MessageEvent};
+
+use super::chapter_engine::{ChapterEngine, RunOrder};
+use super::reporter::{Go, RunReporter, act, post, reply, scope};
+use super::{clocks, launch, process_main, thread_pool};
+use crate::error::LabError;
+use crate::process_protocol;
+use crate::protocol::{BUILD, FromEngine, RunEvent, ToEngine};
+use crate::workload::call;
+
+/// How many changes of the clock are watched to find its step.
+const CLOCK_STEPS: u32 = 20;
+
+/// Whether a thread of the pool has just been killed on purpose.
+static KILLED: AtomicBool = AtomicBool::new(false);
+
+// Of the engine's own thread: the workers of the pool never touch them.
+thread_local! {
+    static BUSY: Cell<bool> = const { Cell::new(false) };
+    static CHAPTERS: Cell<&'static [ChapterEngine]> = const { Cell::new(&[]) };
+}
+
+/// Starts the engine, which can run these chapters. Every worker of the pool is an instance of this same program and comes by
+/// here too: only the first in this memory is the engine.
+pub fn start(chapters: &'static [ChapterEngine]) {
+    static STARTED: AtomicBool = AtomicBool::new(false);
+    if STARTED.swap(true, Ordering::SeqCst) {
+        return;
+    }
+    if scope().name().starts_with(process_protocol::NAME) {
+        return process_main::start(&scope());
+    }
+    panic::set_hook(Box::new(|info| {
+        let said = info.payload().downcast_ref::<&str>().copied();
+        KILLED.store(said == Some(call::KILLED), Ordering::SeqCst);
+        // Whichever thread it is: the memory that all of them share can't be trusted any more.
+        thread_pool::break_all(&match said {
+            Some(said) => format!("a worker died ({said})"),
+            None => info.to_string(),
+        });
+        post(&FromEngine::Broken {
+            error: LabError::EngineCrashed {
+                why: info.to_string(),
+            },
+        });
+    }));
+    let on_error = Closure::<dyn FnMut(Event)>::new(|event: Event| {
+        // Some browsers tell of a dead thread here too, and would end the whole engine for it.
+        if KILLED.swap(false, Ordering::SeqCst) {
+            event.prevent_default();
+        }
+    });
+    // Fails only for things that can't be listened to.
+    let _ = scope().add_event_listener_with_callback("error", on_error.as_ref().unchecked_ref());
+    on_error.forget();
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| {
+        let text = event.data().as_string().unwrap_or_default();
+        // Anything else on this channel is not for us.
+        if let Ok(message) = serde_json::from_str(&text) {
+            hear(message);
+        }
+    });
+    scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+    CHAPTERS.set(chapters);
+    launch::prepare();
+    let clock = Clock::start();
+    let clock_resolution_us = clock_step_us(|| clock.now_ms(), CLOCK_STEPS);
+    clocks::set_step_us(clock_resolution_us);
+    post(&FromEngine::Ready {
+        clock_resolution_us,
+        build: BUILD.to_owned(),
+    });
+}
+
+fn hear(message: ToEngine) {
+    match message {
+        // The page has one run at a time; a second one would only disturb the first.
+        ToEngine::Run {
+            run,
+            what,
+            seed,
+            resume,
+        } if !BUSY.replace(true) => {
+            let order = RunOrder {
+                experiment: what,
+                seed,
+                resume,
+            };
+            wasm_bindgen_futures::spawn_local(async move {
+                let reporter = RunReporter::of(run);
+                let end = match run_chapter(reporter, &order).await {
+                    Ok(()) => RunEvent::Finished,
+                    Err(error) => RunEvent::Failed { error },
+                };
+                BUSY.set(false);
+                reporter.tell(end);
+            });
+        }
+        ToEngine::Run { .. } => {}
+        ToEngine::Act { run, action } => act(run, action),
+        ToEngine::Drawn { run, number } => reply(run, number, Go::Take),
+        ToEngine::Skip { run, number } => reply(run, number, Go::Skip),
+        ToEngine::Enough { run, number } => reply(run, number, Go::End),
+    }
+}
+
+async fn run_chapter(reporter: RunReporter, order: &RunOrder) -> Result<(), LabError> {
+    let chapter = order.experiment.chapter();
+    let mut engines = CHAPTERS.get().iter();
+    match engines.find(|engine| engine.chapter == chapter) {
+        Some(engine) => (engine.run)(reporter, order).await,
+        None => Err(LabError::EngineStart {
+            why: format!("it has no part for {}.", chapter.title()),
+        }),
+    }
+}
