@@ -6,13 +6,13 @@
 #[path = "python/run.rs"]
 mod run;
 
-use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
+use std::path::{Path, PathBuf};
 use std::thread;
 
 use parlab::layout::code::shown;
-use run::{folder, outcome, program, run, source};
+use run::{outcome, path_of, program, programs, run, source};
 
 /// The programs, in the order of the lesson.
 const PROGRAMS: [&str; 7] = [
@@ -31,17 +31,15 @@ const MOST_COLUMNS: usize = 88;
 
 #[test]
 fn every_program_is_here() {
-    let mut found: Vec<String> = fs::read_dir(folder())
-        .expect("www/python")
-        .map(|entry| {
-            let name = entry.expect("an entry").file_name();
-            name.to_string_lossy().into_owned()
-        })
-        .collect();
+    let name = |path: &PathBuf| {
+        path.file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+    };
+    let mut found: Vec<String> = programs().iter().filter_map(name).collect();
     let mut named = PROGRAMS.map(str::to_owned);
     found.sort();
     named.sort();
-    assert_eq!(found, named, "www/python: a file without a test");
+    assert_eq!(found, named, "a program without a test");
 }
 
 #[test]
@@ -76,7 +74,7 @@ fn every_program_says_what_it_shows_and_compiles() {
         let how = format!("python3 {program}");
         assert!(source.contains(&how), "{program}: does not say {how}");
         assert!(source.contains("if __name__ == \"__main__\":"), "{program}");
-        let path = folder().join(program);
+        let path = path_of(program);
         // In memory, so that nothing is left beside the programs.
         let compile =
             "import sys; compile(open(sys.argv[1], encoding='utf-8').read(), sys.argv[1], 'exec')";
@@ -101,7 +99,7 @@ for file in ["sw.js", "icon.svg"]:
         head = answer.headers
         print(head["Content-Type"], head["Cross-Origin-Opener-Policy"], head["Cross-Origin-Embedder-Policy"])
 "#;
-    let www = folder().join("..");
+    let www = Path::new(env!("CARGO_MANIFEST_DIR")).join("www");
     if let Some(printed) = run(&["-c", script, &www.to_string_lossy()]) {
         let isolated = "same-origin require-corp";
         let expected =
@@ -337,7 +335,7 @@ fn parameters_that_make_no_sense_are_refused() {
         ("queues.py", &["--tasks", "0"]),
         ("machine.py", &["--most", "0"]),
     ] {
-        let path = folder().join(program).to_string_lossy().into_owned();
+        let path = path_of(program).to_string_lossy().into_owned();
         let Some((code, text)) = outcome(&[&[path.as_str()], arguments].concat()) else {
             return;
         };

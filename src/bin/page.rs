@@ -2,5 +2,8 @@
 
 fn main() {
     #[cfg(target_arch = "wasm32")]
-    parlab::page::start();
+    {
+        parlab::chapters::register();
+        parlab::page::start(parlab::chapters::PAGES);
+    }
 }

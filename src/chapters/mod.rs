@@ -16,6 +16,10 @@ macro_rules! chapters {
         #[cfg(all(target_arch = "wasm32", feature = "engine"))]
         pub const ENGINES: &[crate::engine::chapter_engine::ChapterEngine] =
             &[$($name::engine::ENGINE),+];
+
+        /// Their parts in the page.
+        #[cfg(all(target_arch = "wasm32", feature = "page"))]
+        pub const PAGES: &[crate::page::chapter_page::ChapterPage] = &[$($name::page::PAGE),+];
     };
 }
 

@@ -30,6 +30,8 @@ pub struct Entry {
     pub session: Option<Session>,
     /// Whether it measures work that keeps processors busy, against the number of workers.
     pub keeps_cores_busy: bool,
+    /// Whether the speed-ups of its next run can be predicted.
+    pub can_be_predicted: bool,
     /// Reads its parameters from a link; what the link doesn't say is as by default.
     pub read: fn(&mut Reader) -> Experiment,
     /// Reads its parameters from JSON: an error says where, and what is wrong.
@@ -121,6 +123,11 @@ impl Chapter {
     /// Whether it measures work that keeps processors busy, against the number of workers.
     pub fn keeps_cores_busy(self) -> bool {
         self.0.keeps_cores_busy
+    }
+
+    /// Whether the speed-ups of its next run can be predicted.
+    pub fn can_be_predicted(self) -> bool {
+        self.0.can_be_predicted
     }
 
     /// Reads its experiment from a link.

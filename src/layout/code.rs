@@ -167,8 +167,8 @@ mod tests {
             include_str!("../workload/fib.rs"),
             include_str!("../csvfile/table.rs"),
             include_str!("../../crates/pysync/src/executor.rs"),
-            include_str!("../engine/threads.rs"),
-            include_str!("../engine/downloads.rs"),
+            include_str!("../chapters/threads/engine/mod.rs"),
+            include_str!("../chapters/downloads/engine/mod.rs"),
         ] {
             assert!(shown(source).lines().count() > 2);
         }

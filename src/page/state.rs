@@ -3,18 +3,14 @@
 
 use leptos::prelude::*;
 
-use super::ladder::Ladder;
-use crate::chapters::downloads::params::DownloadsParams;
-use crate::chapters::futures::params::FuturesParams;
-use crate::chapters::machine::params::MachineParams;
-use crate::chapters::processes::params::ProcessesParams;
-use crate::chapters::queues::params::QueuesParams;
-use crate::chapters::threads::params::ThreadsParams;
+use super::isolation::state::IsolationState;
+use super::params::Params;
 use crate::error::LabError;
+use crate::experiment::chapter::Host;
 use crate::experiment::pool_kind::PoolKind;
 use crate::experiment::prediction::Predicted;
 use crate::experiment::route::Route;
-use crate::experiment::{Chapter, Experiment};
+use crate::experiment::{Chapter, Experiment, Parameters};
 use crate::isolation::Standing;
 use crate::isolation::practice::PracticeNetwork;
 use crate::record::{Isolation, Machine, Record};
@@ -26,24 +22,14 @@ pub struct Lab {
     pub chapter: RwSignal<Chapter>,
     /// What was wrong with the address.
     pub notices: RwSignal<Vec<LabError>>,
-    /// The controls of Downloads.
-    pub downloads: RwSignal<DownloadsParams>,
-    /// The controls of Threads.
-    pub threads: RwSignal<ThreadsParams>,
-    /// The controls of Processes.
-    pub processes: RwSignal<ProcessesParams>,
-    /// The controls of Futures.
-    pub futures: RwSignal<FuturesParams>,
-    /// The controls of Queues.
-    pub queues: RwSignal<QueuesParams>,
-    /// The controls of Your machine.
-    pub cores: RwSignal<MachineParams>,
+    /// The controls of each chapter, in the order of [`Chapter::all`].
+    controls: StoredValue<Vec<RwSignal<Experiment>>>,
     /// Queues, step by step: what the next step will be, once the machine waits for it.
     pub next_step: RwSignal<Option<String>>,
     /// Where the page runs.
     pub machine: RwSignal<Machine>,
-    /// Where the page stands on the ladder, and why no higher.
-    pub ladder: Ladder,
+    /// Where the page stands, and why it has no more.
+    pub isolation: IsolationState,
     /// The chapter whose run begins as soon as it is settled where the page stands.
     pub awaited: RwSignal<Option<Chapter>>,
     /// The run in progress.
@@ -96,31 +82,28 @@ pub struct Progress {
 
 impl Lab {
     /// The state at the start, from an address.
-    pub fn new(route: &Route, machine: Machine, ladder: Ladder, window_size: (f64, f64)) -> Self {
-        // Where no memory can be shared, processes run all the same.
-        let pool = match machine.isolation {
-            Isolation::Headers | Isolation::ServiceWorker => PoolKind::Threads,
-            Isolation::None | Isolation::OneThread => PoolKind::Processes,
+    pub fn new(
+        route: &Route,
+        machine: Machine,
+        isolation: IsolationState,
+        window_size: (f64, f64),
+    ) -> Self {
+        let host = Host {
+            shares_memory: matches!(
+                machine.isolation,
+                Isolation::Headers | Isolation::ServiceWorker
+            ),
+            logical_cores: machine.logical_cores,
         };
+        let controls = Chapter::all().iter();
+        let controls = controls.map(|chapter| RwSignal::new(chapter.at_first(host)));
         let lab = Lab {
-            chapter: RwSignal::new(crate::chapters::downloads::CHAPTER),
+            chapter: RwSignal::new(Chapter::first()),
             notices: RwSignal::default(),
-            downloads: RwSignal::default(),
-            threads: RwSignal::default(),
-            processes: RwSignal::default(),
-            futures: RwSignal::new(FuturesParams {
-                pool,
-                ..FuturesParams::default()
-            }),
-            queues: RwSignal::default(),
-            cores: RwSignal::new(MachineParams {
-                pool,
-                workers: MachineParams::counts_for(machine.logical_cores),
-                ..MachineParams::default()
-            }),
+            controls: StoredValue::new(controls.collect()),
             next_step: RwSignal::default(),
             machine: RwSignal::new(machine),
-            ladder,
+            isolation,
             awaited: RwSignal::default(),
             progress: RwSignal::default(),
             runs: RwSignal::default(),
@@ -141,12 +124,12 @@ impl Lab {
 
     /// Why threads can't run here, if they can't.
     pub fn no_threads(self) -> Option<LabError> {
-        self.ladder.standing.with(Standing::no_threads)
+        self.isolation.standing.with(Standing::no_threads)
     }
 
     /// Why nothing can run here, if nothing can.
     pub fn no_engine(self) -> Option<LabError> {
-        self.ladder.standing.with(Standing::no_engine)
+        self.isolation.standing.with(Standing::no_engine)
     }
 
     /// Why workers of this kind can't run here, if they can't.
@@ -163,7 +146,10 @@ impl Lab {
             return self.no_threads();
         }
         let no_practice = || match experiment.needs_practice_network() {
-            true => self.ladder.practice_network.with(PracticeNetwork::obstacle),
+            true => self
+                .isolation
+                .practice_network
+                .with(PracticeNetwork::obstacle),
             false => None,
         };
         self.no_engine().or_else(no_practice)
@@ -181,26 +167,23 @@ impl Lab {
 
     /// Sets the controls of a chapter to an experiment.
     pub fn set_controls(self, experiment: &Experiment) {
-        match experiment {
-            Experiment::new(params) => self.downloads.set(params.clone()),
-            Experiment::new(params) => self.threads.set(params.clone()),
-            Experiment::new(params) => self.processes.set(params.clone()),
-            Experiment::new(params) => self.futures.set(params.clone()),
-            Experiment::new(params) => self.queues.set(params.clone()),
-            Experiment::new(params) => self.cores.set(params.clone()),
-        }
+        self.controls(experiment.chapter()).set(experiment.clone());
     }
 
     /// The experiment that the controls of a chapter describe.
     pub fn experiment(self, chapter: Chapter) -> Experiment {
-        match chapter {
-            crate::chapters::downloads::CHAPTER => Experiment::new(self.downloads.get()),
-            crate::chapters::threads::CHAPTER => Experiment::new(self.threads.get()),
-            crate::chapters::processes::CHAPTER => Experiment::new(self.processes.get()),
-            crate::chapters::futures::CHAPTER => Experiment::new(self.futures.get()),
-            crate::chapters::queues::CHAPTER => Experiment::new(self.queues.get()),
-            crate::chapters::machine::CHAPTER => Experiment::new(self.cores.get()),
-        }
+        self.controls(chapter).get()
+    }
+
+    /// The parameters in the controls of a chapter.
+    pub fn params<P: Parameters + Clone>(self, chapter: Chapter) -> Params<P> {
+        Params::new(self.controls(chapter))
+    }
+
+    fn controls(self, chapter: Chapter) -> RwSignal<Experiment> {
+        let at = Chapter::all().iter().position(|it| *it == chapter);
+        let controls = self.controls.with_value(|all| all.get(at?).copied());
+        controls.expect("every chapter is registered, and has controls")
     }
 
     /// The experiment for a link: that of the controls. If the run in the foreground is what came of
@@ -232,10 +215,10 @@ impl Lab {
 
     /// What is drawn for the worker counts that are chosen now.
     pub fn prediction_for(self, chapter: Chapter) -> Vec<Predicted> {
-        if chapter != crate::chapters::threads::CHAPTER {
+        if !chapter.can_be_predicted() {
             return Vec::new();
         }
-        let counts = self.threads.with(|params| params.workers.clone());
+        let counts = self.experiment(chapter).worker_counts().to_vec();
         let mut prediction = self.prediction.get();
         prediction.retain(|point| counts.contains(&point.workers));
         prediction

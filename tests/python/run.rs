@@ -12,19 +12,32 @@ use std::time::Duration;
 /// How long a program may take before it counts as hung. Each takes seconds at most.
 const LIMIT: Duration = Duration::from_secs(120);
 
-/// Where the programs are.
-pub fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("www/python")
+/// All programs, each in the folder of its chapter.
+pub fn programs() -> Vec<PathBuf> {
+    let chapters = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/chapters");
+    let files = |folder: PathBuf| fs::read_dir(folder).into_iter().flatten().flatten();
+    files(chapters)
+        .flat_map(|chapter| files(chapter.path()))
+        .map(|file| file.path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "py"))
+        .collect()
+}
+
+/// Where one of the programs is.
+pub fn path_of(program: &str) -> PathBuf {
+    let mut all = programs().into_iter();
+    let path = all.find(|path| path.file_name().is_some_and(|name| name == program));
+    path.unwrap_or_else(|| panic!("{program}: in no chapter's folder"))
 }
 
 /// The text of one of the programs.
 pub fn source(program: &str) -> String {
-    fs::read_to_string(folder().join(program)).unwrap_or_else(|error| panic!("{program}: {error}"))
+    fs::read_to_string(path_of(program)).unwrap_or_else(|error| panic!("{program}: {error}"))
 }
 
 /// What one of the programs prints; `None` without a Python.
 pub fn program(name: &str, arguments: &[&str]) -> Option<String> {
-    let path = folder().join(name).to_string_lossy().into_owned();
+    let path = path_of(name).to_string_lossy().into_owned();
     run(&[&[path.as_str()], arguments].concat())
 }
 

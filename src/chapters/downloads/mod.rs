@@ -6,5 +6,7 @@ pub mod practice;
 pub mod answer;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 pub mod engine;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+pub mod page;
 
 pub use params::CHAPTER;

@@ -33,6 +33,7 @@ pub const CHAPTER: Chapter = Chapter::new(&Entry {
     intro: "A download is mostly waiting for an answer. Fetch the files one after another, then several at once: waits that overlap cost no more than the longest of them.",
     session: None,
     keeps_cores_busy: false,
+    can_be_predicted: false,
     read: |reader| Experiment::new(DownloadsParams::read(reader)),
     read_json: chapter::read_json::<DownloadsParams>,
     at_first: |_| Experiment::new(DownloadsParams::default()),

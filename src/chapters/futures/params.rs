@@ -24,6 +24,7 @@ pub const CHAPTER: Chapter = Chapter::new(&Entry {
     intro: "Hand a task to an executor, and you have a future of it at once: a placeholder for a result that some worker has yet to make. Watch futures go from pending to running to done. Which calls wait, which don’t, and what can still be called off?",
     session: Some(Session::Futures),
     keeps_cores_busy: false,
+    can_be_predicted: false,
     read: |reader| Experiment::new(FuturesParams::read(reader)),
     read_json: chapter::read_json::<FuturesParams>,
     at_first: FuturesParams::at_first,

@@ -24,6 +24,7 @@ pub const CHAPTER: Chapter = Chapter::new(&Entry {
     intro: "The browser names a number of logical processors. It may be a guess, two of them may share one core, and other programs want some of them too. What counts is how many workers get more done than one fewer: that can be measured.",
     session: None,
     keeps_cores_busy: true,
+    can_be_predicted: false,
     read: |reader| Experiment::new(MachineParams::read(reader)),
     read_json: chapter::read_json::<MachineParams>,
     at_first: MachineParams::at_first,

@@ -3,5 +3,7 @@
 pub mod params;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 pub mod engine;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+pub mod page;
 
 pub use params::CHAPTER;

@@ -26,6 +26,7 @@ pub const CHAPTER: Chapter = Chapter::new(&Entry {
     intro: "The same tasks again, on processes: workers that share nothing. Each has to be started, with its own copy of the program and its own memory, and whatever it works on must be sent there and back. In Python that is the way around the lock. What does it cost?",
     session: None,
     keeps_cores_busy: true,
+    can_be_predicted: false,
     read: |reader| Experiment::new(ProcessesParams::read(reader)),
     read_json: chapter::read_json::<ProcessesParams>,
     at_first: |_| Experiment::new(ProcessesParams::default()),

@@ -22,6 +22,7 @@ pub const CHAPTER: Chapter = Chapter::new(&Entry {
     intro: "An empty queue says nothing: the next task may still be on its way. So the main program puts something into the queue that is no task, a sentinel: one for each worker, and whoever takes it goes home. Watch it work, then break it.",
     session: Some(Session::Queues),
     keeps_cores_busy: false,
+    can_be_predicted: false,
     read: |reader| Experiment::new(QueuesParams::read(reader)),
     read_json: chapter::read_json::<QueuesParams>,
     at_first: |_| Experiment::new(QueuesParams::default()),

@@ -4,5 +4,7 @@ pub mod params;
 pub mod sizing;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 pub mod engine;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+pub mod page;
 
 pub use params::CHAPTER;

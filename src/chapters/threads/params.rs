@@ -30,6 +30,7 @@ pub const CHAPTER: Chapter = Chapter::new(&Entry {
     intro: "Each worker is given one task that needs nothing but a processor: a Fibonacci number, the slow way. So 4 workers have 4 tasks. If they really work side by side, 4 tasks take no longer than 1.",
     session: None,
     keeps_cores_busy: true,
+    can_be_predicted: true,
     read: |reader| Experiment::new(ThreadsParams::read(reader)),
     read_json: chapter::read_json::<ThreadsParams>,
     at_first: |_| Experiment::new(ThreadsParams::default()),

@@ -1,0 +1,257 @@
+//! Time, speed-up or efficiency against the number of workers.
+
+use leptos::prelude::*;
+
+use super::size::beside_controls;
+use crate::experiment::Chapter;
+use crate::layout::lines::{Lines, Marks, Room, lay_out};
+use crate::layout::metric::Metric;
+use crate::layout::picture::{Picture, cores, picture};
+use crate::layout::scale::Spread;
+use crate::page::state::Lab;
+use crate::page::widgets::comparisons::Comparisons;
+use crate::record::Record;
+
+/// How many colours there are behind the foreground.
+const COLOURS: usize = 5;
+
+/// The chart of a chapter's run in the foreground, with the other shown runs behind it; before the
+/// first run, an empty frame that says so.
+#[component]
+pub fn LineChart(
+    /// The chapter.
+    chapter: Chapter,
+    /// What is counted on the x axis.
+    noun: &'static str,
+    /// The quantity shown at first.
+    #[prop(optional)]
+    first: Metric,
+) -> impl IntoView {
+    let lab = Lab::from_context();
+    let wanted = RwSignal::new(first);
+    let offered = Memo::new(move |_| {
+        let of_runs = lab.with_drawn(chapter, |front, others| {
+            let records: Vec<&Record> = std::iter::once(front)
+                .chain(others.iter().copied())
+                .map(|run| &run.record)
+                .collect();
+            Metric::offered(chapter, &records)
+        });
+        of_runs.unwrap_or_else(|| Metric::offered(chapter, &[]))
+    });
+    let metric = Memo::new(move |_| {
+        let wanted = wanted.get();
+        match offered.with(|offered| offered.contains(&wanted)) {
+            true => wanted,
+            false => Metric::SpeedUp,
+        }
+    });
+    let log2 = RwSignal::new(false);
+    let room = move || room(lab);
+    let drawn = Memo::new(move |_| {
+        let picture = compose(lab, chapter, metric.get())?;
+        let spread = if log2.get() {
+            Spread::Log2
+        } else {
+            Spread::Linear
+        };
+        let lines = lay_out(&picture, spread, room());
+        Some((lines, picture.says(), legend(&picture)))
+    });
+    view! {
+        <figure class="chart">
+            <div class="row spread">
+                <div class="chips" role="group" aria-label="Quantity">
+                    {move || offered.get().into_iter().map(|of| view! {
+                        <button
+                            class="chip"
+                            aria-pressed=move || (metric.get() == of).to_string()
+                            on:click=move |_| wanted.set(of)
+                        >{of.title()}</button>
+                    }).collect_view()}
+                </div>
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        prop:checked=move || log2.get()
+                        on:change=move |event| log2.set(event_target_checked(&event))
+                    />
+                    "doublings evenly spaced (log₂)"
+                </label>
+            </div>
+            {move || match drawn.get() {
+                Some((lines, says, legend)) => view! {
+                    <ul class="legend" aria-hidden="true">{legend.into_iter().map(|(class, text)| view! {
+                        <li><span class=format!("key {class}")></span>{text}</li>
+                    }).collect_view()}</ul>
+                    {draw(lines, says, metric.get_untracked(), noun)}
+                }.into_any(),
+                None => empty(room(), chapter, metric.get(), noun).into_any(),
+            }}
+            <Comparisons chapter=chapter/>
+        </figure>
+    }
+}
+
+/// The room of the chart beside the controls.
+pub fn room(lab: Lab) -> Room {
+    let (width, (_, window_height)) = (beside_controls(lab), lab.window_size.get());
+    // What stands above and below it must fit on the screen too: the figure is what is looked at.
+    let height = (width * 0.5).min(window_height - 430.0);
+    Room {
+        width,
+        height: height.clamp(250.0, 460.0),
+    }
+}
+
+/// The colour of a run behind the foreground: it keeps it as long as it exists.
+pub fn colour_of(run: u32) -> usize {
+    1 + run as usize % COLOURS
+}
+
+fn compose(lab: Lab, chapter: Chapter, metric: Metric) -> Option<Picture> {
+    let picture = lab.with_drawn(chapter, |run, others| {
+        let others: Vec<_> = others
+            .iter()
+            .map(|run| (run.name.clone(), colour_of(run.id), &run.record))
+            .collect();
+        let cores = lab
+            .runs
+            .with(|runs| cores(&run.record, runs.iter().map(|run| &run.record)));
+        picture(metric, &run.name, &run.record, &others, cores)
+    })?;
+    (!picture.series.is_empty()).then_some(picture)
+}
+
+fn legend(picture: &Picture) -> Vec<(String, String)> {
+    let mut entries = vec![
+        ("dot".to_owned(), "one sample (hollow: outlier)".to_owned()),
+        (
+            "median".to_owned(),
+            "median, with its 95 % interval".to_owned(),
+        ),
+    ];
+    let mut add = |is_there: bool, class: &str, text: &str| {
+        if is_there {
+            entries.push((class.to_owned(), text.to_owned()));
+        }
+    };
+    // It is that of the run in front; others may have one of their own.
+    let ideal = match picture.series.as_slice() {
+        [front, _, ..] => format!("{} ({})", picture.ideal_name, front.name),
+        _ => picture.ideal_name.to_owned(),
+    };
+    add(!picture.ideal.is_empty(), "ideal", &ideal);
+    add(!picture.bound.is_empty(), "bound", &picture.bound_name);
+    add(!picture.fit.is_empty(), "fit", picture.fit_name);
+    add(!picture.turns.is_empty(), "turns", "one at a time");
+    add(
+        !picture.prediction.is_empty(),
+        "prediction",
+        "what you expected",
+    );
+    if picture.series.len() > 1 {
+        for series in &picture.series {
+            entries.push((
+                format!("median colour-{}", series.colour),
+                series.name.clone(),
+            ));
+        }
+    }
+    entries
+}
+
+fn empty(room: Room, chapter: Chapter, metric: Metric, noun: &'static str) -> impl IntoView {
+    let lab = Lab::from_context();
+    let view_box = format!("0 0 {} {}", room.width, room.height);
+    let (x, y) = (room.width / 2.0, room.height / 2.0);
+    // A run without one worker has times, but nothing to compare them with.
+    let has_samples = untrack(|| lab.with_record(chapter, |record| !record.samples.is_empty()));
+    let (first, second) = match has_samples {
+        Some(true) => (
+            format!("{} is a comparison with 1:", metric.title()),
+            "measure with 1 too".to_owned(),
+        ),
+        _ => (
+            format!("{} against the number of", metric.title()),
+            format!("{noun} will stand here"),
+        ),
+    };
+    view! {
+        <svg class="plot empty" viewBox=view_box role="img" aria-label="Chart, still empty">
+            <rect x="1" y="1" width=room.width - 2.0 height=room.height - 2.0 rx="10"/>
+            <text x=x y=y - 8.0 text-anchor="middle">{first}</text>
+            <text x=x y=y + 18.0 text-anchor="middle">{second}</text>
+        </svg>
+    }
+}
+
+fn draw(lines: Lines, says: String, metric: Metric, noun: &'static str) -> impl IntoView {
+    let Room { width, height } = lines.room;
+    let [left, top, right, bottom] = lines.frame;
+    let clip = "clip-path: url(#chart-frame)";
+    view! {
+        <svg class="plot lines" viewBox=format!("0 0 {width} {height}") role="img" aria-label=says>
+            <clipPath id="chart-frame">
+                <rect x=left y=top - 1.0 width=right - left height=bottom - top + 1.0/>
+            </clipPath>
+            {lines.y_ticks.iter().map(|(y, text)| view! {
+                <line class="grid" x1=left x2=right y1=*y y2=*y/>
+                <text class="tick" x=left - 8.0 y=*y + 5.0 text-anchor="end">{text.clone()}</text>
+            }).collect_view()}
+            {lines.cores.map(|(x, cores)| {
+                // Beside the line, on the side that has room.
+                let (at, anchor) = if x > (left + right) / 2.0 { (x - 6.0, "end") } else { (x + 6.0, "start") };
+                view! {
+                    <line class="cores" x1=x x2=x y1=top y2=bottom/>
+                    <text class="cores-label" x=at y=top - 6.0 text-anchor=anchor>
+                        {format!("{cores} processors, says the browser")}
+                    </text>
+                }
+            })}
+            <line class="axis" x1=left x2=right y1=bottom y2=bottom/>
+            {lines.x_ticks.iter().map(|(x, text)| view! {
+                <line class="axis" x1=*x x2=*x y1=bottom y2=bottom + 5.0/>
+                <text class="tick" x=*x y=bottom + 22.0 text-anchor="middle">{text.clone()}</text>
+            }).collect_view()}
+            <text class="axis-title" x=4.0 y=16.0>{metric.title()}</text>
+            <text class="axis-title" x=(left + right) / 2.0 y=height - 8.0 text-anchor="middle">{noun}</text>
+            <polyline class="ideal" style=clip points=path(&lines.ideal)/>
+            <polyline class="bound" style=clip points=path(&lines.bound)/>
+            <polyline class="fit" style=clip points=path(&lines.fit)/>
+            <polyline class="turns" style=clip points=path(&lines.turns)/>
+            {lines.series.into_iter().map(marks).collect_view()}
+            <polyline class="prediction" style=clip points=path(&lines.prediction)/>
+            {lines.prediction.iter().map(|(x, y)| view! {
+                <rect class="predicted" x=*x - 5.0 y=*y - 5.0 width="10" height="10" transform=format!("rotate(45 {x} {y})")/>
+            }).collect_view()}
+        </svg>
+    }
+}
+
+fn marks(marks: Marks) -> impl IntoView {
+    let median_path: Vec<(f64, f64)> = marks.medians.iter().map(|(x, y, _)| (*x, *y)).collect();
+    view! {
+        <g class=format!("series colour-{}", marks.colour)>
+            <polyline class="median" points=path(&median_path)/>
+            {marks.intervals.iter().map(|(x, low, high)| view! {
+                <path class="interval" d=format!("M{x} {low}V{high}M{} {low}h12M{} {high}h12", x - 6.0, x - 6.0)/>
+            }).collect_view()}
+            {marks.dots.iter().map(|(x, y, outlier, text)| view! {
+                <circle class="dot" class:outlier=*outlier cx=*x cy=*y r="4.5"><title>{text.clone()}</title></circle>
+            }).collect_view()}
+            {marks.medians.iter().map(|(x, y, text)| view! {
+                <line class="median-mark" x1=*x - 10.0 x2=*x + 10.0 y1=*y y2=*y><title>{text.clone()}</title></line>
+            }).collect_view()}
+        </g>
+    }
+}
+
+/// The points of a polyline.
+pub fn path(points: &[(f64, f64)]) -> String {
+    let places: Vec<String> = points
+        .iter()
+        .map(|(x, y)| format!("{x:.1},{y:.1}"))
+        .collect();
+    places.join(" ")
+}

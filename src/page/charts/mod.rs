@@ -1,0 +1,9 @@
+//! The charts as SVG. Where the marks stand is worked out in `crate::layout`.
+
+pub mod size;
+pub mod pointer;
+pub mod picture;
+pub mod lines;
+pub mod lost;
+pub mod progression;
+pub mod timeline;

@@ -1,0 +1,275 @@
+//! Who did what, when: the timeline of any one sample.
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use runstats::split::Split;
+
+use super::pointer::mark_by_key;
+use super::size::across;
+use crate::analysis::lost::{PARTS, lost_in};
+use crate::experiment::Chapter;
+use crate::format;
+use crate::layout::fetches::{COLUMNS, fetches};
+use crate::layout::gantt::{Gantt, timeline};
+use crate::page::state::Lab;
+
+/// The timeline of a sample of the run in the foreground. Worker count and round can be chosen;
+/// at first it is the sample with the median time, with the most workers.
+#[component]
+pub fn Timeline(
+    /// The chapter.
+    chapter: Chapter,
+    /// What a row is called.
+    worker: &'static str,
+) -> impl IntoView {
+    let lab = Lab::from_context();
+    let wanted_workers = RwSignal::new(None::<u32>);
+    let wanted_round = RwSignal::new(None::<u32>);
+    let counts = Memo::new(move |_| {
+        let counts = lab.with_record(chapter, |record| {
+            // A result that came as a link has times, but no tasks.
+            let with_tasks = record.samples.iter().filter(|s| !s.tasks.is_empty());
+            let mut counts: Vec<u32> = with_tasks.map(|sample| sample.workers).collect();
+            counts.sort_unstable();
+            counts.dedup();
+            counts
+        });
+        counts.unwrap_or_default()
+    });
+    let workers = Memo::new(move |_| {
+        let counts = counts.get();
+        wanted_workers
+            .get()
+            .filter(|k| counts.contains(k))
+            .or(counts.last().copied())
+    });
+    let rounds = Memo::new(move |_| {
+        let Some(workers) = workers.get() else {
+            return Vec::new();
+        };
+        let rounds = lab.with_record(chapter, |record| {
+            let mut rounds: Vec<u32> = record.samples_with(workers).map(|s| s.round).collect();
+            rounds.sort_unstable();
+            rounds
+        });
+        rounds.unwrap_or_default()
+    });
+    let gantt = Memo::new(move |_| {
+        let workers = workers.get()?;
+        let round = wanted_round.get();
+        lab.with_record(chapter, |record| {
+            let asked = record
+                .samples_with(workers)
+                .find(|s| Some(s.round) == round);
+            let sample = asked.or_else(|| record.typical_sample(workers))?;
+            let told = lost_in(record, sample).map(|split| in_words(&split));
+            let drawn = timeline(sample, worker, across(lab), 0.0);
+            Some((drawn, told, fetches(sample)))
+        })
+        .flatten()
+    });
+    let who = move |k: u32| {
+        let who = lab.with_record(chapter, |record| record.experiment.worker_kind().with(k));
+        who.unwrap_or_default()
+    };
+    let choose_round = move |event| wanted_round.set(event_target_value(&event).parse().ok());
+    view! {
+        <Show when=move || !counts.with(Vec::is_empty)>
+            <section class="timeline" aria-labelledby="timeline-title">
+                <h2 id="timeline-title">"Who did what, when"</h2>
+                <div class="row">
+                    <div class="chips" role="group" aria-label="Timeline of the sample with">
+                        {move || counts.get().into_iter().map(|k| view! {
+                            <button
+                                class="chip"
+                                aria-pressed=move || (workers.get() == Some(k)).to_string()
+                                on:click=move |_| wanted_workers.set(Some(k))
+                            >{who(k)}</button>
+                        }).collect_view()}
+                    </div>
+                    <Show when=move || { rounds.with(Vec::len) > 1 }>
+                        <label class="check">"Round"
+                            <select on:change=choose_round>
+                                <option value="" selected=move || wanted_round.get().is_none()>"the median one"</option>
+                                {move || rounds.get().into_iter().map(|round| view! {
+                                    <option value=round selected=move || wanted_round.get() == Some(round)>{round + 1}</option>
+                                }).collect_view()}
+                            </select>
+                        </label>
+                    </Show>
+                </div>
+                {move || gantt.get().map(|(gantt, told, fetches)| view! {
+                    <Drawn gantt=gantt/>
+                    <p class="hint">{told}</p>
+                    {(!fetches.is_empty()).then(|| in_numbers(fetches))}
+                })}
+            </section>
+        </Show>
+    }
+}
+
+/// Where the time of the sample went.
+fn in_words(split: &Split) -> String {
+    let parts: Vec<String> = PARTS
+        .iter()
+        .zip(split.bars())
+        // Most runs have nothing of the last ones: nothing is sent, and nobody waits for a lock.
+        .filter(|(_, ms)| *ms > 0.0)
+        .map(|((name, _), ms)| format!("{} {}", name.to_lowercase(), format::time(ms)))
+        .collect();
+    let total = format::time(split.total_ms);
+    format!(
+        "In this sample, all workers together: {} of {total}.",
+        parts.join(", ")
+    )
+}
+
+/// What the marks are called: the end of each swatch's class, and the text.
+fn legend(gantt: &Gantt) -> Vec<(&'static str, &'static str)> {
+    let has_held = !gantt.held.is_empty();
+    let is_download = gantt.bars.iter().any(|bar| bar.waiting.is_some());
+    let mut entries = match (is_download, has_held) {
+        (true, _) => vec![
+            ("waiting", "waiting for the answer"),
+            ("task", "receiving the file"),
+        ],
+        (false, true) => vec![("task pale", "a task that waits for the GIL")],
+        (false, false) => vec![("task", "a task")],
+    };
+    let mut add = |is_there: bool, swatch, text| {
+        if is_there {
+            entries.push((swatch, text));
+        }
+    };
+    add(has_held, "held", "holds the GIL");
+    add(
+        !gantt.sending.is_empty(),
+        "sending",
+        "on its way there or back",
+    );
+    add(gantt.timer.is_some(), "timed", "the stopwatch runs");
+    add(gantt.bars.iter().any(|bar| bar.failed), "failed", "failed");
+    add(!is_download, "starting", "starting");
+    let idle = if is_download {
+        "no file left"
+    } else {
+        "waiting or idle"
+    };
+    add(true, "idle", idle);
+    entries
+}
+
+/// The fetches of the sample, one row each.
+fn in_numbers(rows: Vec<[String; COLUMNS.len()]>) -> impl IntoView {
+    view! {
+        <details>
+            <summary>"The fetches in numbers"</summary>
+            <div class="scroll" tabindex="0" role="region" aria-label="The fetches in numbers">
+                <table>
+                    <thead>
+                        <tr>{COLUMNS.map(|name| view! { <th scope="col">{name}</th> }).collect_view()}</tr>
+                    </thead>
+                    <tbody>{rows.into_iter().map(|[file, rest @ ..]| view! {
+                        <tr>
+                            <th scope="row">{file}</th>
+                            {rest.map(|text| view! { <td>{text}</td> }).collect_view()}
+                        </tr>
+                    }).collect_view()}</tbody>
+                </table>
+            </div>
+        </details>
+    }
+}
+
+/// The bars; pointing at one, tapping it, or going to it with the arrow keys tells its numbers.
+#[component]
+pub fn Drawn(
+    /// The timeline.
+    gantt: Gantt,
+) -> impl IntoView {
+    let [left, top, right, bottom] = gantt.frame;
+    let height = gantt.bar_height;
+    let chosen = RwSignal::new(None::<usize>);
+    let texts: Vec<String> = gantt.bars.iter().map(|bar| bar.text.clone()).collect();
+    let last = texts.len().saturating_sub(1);
+    let says = gantt.says.clone();
+    let has_held = !gantt.held.is_empty();
+    let has_waiting = gantt.bars.iter().any(|bar| bar.waiting.is_some());
+    let legend = legend(&gantt);
+    let on_key = move |event: KeyboardEvent| {
+        if let Some(new) = mark_by_key(&event, chosen.get_untracked(), last) {
+            chosen.set(Some(new));
+        }
+    };
+    view! {
+        <p class="hint">{says.clone()}</p>
+        <svg
+            class="plot gantt"
+            viewBox=format!("0 0 {} {}", gantt.room.width, gantt.room.height)
+            role="img"
+            tabindex="0"
+            aria-label=format!("{says} Arrow keys go from task to task.")
+            on:keydown=on_key
+        >
+            {has_waiting.then(|| view! {
+                <pattern id="waiting" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                    <rect class="hatch-ground" width="8" height="8"/>
+                    <rect class="hatch" width="2" height="8"/>
+                </pattern>
+            })}
+            {gantt.ticks.iter().map(|(x, text)| view! {
+                <line class="grid" x1=*x x2=*x y1=top y2=bottom/>
+                // The last one would stand out of the drawing.
+                <text class="tick" x=*x y=bottom + 18.0 text-anchor={if *x > right - 24.0 { "end" } else { "middle" }}>
+                    {text.clone()}
+                </text>
+            }).collect_view()}
+            {gantt.rows.iter().map(|(y, text)| view! {
+                <rect class="idle" x=left y=*y - height / 2.0 width=right - left height=height/>
+                <text class="tick" x=left - 8.0 y=*y + 5.0 text-anchor="end">{text.clone()}</text>
+            }).collect_view()}
+            {gantt.starts.iter().map(|(x, y, width)| view! {
+                <rect class="starting" x=*x y=*y width=*width height=height/>
+            }).collect_view()}
+            {gantt.bars.into_iter().enumerate().map(|(at, bar)| view! {
+                <g
+                    class="bar"
+                    class:failed=bar.failed
+                    class:pale=has_held
+                    class:chosen=move || chosen.get() == Some(at)
+                    on:pointerenter=move |_| chosen.set(Some(at))
+                    on:click=move |_| chosen.set(Some(at))
+                >
+                    <rect x=bar.x y=bar.y width=bar.width height=height rx={if bar.width > 8.0 { 3.0 } else { 0.0 }}/>
+                    {bar.waiting.map(|wide| view! {
+                        <path class="waiting" fill="url(#waiting)" d=format!("M {} {} h {wide} v {height} h {}", bar.x, bar.y, -wide)/>
+                    })}
+                    {bar.label.map(|label| view! {
+                        <text class:on-waiting=label.on_waiting x=label.x y=bar.y + height / 2.0 + 5.0>{label.text}</text>
+                    })}
+                </g>
+            }).collect_view()}
+            {gantt.sending.iter().map(|(x, y, width)| view! {
+                <rect class="sending" x=*x y=*y width=*width height=height/>
+            }).collect_view()}
+            {gantt.held.iter().map(|(x, y, width)| view! {
+                <rect class="held" x=*x y=*y width=*width height=height/>
+            }).collect_view()}
+            {gantt.timer.map(|(start, stop)| view! {
+                <rect class="timed" x=start y=top width={(stop - start).max(1.0)} height=bottom - top/>
+                <path class="bracket" d=format!("M {} {top} H {start} V {bottom} H {}", start + 7.0, start + 7.0)/>
+                <path class="bracket" d=format!("M {} {top} H {stop} V {bottom} H {}", stop - 7.0, stop - 7.0)/>
+            })}
+            <text class="axis-title" x=(left + right) / 2.0 y=bottom + 38.0 text-anchor="middle">
+                "time since the sample began"
+            </text>
+        </svg>
+        <ul class="legend">{legend.into_iter().map(|(swatch, text)| view! {
+            <li><span class=format!("key swatch-{swatch}")></span>{text}</li>
+        }).collect_view()}</ul>
+        <p class="told" role="status">{move || match chosen.get().and_then(|at| texts.get(at).cloned()) {
+            Some(text) => text,
+            None => "Point at a bar, tap it, or use the arrow keys, for its numbers.".to_owned(),
+        }}</p>
+    }
+}

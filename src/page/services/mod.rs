@@ -1,0 +1,14 @@
+//! What the page does without being seen: the engine and its runs, the address, files, storage.
+
+pub mod address;
+pub mod automation;
+pub mod parts;
+pub mod pressure;
+pub mod machine;
+pub mod store;
+pub mod bridge;
+pub mod told;
+pub mod sweep;
+pub mod running;
+pub mod run;
+pub mod files;

@@ -1,0 +1,321 @@
+//! A run, from its start to its end: what follows from the engine's answers. In the second part of the
+//! program; [`run`](super::run) calls it.
+
+use std::cell::Cell;
+use std::time::Duration;
+
+use js_sys::Date;
+use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
+
+use crate::error::LabError;
+use crate::experiment::{Chapter, Experiment};
+use crate::format;
+use crate::json;
+use crate::page::services::address;
+use crate::page::services::automation;
+use crate::page::services::bridge;
+use crate::page::services::parts::NotLoaded;
+use crate::page::services::store;
+use crate::page::services::sweep::{self, Next};
+use crate::page::services::told::{Told, listen};
+use crate::page::state::{Lab, Progress};
+use crate::protocol::{Action, FromEngine, Resume, RunEvent, ToEngine};
+use crate::record::{Calibration, Record, Status};
+
+/// How long the browser is left alone between the last drawing and the next sample; the engine then keeps
+/// its workers awake for 40 ms before anything is timed.
+const SETTLING: Duration = Duration::from_millis(20);
+
+thread_local! {
+    /// The number of the latest run; what arrives about an older one is dropped.
+    static RUN: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Starts an experiment. Does nothing while one runs.
+#[wasm_split(results, fallible)]
+pub fn begin(lab: Lab, experiment: Experiment) -> Result<(), NotLoaded> {
+    start(lab, experiment);
+    Ok(())
+}
+
+fn start(lab: Lab, experiment: Experiment) {
+    if lab.progress.with_untracked(Option::is_some) {
+        return;
+    }
+    listen(hear);
+    let chapter = experiment.chapter();
+    lab.error.set(None);
+    if let Some(error) = untrack(|| lab.obstacle_to(&experiment)) {
+        return fail(lab, chapter, error);
+    }
+    let threads = match untrack(|| lab.no_threads()) {
+        Some(_) => 0,
+        None => experiment.threads(),
+    };
+    if !bridge::has_room_for(threads) {
+        bridge::replace();
+    }
+    lab.next_step.set(None);
+    let run = RUN.get() + 1;
+    RUN.set(run);
+    let seed = (js_sys::Math::random() * f64::from(u32::MAX)) as u32;
+    let started_at = Date::new_0().to_iso_string().into();
+    let machine = lab.machine.get_untracked();
+    let mut record = Record::begin(experiment.clone(), seed, machine, started_at);
+    // An expectation is for one run, that of the controls; the next one deserves a thought of its
+    // own.
+    if experiment == untrack(|| lab.experiment(chapter)) {
+        record.prediction = untrack(|| lab.prediction_for(chapter));
+        lab.prediction.set(Vec::new());
+    }
+    lab.predicting.set(false);
+    let id = lab.add_run(None, record);
+    lab.progress.set(Some(Progress {
+        run: id,
+        chapter,
+        doing: "Starting the engine".to_owned(),
+        tasks: None,
+        done: 0,
+        total: experiment.total_samples(),
+        left: None,
+    }));
+    sweep::begin();
+    bridge::say(&ToEngine::Run {
+        run,
+        what: experiment,
+        seed,
+        resume: None,
+    });
+}
+
+/// Ends the run at once, with the engine and all its workers; the samples taken are kept.
+#[wasm_split(results, fallible)]
+pub fn cancel(lab: Lab) -> Result<(), NotLoaded> {
+    stop(lab, |record| record.end(Status::Cancelled));
+    Ok(())
+}
+
+/// Ends the run at once, because something spoilt it.
+#[wasm_split(results, fallible)]
+pub fn void(lab: Lab, why: String) -> Result<(), NotLoaded> {
+    spoil(lab, why);
+    Ok(())
+}
+
+fn spoil(lab: Lab, why: String) {
+    stop(lab, |record| {
+        record.void = Some(why);
+        record.end(Status::Void);
+    });
+}
+
+fn stop(lab: Lab, change: impl FnOnce(&mut Record)) {
+    let Some(progress) = lab.progress.get_untracked() else {
+        return;
+    };
+    RUN.set(RUN.get() + 1);
+    bridge::replace();
+    end(lab, progress.run, change);
+}
+
+/// Does something in the session that runs.
+pub fn act(action: Action) {
+    bridge::say(&ToEngine::Act {
+        run: RUN.get(),
+        action,
+    });
+}
+
+fn hear(lab: Lab, told: Told) {
+    let Some(progress) = lab.progress.get_untracked() else {
+        return;
+    };
+    match told {
+        Told::Said(text) => match json::read(&text) {
+            Ok(FromEngine::Run { run, event }) if run == RUN.get() => {
+                on_event(lab, &progress, event);
+            }
+            Ok(_) => {}
+            Err(error) => {
+                bridge::replace();
+                let why = error.to_string();
+                fail(lab, progress.chapter, LabError::EngineCrashed { why });
+            }
+        },
+        Told::Lost(error) => fail(lab, progress.chapter, error),
+    }
+}
+
+fn on_event(lab: Lab, progress: &Progress, event: RunEvent) {
+    let id = progress.run;
+    let doing = |text: String| {
+        lab.progress.update(|progress| {
+            if let Some(progress) = progress {
+                progress.doing = text;
+            }
+        });
+    };
+    let change = |change: &dyn Fn(&mut Record)| lab.change_run(id, |run| change(&mut run.record));
+    match event {
+        RunEvent::StartingPool { workers } => {
+            let workers = format::count(workers, "worker");
+            doing(format!("Starting and warming up {workers}"));
+        }
+        RunEvent::Pool(pool) => {
+            bridge::note_pool(pool.workers);
+            // Of several starts the first is told, and the worst of their clocks.
+            change(&|record| {
+                let first = record.pool.get_or_insert_with(|| pool.clone());
+                first.note_clocks(&pool);
+            });
+        }
+        RunEvent::Calibrated(calibration) => on_calibrated(lab, id, calibration),
+        RunEvent::Next {
+            number,
+            workers,
+            round,
+        } => {
+            let run = RUN.get();
+            let next =
+                untrack(|| lab.with_run(id, |run| sweep::announced(&run.record, workers, round)));
+            match next {
+                Some(Next::End) => bridge::say(&ToEngine::Enough { run, number }),
+                Some(Next::Skip) => bridge::say(&ToEngine::Skip { run, number }),
+                Some(Next::Restart(resume)) => go_on_with_another(lab, id, resume),
+                _ => {
+                    announce(lab, id, workers, round);
+                    say_when_drawn(ToEngine::Drawn { run, number });
+                }
+            }
+        }
+        RunEvent::Working { done, of } => lab.progress.update(|progress| {
+            if let Some(progress) = progress {
+                progress.tasks = Some((done, of));
+            }
+        }),
+        RunEvent::Sample(sample) => {
+            let sample = sweep::complete(sample);
+            change(&|record| record.add(sample.clone()));
+        }
+        RunEvent::AsWritten(sample) => change(&|record| record.as_written.push(sample.clone())),
+        RunEvent::Future(future) => change(&|record| record.put_future(future.clone())),
+        RunEvent::Note(note) => change(&|record| record.notes.push(note.clone())),
+        RunEvent::Moves { moves } => change(&|record| record.moves.extend_from_slice(&moves)),
+        RunEvent::Waiting { next } => lab.next_step.set(Some(next)),
+        RunEvent::Stall(stall) => change(&|record| {
+            record.stall = Some(stall.clone());
+            record.recompute();
+        }),
+        RunEvent::PoolBroken => bridge::note_spent(),
+        RunEvent::Tables { results } => change(&|record| record.results = results.clone()),
+        RunEvent::Finished => {
+            // An engine whose pool is broken may still be at tasks that nobody waits for.
+            if !bridge::has_room_for(0) {
+                bridge::replace();
+            }
+            end(lab, id, |record| {
+                record.stopped = Some(sweep::stopped());
+                record.end(Status::Complete);
+            });
+        }
+        RunEvent::Failed { error } if error.voids() => spoil(lab, error.to_string()),
+        RunEvent::Failed { error } => {
+            // Whatever of its pool stands can't be relied on.
+            bridge::replace();
+            fail(lab, progress.chapter, error);
+        }
+    }
+}
+
+/// Says something to the engine once all that was just set is on the screen, and the browser at rest.
+fn say_when_drawn(message: ToEngine) {
+    // Two frames: the first draws what was just set, the second comes after it. Then the browser's
+    // other threads still put the picture together, for 10 ms and more without a graphics card:
+    // measured as a second worker that starts late.
+    request_animation_frame(move || {
+        request_animation_frame(move || {
+            set_timeout(move || bridge::say(&message), SETTLING);
+        });
+    });
+}
+
+/// The n of the run is known: it stands in the record, and in the address if that is about this run.
+fn on_calibrated(lab: Lab, id: u32, calibration: Calibration) {
+    lab.change_run(id, |run| {
+        let record = &mut run.record;
+        let asked = record.experiment.clone();
+        record.experiment = asked.clone().with_n(Some(calibration.n));
+        record.calibration = Some(calibration);
+        if calibration.chosen {
+            address::name_n(&asked, &record.experiment);
+        }
+    });
+}
+
+/// Ends the engine and lets a new one go on with the run.
+fn go_on_with_another(lab: Lab, id: u32, resume: Resume) {
+    let what = untrack(|| lab.with_run(id, |run| (run.record.experiment.clone(), run.record.seed)));
+    let Some((what, seed)) = what else { return };
+    bridge::replace();
+    lab.progress.update(|progress| {
+        if let Some(progress) = progress {
+            progress.doing = "Starting the engine anew".to_owned();
+        }
+    });
+    bridge::say(&ToEngine::Run {
+        run: RUN.get(),
+        what,
+        seed,
+        resume: Some(resume),
+    });
+}
+
+/// Says which sample comes next, and about how long all will take.
+fn announce(lab: Lab, id: u32, workers: u32, round: u32) {
+    let told = untrack(|| {
+        lab.with_run(id, |run| {
+            let taken = run.record.samples.len() as u32;
+            (taken, sweep::outlook(&run.record, workers, round))
+        })
+    });
+    let Some((done, outlook)) = told else {
+        return;
+    };
+    lab.progress.update(|progress| {
+        if let Some(progress) = progress {
+            progress.done = done;
+            progress.total = outlook.total.max(done + 1);
+            progress.left = outlook.left;
+            progress.doing = outlook.doing;
+            progress.tasks = None;
+        }
+    });
+}
+
+fn fail(lab: Lab, chapter: Chapter, error: LabError) {
+    let why = error.to_string();
+    automation::reject(&why);
+    lab.error.set(Some((chapter, error)));
+    if let Some(progress) = lab.progress.get_untracked() {
+        RUN.set(RUN.get() + 1);
+        end(lab, progress.run, |record| {
+            record.error = Some(why);
+            record.end(Status::Failed);
+        });
+    }
+}
+
+fn end(lab: Lab, id: u32, change: impl FnOnce(&mut Record)) {
+    lab.progress.set(None);
+    lab.next_step.set(None);
+    lab.change_run(id, |run| change(&mut run.record));
+    untrack(|| {
+        lab.with_run(id, |run| match run.record.status {
+            // The reason has been told already.
+            Status::Failed => {}
+            _ => automation::resolve(&run.record),
+        })
+    });
+    store::save(lab);
+}

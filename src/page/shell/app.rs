@@ -1,0 +1,196 @@
+//! The frame around the chapters: title, navigation, notices, footer.
+
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+use super::theme::ThemeButton;
+use crate::experiment::Chapter;
+use crate::experiment::route::Route;
+use crate::export::link;
+use crate::page::chapter_page::ChapterPage;
+use crate::page::isolation::climb;
+use crate::page::isolation::line::{IsolationLine, Kept};
+use crate::page::isolation::state::IsolationState;
+use crate::page::services::address::{self, current_route};
+use crate::page::services::parts::soon;
+use crate::page::services::{automation, files, machine, pressure, run, store};
+use crate::page::state::Lab;
+
+/// The whole page.
+#[component]
+pub fn App(
+    /// The chapters.
+    chapters: &'static [ChapterPage],
+) -> impl IntoView {
+    let route = current_route();
+    let isolation = IsolationState::at_first_sight();
+    let machine = machine::machine(isolation.rung());
+    let lab = Lab::new(&route, machine, isolation, window_size());
+    provide_context(lab);
+    store::load(lab);
+    files::accept_drops(lab);
+    watch_visibility(lab);
+    pressure::observe();
+    if !route.has_params {
+        chapters.iter().for_each(|page| (page.begin)(lab));
+    }
+    run::open(lab);
+    open_result(lab);
+    begin(lab, &route);
+    let _ = window_event_listener(ev::hashchange, move |_| {
+        if open_result(lab) {
+            return;
+        }
+        let route = current_route();
+        lab.show(&route);
+        if route.run {
+            run::start_once_settled(lab, route.experiment.chapter());
+        }
+    });
+    let _ = window_event_listener(ev::resize, move |_| lab.window_size.set(window_size()));
+    Effect::new(move || {
+        document().set_title(&format!("{} · Parallelism Lab", lab.chapter.get().title()))
+    });
+    view! {
+        <a class="skip" href="#main" on:click=skip_to_main>"Skip to the experiment"</a>
+        <header class="top">
+            <p class="brand"><Logo/>"Parallelism Lab"</p>
+            <nav aria-label="Chapters">
+                {Chapter::all().iter().copied().zip(1..).map(|(chapter, number)| view! {
+                    <a
+                        href=format!("#/{}", chapter.slug())
+                        aria-current=move || (lab.chapter.get() == chapter).then_some("page")
+                    >
+                        <span class="number">{number}</span>{chapter.title()}
+                    </a>
+                }).collect_view()}
+            </nav>
+            <ThemeButton/>
+        </header>
+        <IsolationLine/>
+        <main id="main" tabindex="-1">
+            <Notices/>
+            {move || {
+                let open = lab.chapter.get();
+                let page = chapters.iter().find(|page| page.chapter == open);
+                page.map(|page| (page.view)())
+            }}
+        </main>
+        <Footer/>
+    }
+}
+
+/// Sees to it where the page stands, and starts the run that the address asks for. Until that is
+/// settled scripts find no `parlab` on the window if the page may be loaded again: what they ask
+/// would be lost.
+fn begin(lab: Lab, route: &Route) {
+    match lab.isolation.may_want_reload() {
+        false => automation::install(),
+        true => lab.isolation.once_settled(automation::install),
+    }
+    if route.run {
+        run::start_once_settled(lab, route.experiment.chapter());
+    }
+    climb::settle(lab);
+}
+
+/// What was wrong with the address, until it is dismissed.
+#[component]
+fn Notices() -> impl IntoView {
+    let lab = Lab::from_context();
+    view! {
+        <div role="alert" class="notices">
+            {move || {
+                let notices = lab.notices.get();
+                (!notices.is_empty()).then(|| view! {
+                    <div class="notice warn">
+                        <p><strong>"Something in the address or the file can’t be used."</strong></p>
+                        <ul>{notices.iter().map(|n| view! { <li>{n.to_string()}</li> }).collect_view()}</ul>
+                        <button class="quiet" on:click=move |_| lab.notices.set(Vec::new())>"Dismiss"</button>
+                    </div>
+                })
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn Footer() -> impl IntoView {
+    let lab = Lab::from_context();
+    view! {
+        <footer>
+            <p>{move || {
+                let machine = lab.machine.get();
+                let clock = match machine.clock_resolution_us {
+                    0.0 => "…".to_owned(),
+                    us => format!("{us} µs"),
+                };
+                format!(
+                    "This machine: {} logical processors as the browser says · clock step {clock}, measured · {}",
+                    machine.logical_cores,
+                    machine.isolation.reason(),
+                )
+            }}</p>
+            <p>{move || format!("Rung {}. ", lab.machine.with(|machine| machine.isolation.rung()))}<Kept/></p>
+            <p>"Everything runs in this browser. Nothing is sent anywhere; only the links you give are fetched."</p>
+        </footer>
+    }
+}
+
+/// Four workers, three of them busy.
+#[component]
+fn Logo() -> impl IntoView {
+    view! {
+        <svg class="logo" viewBox="0 0 32 32" aria-hidden="true">
+            <rect x="3" y="4" width="26" height="5" rx="2.5"/>
+            <rect x="3" y="13.5" width="19" height="5" rx="2.5"/>
+            <rect x="3" y="23" width="23" height="5" rx="2.5"/>
+        </svg>
+    }
+}
+
+/// The fragment is the address of a run, so jumping to an anchor is done by hand.
+fn skip_to_main(event: ev::MouseEvent) {
+    use wasm_bindgen::JsCast;
+    event.prevent_default();
+    let main = document()
+        .get_element_by_id("main")
+        .and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(main) = main {
+        let _ = main.focus();
+    }
+}
+
+/// Browsers slow hidden tabs down, so what is measured in one says nothing: a run that goes on is
+/// void, and one that is to begin waits.
+fn watch_visibility(lab: Lab) {
+    let _ = window_event_listener_untyped("visibilitychange", move |_| {
+        let measures = lab
+            .progress
+            .with_untracked(|progress| progress.as_ref().is_some_and(|p| !p.chapter.is_session()));
+        if document().hidden() && measures {
+            run::void(
+                lab,
+                "this tab was hidden while it measured, and browsers slow hidden tabs down. Keep it in view and press Run again.",
+            );
+        }
+        run::start_once_seen(lab);
+    });
+}
+
+/// Opens the result in the address, if there is one.
+fn open_result(lab: Lab) -> bool {
+    let fragment = address::fragment();
+    let is_result = link::is_result(&fragment);
+    if is_result {
+        soon(lab, files::open_result(lab, fragment));
+    }
+    is_result
+}
+
+fn window_size() -> (f64, f64) {
+    let number = |value: Result<JsValue, JsValue>| value.ok().and_then(|value| value.as_f64());
+    let width = number(window().inner_width()).unwrap_or(1024.0);
+    (width, number(window().inner_height()).unwrap_or(768.0))
+}

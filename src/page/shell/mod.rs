@@ -1,0 +1,5 @@
+//! The frame around the chapters.
+
+pub mod theme;
+pub mod heading;
+pub mod app;

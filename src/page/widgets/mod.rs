@@ -1,0 +1,13 @@
+//! What the chapters are put together from.
+
+pub mod controls;
+pub mod settings;
+pub mod task_size;
+pub mod code;
+pub mod verdict;
+pub mod comparisons;
+pub mod runs;
+pub mod numbers;
+pub mod prediction;
+pub mod naive_timing;
+pub mod export_menu;

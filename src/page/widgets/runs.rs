@@ -1,0 +1,124 @@
+//! The runs of this session, side by side: named, compared, hidden, opened again, deleted, taken
+//! away as files, brought back from files.
+
+use leptos::ev::MouseEvent;
+use leptos::prelude::*;
+
+use super::export_menu::ImportButton;
+use crate::experiment::Chapter;
+use crate::page::charts::lines::colour_of;
+use crate::page::services::store;
+use crate::page::state::Lab;
+use crate::record::Record;
+
+/// The list of a chapter's runs.
+#[component]
+pub fn Runs(
+    /// The chapter.
+    chapter: Chapter,
+) -> impl IntoView {
+    let lab = Lab::from_context();
+    let ids = Memo::new(move |_| {
+        lab.runs.with(|runs| {
+            let own = runs
+                .iter()
+                .filter(|run| run.record.experiment.chapter() == chapter);
+            own.map(|run| run.id).rev().collect::<Vec<_>>()
+        })
+    });
+    view! {
+        <section class="runs" aria-labelledby="runs-title">
+            <div class="row spread">
+                <h2 id="runs-title">"Runs"</h2>
+                <ImportButton/>
+            </div>
+            <Show
+                when=move || !ids.with(Vec::is_empty)
+                fallback=|| view! { <p class="hint">"Runs will be listed here, to be compared in one chart. They last until this tab is closed. A record saved as JSON can be dropped anywhere on this page."</p> }
+            >
+                <ul class="list">
+                    <For each=move || ids.get() key=|id| *id let(id)>
+                        <RunRow id=id chapter=chapter/>
+                    </For>
+                </ul>
+            </Show>
+        </section>
+    }
+}
+
+#[component]
+fn RunRow(
+    /// The run.
+    id: u32,
+    /// Its chapter.
+    chapter: Chapter,
+) -> impl IntoView {
+    let lab = Lab::from_context();
+    let name = Memo::new(move |_| lab.with_run(id, |run| run.name.clone()).unwrap_or_default());
+    let shown = Memo::new(move |_| lab.with_run(id, |run| run.shown).unwrap_or_default());
+    let about = Memo::new(move |_| {
+        lab.with_run(id, |run| about(&run.record))
+            .unwrap_or_default()
+    });
+    let comparable = Memo::new(move |_| {
+        let front = lab.with_record(chapter, |record| record.experiment.clone());
+        let own = lab.with_run(id, |run| run.record.experiment.clone());
+        front
+            .zip(own)
+            .is_some_and(|(front, own)| front.compares_to(&own))
+    });
+    let in_front = Memo::new(move |_| lab.foreground(chapter) == Some(id));
+    let running = Memo::new(move |_| {
+        lab.progress
+            .with(|p| p.as_ref().is_some_and(|p| p.run == id))
+    });
+    let rename = move |event| {
+        let new = event_target_value(&event);
+        lab.change_run(id, |run| run.name = new);
+        store::save(lab);
+    };
+    let show = move |event| {
+        let shown = event_target_checked(&event);
+        lab.change_run(id, |run| run.shown = shown);
+        store::save(lab);
+    };
+    let open = move |_: MouseEvent| {
+        lab.bring_to_foreground(chapter, id);
+        if let Some(experiment) = untrack(|| lab.with_run(id, |run| run.record.experiment.clone()))
+        {
+            lab.set_controls(&experiment);
+        }
+    };
+    let delete = move |_: MouseEvent| {
+        lab.delete_run(id);
+        store::save(lab);
+    };
+    view! {
+        <li class:front=move || in_front.get()>
+            <span class=move || format!("swatch colour-{}", if in_front.get() { 0 } else { colour_of(id) }) aria-hidden="true"></span>
+            <input type="text" class="name" aria-label="Name of the run" prop:value=move || name.get() on:change=rename/>
+            <span class="about">{move || about.get()}</span>
+            <label class="check" title="Runs that share out work in the same way can stand in one chart">
+                <input type="checkbox" prop:checked=move || (shown.get() && comparable.get()) || in_front.get() disabled=move || in_front.get() || !comparable.get() on:change=show/>
+                "compare"
+            </label>
+            <button class="quiet" disabled=move || in_front.get() on:click=open>
+                {move || if in_front.get() { "In front" } else { "To the front" }}
+            </button>
+            <button class="quiet" aria-label=move || format!("Delete {}", name.get()) disabled=move || running.get() on:click=delete>"Delete"</button>
+        </li>
+    }
+}
+
+/// What a run was, in a line.
+fn about(record: &Record) -> String {
+    let counts: Vec<String> = record
+        .experiment
+        .worker_counts()
+        .iter()
+        .map(u32::to_string)
+        .collect();
+    let what = record.experiment.about();
+    let samples = record.samples.len();
+    format!("{what} · {} · {samples} samples", counts.join(", "))
+}
