@@ -4,7 +4,6 @@ pub mod order;
 pub mod calibrate;
 pub mod lost;
 pub mod overlap;
-pub mod costs;
 pub mod expectation;
 pub mod turns;
 pub mod stopwatch;

@@ -9,5 +9,4 @@ pub mod lines;
 pub mod metric;
 pub mod picture;
 pub mod progression;
-pub mod queues;
 pub mod scale;

@@ -1,6 +1,7 @@
 //! Processes: the same on k workers that share no memory.
 
 pub mod params;
+pub mod costs;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 pub mod engine;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]

@@ -2,6 +2,8 @@
 
 pub mod params;
 pub mod diagnosis;
+pub mod scene;
+pub mod words;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 pub mod engine;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]

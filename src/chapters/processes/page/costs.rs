@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::page::state::Lab;
-use crate::analysis::costs::{Costs, Measured};
+use crate::chapters::processes::costs::{Costs, Measured};
 use crate::format;
 use crate::record::{Pool, Record};
 

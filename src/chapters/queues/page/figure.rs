@@ -1,12 +1,13 @@
-//! The machine as a picture. Where things stand is worked out in `crate::layout::queues`.
+//! The machine as a picture. Where things stand is worked out in `crate::chapters::queues::scene`.
 
 use leptos::prelude::*;
 
 use crate::page::charts::size::beside_controls;
 use crate::page::state::Lab;
 use super::moment::Moment;
-use crate::layout::queues::place::{Places, Rect, boxes};
-use crate::layout::queues::{At, Item, Main, Scene, words};
+use crate::chapters::queues::scene::layout::{Places, Rect, boxes};
+use crate::chapters::queues::scene::{At, Item, Main, Scene};
+use crate::chapters::queues::words;
 use crate::record::MoveKind;
 
 /// The main program, the two queues, and the workers between them.

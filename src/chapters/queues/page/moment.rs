@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use crate::page::state::Lab;
 use crate::chapters::queues::CHAPTER;
 use crate::chapters::queues::params::QueuesParams;
-use crate::layout::queues::{Scene, words};
+use crate::chapters::queues::{scene::Scene, words};
 use crate::record::{Move, Record};
 
 /// How long each moment is shown when the moves are played.

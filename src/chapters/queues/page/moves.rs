@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::page::state::Lab;
 use crate::chapters::queues::CHAPTER;
 use crate::format;
-use crate::layout::queues::words;
+use crate::chapters::queues::words;
 use crate::record::Move;
 
 /// Tables with more rows than this are folded.

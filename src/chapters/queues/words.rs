@@ -1,6 +1,6 @@
 //! How is the machine, and each of its moves, said in words?
 
-use super::{At, Main, Scene};
+use super::scene::{At, Main, Scene};
 use crate::format;
 use crate::record::{Move, MoveKind};
 
@@ -96,7 +96,7 @@ fn upper(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::step;
+    use super::super::scene::tests::step;
     use super::*;
     use crate::chapters::queues::params::QueuesParams;
 

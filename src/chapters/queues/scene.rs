@@ -3,8 +3,7 @@
 //! The moves are done again, one after another. What comes from a file may be odd, so nothing here
 //! relies on the moves making sense; the counters are those that were written down.
 
-pub mod place;
-pub mod words;
+pub mod layout;
 
 use crate::chapters::queues::params::{Break, QueuesParams};
 use crate::record::{Move, MoveKind};
@@ -188,10 +187,10 @@ impl At {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
 
-    pub(super) fn step(worker: Option<u32>, what: MoveKind, item: Option<u32>) -> Move {
+    pub fn step(worker: Option<u32>, what: MoveKind, item: Option<u32>) -> Move {
         Move {
             at_ms: 0.0,
             worker,
