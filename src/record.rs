@@ -1,11 +1,10 @@
-//! What does a run leave behind?
+//! The facts that a run leaves behind.
 //!
-//! A [`Record`], schema `parlab.run/1`: one JSON object from which every figure on the page can be
-//! computed again. Charts, tables, sentences and exports read it and nothing else. Its fields are
-//! listed in the README; fields may be added, but none changes its meaning.
+//! A [`Run`] is what was asked for, where it ran and what was measured: from it every figure on the page can
+//! be computed again. Together with what follows from it ([`Report`](crate::analysis::report::Report)) it is
+//! the JSON object of schema `parlab.run/1`. Its fields are listed in the README; fields may be added, but
+//! none changes its meaning.
 
-use runstats::law::LawFit;
-use runstats::usl::UslFit;
 use serde::{Deserialize, Serialize};
 
 mod sample;
@@ -14,8 +13,6 @@ mod session;
 pub use sample::{Sample, Sent, Task};
 pub use session::{FutureTrace, Move, MoveKind, Note, Stall};
 
-use crate::analysis::plateau::{Plateau, plateau};
-use crate::analysis::summary::{Analysis, SummaryRow};
 use crate::csvfile::table::Table;
 use crate::experiment::Experiment;
 use crate::experiment::prediction::Predicted;
@@ -23,9 +20,9 @@ use crate::experiment::prediction::Predicted;
 /// The name of the schema.
 pub const SCHEMA: &str = "parlab.run/1";
 
-/// One run, finished or cancelled.
+/// One run, finished or not: facts only.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Record {
+pub struct Run {
     /// Always [`SCHEMA`].
     pub schema: String,
     /// `experiment`: the chapter's name, and `params`: its parameters.
@@ -77,19 +74,6 @@ pub struct Record {
     /// What was expected before the run, if someone drew it: one entry a worker count.
     #[serde(default)]
     pub prediction: Vec<Predicted>,
-    /// One row for each worker count that has a sample, ascending.
-    pub summary: Vec<SummaryRow>,
-    /// Threads: Amdahl's or Gustafson's law fitted to the speed-ups.
-    #[serde(default)]
-    pub fit: Option<LawFit>,
-    /// Gunther's universal scalability law, fitted to those who can have a core each.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub usl: Option<UslFit>,
-    /// Downloads: from where on more fetches at a time made no difference, and why.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub plateau: Option<Plateau>,
-    /// What was seen, in a sentence.
-    pub verdict: String,
 }
 
 /// How a run ended.
@@ -276,10 +260,10 @@ pub struct TableResult {
     pub error: Option<String>,
 }
 
-impl Record {
-    /// The record of a run that has just begun.
+impl Run {
+    /// A run that has just begun.
     pub fn begin(experiment: Experiment, seed: u32, machine: Machine, started_at: String) -> Self {
-        Record {
+        Run {
             schema: SCHEMA.to_owned(),
             experiment,
             started_at,
@@ -299,11 +283,6 @@ impl Record {
             error: None,
             calibration: None,
             prediction: Vec::new(),
-            summary: Vec::new(),
-            fit: None,
-            usl: None,
-            plateau: None,
-            verdict: String::new(),
         }
     }
 
@@ -313,32 +292,6 @@ impl Record {
             Some(known) => *known = future,
             None => self.futures.push(future),
         }
-    }
-
-    /// Adds a sample, and brings summary and verdict up to date.
-    pub fn add(&mut self, sample: Sample) {
-        self.samples.push(sample);
-        self.recompute();
-    }
-
-    /// Brings all that follows from the samples up to date.
-    pub fn recompute(&mut self) {
-        let analysis = Analysis::of(self);
-        let summary = analysis.summary();
-        let (fit, usl) = (analysis.fit(), analysis.usl());
-        let verdict = analysis.verdict(&summary);
-        self.summary = summary;
-        self.fit = fit;
-        self.usl = usl;
-        self.plateau = plateau(self);
-        self.verdict = verdict;
-    }
-
-    /// Ends the run.
-    pub fn end(&mut self, status: Status) {
-        self.status = status;
-        self.plateau = plateau(self);
-        self.verdict = Analysis::of(self).verdict(&self.summary);
     }
 
     /// The samples with this number of workers, in the order taken.

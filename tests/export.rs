@@ -1,11 +1,12 @@
 //! Does a result leave the page whole, come back unchanged, and is everything else refused?
 
+use parlab::analysis::record::Record;
 use parlab::chapters::downloads::params::DownloadsParams;
 use parlab::chapters::threads::params::{Kind, ThreadsParams};
 use parlab::experiment::stopping::Stopping;
 use parlab::experiment::{Experiment, route::Route};
 use parlab::export::{Format, file_name};
-use parlab::record::{Record, Status};
+use parlab::record::{Run, Status};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::sync::LazyLock;
@@ -33,6 +34,11 @@ mod trace;
 ///
 /// Samples are made from JSON, so that fields with a default may be added without touching this.
 fn record_of(experiment: Experiment, reps: u32, base_ms: f64, noise: &[f64]) -> Record {
+    Record::new(run_of(experiment, reps, base_ms, noise))
+}
+
+/// The facts of such a record, to be changed.
+fn run_of(experiment: Experiment, reps: u32, base_ms: f64, noise: &[f64]) -> Run {
     parlab::chapters::register();
     let machine = json!({
         "user_agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
@@ -40,7 +46,7 @@ fn record_of(experiment: Experiment, reps: u32, base_ms: f64, noise: &[f64]) -> 
     });
     let machine = serde_json::from_value(machine).unwrap();
     let started_at = "2026-11-22T14:05:09.123Z".to_owned();
-    let mut record = Record::begin(experiment.clone(), 7, machine, started_at);
+    let mut record = Run::begin(experiment.clone(), 7, machine, started_at);
     let mut noise = noise.iter().cycle();
     for round in 0..reps {
         for &workers in experiment.worker_counts() {
@@ -49,8 +55,7 @@ fn record_of(experiment: Experiment, reps: u32, base_ms: f64, noise: &[f64]) -> 
             record.samples.push(serde_json::from_value(sample).unwrap());
         }
     }
-    record.recompute();
-    record.end(Status::Complete);
+    record.status = Status::Complete;
     record
 }
 
@@ -128,7 +133,7 @@ fn broken_downloads() -> Record {
         links: links.to_vec(),
         ..DownloadsParams::default()
     };
-    let mut record = record_of(Experiment::new(params), 2, 30.0, &NOISE);
+    let mut record = run_of(Experiment::new(params), 2, 30.0, &NOISE);
     for (sample, error) in record
         .samples
         .iter_mut()
@@ -146,14 +151,13 @@ fn broken_downloads() -> Record {
         { "link": "=HYPERLINK(1)", "task": 0, "arrived_ms": 30.1, "table": null, "error": "no" },
     ]))
     .unwrap();
-    record.recompute();
-    record.end(Status::Failed);
-    record
+    record.status = Status::Failed;
+    Record::new(record)
 }
 
 /// With everything that is optional.
 fn rich() -> Record {
-    let mut record = record_of(Experiment::new(ThreadsParams::default()), 3, 0.4, &NOISE);
+    let mut record = run_of(Experiment::new(ThreadsParams::default()), 3, 0.4, &NOISE);
     record.pool = serde_json::from_value(json!({
         "workers": 8, "startup_ms": 41.123456, "fresh": true,
         "warmup": { "n": 22, "calls": 400, "first_ms": 1.9, "last_ms": 0.31 },
@@ -165,8 +169,8 @@ fn rich() -> Record {
     .unwrap();
     record.stopped = serde_json::from_value(json!("budget")).unwrap();
     record.void = Some("the page was hidden.".to_owned());
-    record.end(Status::Void);
-    record
+    record.status = Status::Void;
+    Record::new(record)
 }
 
 /// Any record of the chapter Threads.
@@ -198,7 +202,7 @@ fn file_names_are_safe_everywhere() {
         ("C:\\con\0\n", "parlab-threads-C-con.json"),
         ("", "parlab-threads.json"),
     ] {
-        record.started_at = started_at.to_owned();
+        record.change(|run| run.started_at = started_at.to_owned());
         assert_eq!(file_name(&record, "json"), expected);
     }
     assert_eq!(

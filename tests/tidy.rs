@@ -28,44 +28,29 @@ const UNFINISHED: [&str; 5] = [
     concat!("FIX", "ME"),
 ];
 
+/// The part of the engine and that of the page, whichever folder it is in.
+fn is_of(part: &str, name: &str) -> bool {
+    let own = name.starts_with(&format!("src/{part}/")) || name == format!("src/bin/{part}.rs");
+    let of_chapter = name.starts_with("src/chapters/")
+        && (name.contains(&format!("/{part}/")) || name.ends_with(&format!("/{part}.rs")));
+    own || of_chapter
+}
+
 #[test]
 fn only_the_engine_and_the_page_know_a_browser() {
-    let pure = rust_files(&["src", "crates"]).filter(|file| {
-        !["src/engine/", "src/page/", "src/bin/"]
-            .iter()
-            .any(|folder| file.name.starts_with(folder))
-    });
+    let pure = rust_files(&["src"])
+        .filter(|file| !is_of("engine", &file.name) && !is_of("page", &file.name));
     check(pure, |_, code| {
         let word = BROWSER.into_iter().find(|word| names(code, word))?;
         Some(format!(
-            "names {word}: only src/engine, src/page and src/bin may"
+            "names {word}: only the parts of the engine and of the page may"
         ))
-    });
-}
-
-/// So that those of the model checker can take their place.
-#[test]
-fn all_locks_of_pysync_come_from_one_file() {
-    const LOCKS: [&str; 6] = ["Arc", "Condvar", "Mutex", "RwLock", "thread", "atomic"];
-    let sources = rust_files(&["crates/pysync/src"]).filter(|file| {
-        let apart = ["/primitive.rs", "/testing.rs", "/tests.rs"];
-        !apart.iter().any(|name| file.name.ends_with(name))
-    });
-    let without_tests = sources.map(|mut file| {
-        let end = file.text.find("mod tests {").unwrap_or(file.text.len());
-        file.text.truncate(end);
-        file
-    });
-    check(without_tests, |_, code| {
-        let from_std = code.contains("std::sync") || code.contains("std::thread");
-        let word = LOCKS.into_iter().find(|word| has_word(code, word))?;
-        from_std.then(|| format!("takes {word} from std: only src/primitive.rs may"))
     });
 }
 
 #[test]
 fn the_page_never_touches_rayon() {
-    let page = rust_files(&["src/page", "src/bin/page.rs"]);
+    let page = rust_files(&["src"]).filter(|file| is_of("page", &file.name));
     check(page, |_, code| {
         let rayon = names(code, "rayon");
         rayon.then(|| "names rayon: the page must never block".to_owned())
@@ -74,25 +59,25 @@ fn the_page_never_touches_rayon() {
 
 #[test]
 fn the_engine_has_no_view() {
-    let engine = rust_files(&["src/engine", "src/bin/engine.rs"]);
+    let engine = rust_files(&["src"]).filter(|file| is_of("engine", &file.name));
     check(engine, |_, code| {
         names(code, "leptos").then(|| "names leptos: the engine has no document".to_owned())
     });
 }
 
 /// What is posted between page and engine are `crate::protocol`'s types, between engine and
-/// processes `crate::process`'s, and to the service worker those of `crate::isolation::messages`;
-/// another place could post anything.
+/// processes `crate::process_protocol`'s, and to the service worker those of
+/// `crate::isolation::messages`; another place could post anything.
 #[test]
 fn messages_cross_in_six_places_only() {
     const PLACES: [(&str, &str); 6] = [
-        ("src/engine/serve.rs", "crate::protocol"),
-        ("src/page/bridge.rs", "crate::protocol"),
+        ("src/engine/reporter.rs", "crate::protocol"),
+        ("src/page/services/bridge.rs", "crate::protocol"),
         ("src/engine/launch.rs", "wasm_bindgen::module"),
-        ("src/engine/isolated.rs", "crate::process"),
-        ("src/engine/process.rs", "crate::process"),
+        ("src/engine/process_pool.rs", "crate::process_protocol"),
+        ("src/engine/process_main.rs", "crate::process_protocol"),
         (
-            "src/page/ladder/service_worker.rs",
+            "src/page/isolation/service_worker.rs",
             "crate::isolation::messages",
         ),
     ];

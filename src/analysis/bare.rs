@@ -8,7 +8,7 @@ use runstats::bootstrap::median_interval;
 use runstats::interval::Interval;
 use runstats::samples::Samples;
 
-use crate::record::Record;
+use crate::record::Run;
 
 /// The seed of the intervals: the same samples always give the same.
 const SEED: u64 = 2;
@@ -28,7 +28,7 @@ pub struct Bare {
 
 impl Bare {
     /// `None` if there was no such call, or one that the clock couldn't see.
-    pub fn of(record: &Record) -> Option<Self> {
+    pub fn of(record: &Run) -> Option<Self> {
         let one = || {
             record
                 .samples_with(1)

@@ -4,9 +4,9 @@ use runstats::interval::Interval;
 use runstats::stopping::decided;
 
 use super::cores;
-use super::summary::told;
+use super::findings::told;
+use super::record::Record;
 use crate::experiment::question::Question;
-use crate::record::Record;
 
 /// Whether the sentence under the figure is decided: the speed-up that it rests on is known well enough
 /// ([`decided`]), its 95 % interval being at most `sure_pct` percent of it wide. Under a GIL too: one
@@ -16,7 +16,7 @@ pub fn is_decided(record: &Record, sure_pct: u32) -> bool {
     if record.experiment.question() == Question::NaiveTiming {
         return true;
     }
-    let row = |k: u32| record.summary.iter().find(|row| row.workers == k);
+    let row = |k: u32| record.report().summary.iter().find(|row| row.workers == k);
     asked(record).and_then(row).is_some_and(|row| {
         let (Some(speedup), Some([lo, hi])) = (row.speedup, row.speedup_ci95) else {
             return false;
@@ -36,7 +36,8 @@ pub fn is_decided(record: &Record, sure_pct: u32) -> bool {
 pub fn open_counts(record: &Record) -> Vec<u32> {
     let experiment = &record.experiment;
     let all = experiment.worker_counts();
-    let Some(told) = told(record).filter(|_| experiment.rests_on_one_count() && all.contains(&1))
+    let Some(told) = told(record, &record.report().summary)
+        .filter(|_| experiment.rests_on_one_count() && all.contains(&1))
     else {
         return all.to_vec();
     };
@@ -48,8 +49,8 @@ pub fn open_counts(record: &Record) -> Vec<u32> {
 /// The number of workers whose speed-up decides the sentence.
 fn asked(record: &Record) -> Option<u32> {
     match record.experiment.question() {
-        Question::Cores => cores::HelpfulCores::of(&record.summary).map(|c| c.at_workers),
-        _ => told(record),
+        Question::Cores => cores::HelpfulCores::of(&record.report().summary).map(|c| c.at_workers),
+        _ => told(record, &record.report().summary),
     }
 }
 

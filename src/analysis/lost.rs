@@ -5,9 +5,10 @@ use runstats::samples::Samples;
 use runstats::split::{Beside, Schedule, Split, TaskSpan, WorkerSpan, split_with};
 use serde::{Deserialize, Serialize};
 
+use super::record::Record;
 use crate::experiment::Experiment;
 use crate::experiment::question::Question;
-use crate::record::{Record, Sample, Task};
+use crate::record::{Sample, Task};
 
 /// The names of the parts, in the order of [`Split::parts`] and [`Split::bars`], and what each
 /// means.
@@ -66,6 +67,7 @@ pub fn lost(record: &Record) -> Vec<Lost> {
         return Vec::new();
     };
     record
+        .report()
         .summary
         .iter()
         .filter_map(|row| {

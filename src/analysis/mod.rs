@@ -1,18 +1,21 @@
-//! HOW it is timed, and what the times say.
+//! What follows from the facts of a run: analyses that read records, and say sentences.
 
 pub mod order;
 pub mod calibrate;
-pub mod lost;
 pub mod overlap;
-pub mod expectation;
-pub mod turns;
+pub mod bare;
 pub mod stopwatch;
-pub mod cores;
 pub mod session;
 pub mod verdict;
-pub mod compare;
+pub mod turns;
 pub mod summary;
-pub mod decision;
-pub mod bare;
-pub mod spread;
+pub mod cores;
+pub mod expectation;
+pub mod findings;
 pub mod plateau;
+pub mod report;
+pub mod record;
+pub mod spread;
+pub mod decision;
+pub mod lost;
+pub mod compare;

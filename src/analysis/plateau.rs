@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::overlap::Overlap;
 use super::summary::SummaryRow;
-use crate::record::{Record, Sample, Status};
+use crate::record::{Run, Sample, Status};
 use evidence::{Crowd, Extra};
 
 /// More fetches that take less than this much off the time don't make it fall further.
@@ -58,9 +58,9 @@ pub struct Plateau {
     pub says: String,
 }
 
-/// The plateau of a finished run of Downloads whose summary is up to date. `None` where the time
+/// The plateau of a finished run of Downloads with these rows. `None` where the time
 /// still falls, where not all files came in, and where no file was fetched alone to compare with.
-pub fn plateau(record: &Record) -> Option<Plateau> {
+pub fn plateau(record: &Run, rows: &[SummaryRow]) -> Option<Plateau> {
     let network = record.experiment.network()?;
     if matches!(record.status, Status::Running | Status::Void) {
         return None;
@@ -70,10 +70,9 @@ pub fn plateau(record: &Record) -> Option<Plateau> {
         return None;
     }
     let overlap = Overlap::of(&record.samples)?;
-    let rows = record.summary.as_slice();
     let first = rows.iter().position(|row| falls_no_further(row, rows))?;
     let (from, on) = (&rows[first], &rows[first..]);
-    let finding = find(record, &overlap, from, on)?;
+    let finding = find(record, &overlap, pace(&overlap, rows), on)?;
     Some(Plateau {
         from: from.workers,
         cause: finding.cause(),
@@ -125,14 +124,10 @@ impl Finding {
     }
 }
 
-/// Why it falls no further after `from`; `on` are the rows from there on.
-fn find(
-    record: &Record,
-    overlap: &Overlap,
-    from: &SummaryRow,
-    on: &[SummaryRow],
-) -> Option<Finding> {
-    let pace = pace(overlap, &record.summary);
+/// Why it falls no further after the first of these rows; `pace` is how many times as long as expected
+/// everything took.
+fn find(record: &Run, overlap: &Overlap, pace: f64, on: &[SummaryRow]) -> Option<Finding> {
+    let from = on.first()?;
     let reaches = |row: &SummaryRow, ms: f64| row.median_ms <= ms * pace * (1.0 + AS_EXPECTED);
     if overlap.files() > 1 && reaches(from, overlap.slowest_ms()) {
         return Some(Finding::Slowest);
@@ -167,7 +162,7 @@ fn pace(overlap: &Overlap, rows: &[SummaryRow]) -> f64 {
 }
 
 /// What the fetches that were in each other's way tell.
-fn by_trace(record: &Record, crowds: &[Crowd], on: &[SummaryRow]) -> Finding {
+fn by_trace(record: &Run, crowds: &[Crowd], on: &[SummaryRow]) -> Finding {
     let extra: Extra = crowds.iter().map(Crowd::extra).sum();
     if extra.receiving_share() >= MOST_OF_IT {
         let rates = on.iter().map(|row| {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::experiment::Experiment;
 use crate::experiment::question::Session;
 use crate::format;
-use crate::record::{FutureTrace, MoveKind, Record, Stall, Status};
+use crate::record::{FutureTrace, MoveKind, Run, Stall, Status};
 
 /// How many things came to which end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,7 +41,7 @@ pub enum Tally {
 
 impl Tally {
     /// Counts; `None` if the chapter has no sessions.
-    pub fn of(record: &Record) -> Option<Self> {
+    pub fn of(record: &Run) -> Option<Self> {
         Some(match record.experiment.chapter().session()? {
             Session::Futures => Tally::of_futures(&record.futures),
             Session::Queues => Tally::of_queues(record),
@@ -65,7 +65,7 @@ impl Tally {
         }
     }
 
-    fn of_queues(record: &Record) -> Self {
+    fn of_queues(record: &Run) -> Self {
         let count = |what| record.moves.iter().filter(|step| step.what == what).count() as u32;
         Tally::Queues {
             taken: count(MoveKind::GetTask),
@@ -100,12 +100,12 @@ impl Tally {
 
 /// What happened in the record of a session, in a sentence. Empty for other records, and for a
 /// session in which nothing has happened yet.
-pub fn says(record: &Record) -> String {
+pub fn says(record: &Run) -> String {
     Tally::of(record).map_or_else(String::new, |tally| says_with(record, tally))
 }
 
 /// The same for a record whose futures and moves are not all there, but have been counted.
-pub fn says_with(record: &Record, tally: Tally) -> String {
+pub fn says_with(record: &Run, tally: Tally) -> String {
     if let Some(stall) = &record.stall {
         return stalled(stall);
     }

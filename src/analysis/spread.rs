@@ -3,9 +3,9 @@
 use runstats::rounds::Rounds;
 use runstats::starts::between_starts;
 
-use super::summary::told;
+use super::findings::told;
+use super::record::Record;
 use crate::format;
-use crate::record::Record;
 
 /// How much of a run's spread lies between the starts of its engine.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,7 +25,7 @@ pub fn spread_between_starts(record: &Record) -> Option<Spread> {
     if last == 0 {
         return None;
     }
-    let workers = told(record)?;
+    let workers = told(record, &record.report().summary)?;
     let groups: Vec<Vec<f64>> = (0..=last)
         .map(|start| {
             let own = record.samples.iter().filter(|sample| sample.start == start);

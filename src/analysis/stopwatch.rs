@@ -10,7 +10,7 @@ use crate::experiment::Experiment;
 use crate::experiment::question::Question;
 use crate::experiment::worker_kind::WorkerKind;
 use crate::format;
-use crate::record::{Record, Sample};
+use crate::record::{Run, Sample};
 
 /// Whether the run is the lesson's own timing.
 pub fn is_naive_timing(experiment: &Experiment) -> bool {
@@ -28,7 +28,7 @@ pub fn read_ms(sample: &Sample) -> f64 {
 
 /// The sentence, for the largest number of workers that was timed both ways: medians of both.
 /// `None` for other runs, and until there is one.
-pub fn says(record: &Record) -> Option<String> {
+pub fn says(record: &Run) -> Option<String> {
     if !is_naive_timing(&record.experiment) {
         return None;
     }

@@ -1,57 +1,46 @@
 //! An experiment of whichever chapter.
 
-use std::any::Any;
 use std::ops::{Deref, DerefMut};
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use super::chapter::Chapter;
-use super::parameters::Parameters;
-use crate::json;
+use super::chapter::{Chapter, OfChapter};
+use super::parameters::{AnyParameters, Parameters};
 
 /// An experiment with its parameters: what a run link says, and what the engine is told to run. In JSON,
 /// `experiment` is the chapter's name and `params` its parameters.
-#[derive(Debug)]
-pub struct Experiment(Box<dyn Erased>);
-
-/// What is needed of parameters whose type is not known; every type of parameters has it.
-trait Erased: Parameters + Any {
-    fn copied(&self) -> Box<dyn Erased>;
-    fn equals(&self, other: &dyn Any) -> bool;
-    fn to_tree(&self) -> Value;
-}
-
-impl<P: Parameters + Clone + PartialEq + Serialize> Erased for P {
-    fn copied(&self) -> Box<dyn Erased> {
-        Box::new(self.clone())
-    }
-
-    fn equals(&self, other: &dyn Any) -> bool {
-        other.downcast_ref::<P>().is_some_and(|other| self == other)
-    }
-
-    fn to_tree(&self) -> Value {
-        json::to_tree(self)
-    }
+#[derive(Clone, Debug, PartialEq)]
+pub struct Experiment {
+    chapter: Chapter,
+    params: AnyParameters,
 }
 
 impl Experiment {
     /// That of these parameters.
-    pub fn new(params: impl Parameters + Clone + PartialEq + Serialize) -> Self {
-        Experiment(Box::new(params))
+    pub fn new(params: impl OfChapter + Clone + PartialEq + Serialize) -> Self {
+        Experiment::of(chapter_of(&params), AnyParameters::new(params))
+    }
+
+    /// That of a chapter with these parameters, which must be its own.
+    pub fn of(chapter: Chapter, params: AnyParameters) -> Self {
+        Experiment { chapter, params }
+    }
+
+    /// The chapter that it belongs to.
+    pub fn chapter(&self) -> Chapter {
+        self.chapter
     }
 
     /// Its parameters, if they are of this type.
     pub fn params<P: Parameters>(&self) -> Option<&P> {
-        self.as_any().downcast_ref()
+        self.params.get()
     }
 
     /// The same, to be changed.
     pub fn params_mut<P: Parameters>(&mut self) -> Option<&mut P> {
-        let params: &mut dyn Any = self.0.as_mut();
-        params.downcast_mut()
+        self.params.get_mut()
     }
 
     /// The most samples for each worker count.
@@ -82,35 +71,23 @@ impl Experiment {
     pub fn compares_to(&self, other: &Experiment) -> bool {
         self.chapter() == other.chapter() && self.kind() == other.kind()
     }
+}
 
-    fn as_any(&self) -> &dyn Any {
-        self.0.as_ref()
-    }
+fn chapter_of<P: OfChapter>(_: &P) -> Chapter {
+    P::CHAPTER
 }
 
 impl Deref for Experiment {
     type Target = dyn Parameters;
 
     fn deref(&self) -> &Self::Target {
-        self.0.as_ref()
+        &*self.params
     }
 }
 
 impl DerefMut for Experiment {
     fn deref_mut(&mut self) -> &mut Self::Target {
-        self.0.as_mut()
-    }
-}
-
-impl Clone for Experiment {
-    fn clone(&self) -> Self {
-        Experiment(self.0.copied())
-    }
-}
-
-impl PartialEq for Experiment {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.equals(other.as_any())
+        &mut *self.params
     }
 }
 
@@ -124,7 +101,7 @@ impl Serialize for Experiment {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let named = Named {
             experiment: self.chapter().slug(),
-            params: self.0.to_tree(),
+            params: self.params.to_tree(),
         };
         named.serialize(serializer)
     }
@@ -136,8 +113,8 @@ impl<'de> Deserialize<'de> for Experiment {
         let chapter = Chapter::named(&experiment)
             .ok_or_else(|| D::Error::custom(format!("unknown experiment {experiment:?}")))?;
         // By way of the text: read from a tree, all types would be compiled once more.
-        chapter
-            .read_json(&params.to_string())
-            .map_err(D::Error::custom)
+        let params = chapter.read_json(&params.to_string());
+        let params = params.map_err(D::Error::custom)?;
+        Ok(Experiment::of(chapter, params))
     }
 }

@@ -7,8 +7,7 @@ use std::sync::OnceLock;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::any::Experiment;
-use super::parameters::Parameters;
+use super::parameters::{AnyParameters, Parameters};
 use super::question::Session;
 use super::reader::Reader;
 use crate::json;
@@ -33,11 +32,11 @@ pub struct Entry {
     /// Whether the speed-ups of its next run can be predicted.
     pub can_be_predicted: bool,
     /// Reads its parameters from a link; what the link doesn't say is as by default.
-    pub read: fn(&mut Reader) -> Experiment,
+    pub read: fn(&mut Reader) -> AnyParameters,
     /// Reads its parameters from JSON: an error says where, and what is wrong.
-    pub read_json: fn(&str) -> Result<Experiment, Error>,
+    pub read_json: fn(&str) -> Result<AnyParameters, Error>,
     /// What its controls show at first on a machine like this.
-    pub at_first: fn(Host) -> Experiment,
+    pub at_first: fn(Host) -> AnyParameters,
 }
 
 /// The machine that the page runs on, as far as it matters for what is suggested.
@@ -130,39 +129,45 @@ impl Chapter {
         self.0.can_be_predicted
     }
 
-    /// Reads its experiment from a link.
-    pub fn read(self, reader: &mut Reader) -> Experiment {
+    /// Reads its parameters from a link.
+    pub fn read(self, reader: &mut Reader) -> AnyParameters {
         (self.0.read)(reader)
     }
 
-    /// Its experiment with every parameter as by default.
-    pub fn by_default(self) -> Experiment {
+    /// Its parameters as by default.
+    pub fn by_default(self) -> AnyParameters {
         self.read(&mut Reader::default())
     }
 
     /// What its controls show at first on a machine like this.
-    pub fn at_first(self, host: Host) -> Experiment {
+    pub fn at_first(self, host: Host) -> AnyParameters {
         (self.0.at_first)(host)
     }
 
-    /// Reads its experiment from JSON.
+    /// Reads its parameters from JSON.
     ///
     /// # Errors
     /// Where in the parameters something is wrong, and what.
-    pub fn read_json(self, params: &str) -> Result<Experiment, Error> {
+    pub fn read_json(self, params: &str) -> Result<AnyParameters, Error> {
         (self.0.read_json)(params)
     }
+}
+
+/// Parameters that belong to a chapter.
+pub trait OfChapter: Parameters {
+    /// The chapter.
+    const CHAPTER: Chapter;
 }
 
 /// Reads parameters of this type from JSON, for [`Entry::read_json`].
 ///
 /// # Errors
 /// Where something is wrong, and what.
-pub fn read_json<P>(params: &str) -> Result<Experiment, Error>
+pub fn read_json<P>(params: &str) -> Result<AnyParameters, Error>
 where
     P: Parameters + Clone + PartialEq + Serialize + DeserializeOwned,
 {
-    json::read::<P>(params).map(Experiment::new)
+    json::read::<P>(params).map(AnyParameters::new)
 }
 
 impl PartialEq for Chapter {

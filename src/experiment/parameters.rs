@@ -1,23 +1,23 @@
 //! What the parameters of every chapter can say of themselves.
 
+use std::any::Any;
 use std::borrow::Cow;
 use std::fmt::Debug;
+use std::ops::{Deref, DerefMut};
 
 use runstats::scaling::Scaling;
+use serde::Serialize;
+use serde_json::Value;
 
-use super::any::Experiment;
-use super::chapter::Chapter;
 use super::network::Network;
 use super::question::Question;
 use super::stopping::Stopping;
 use super::worker_kind::WorkerKind;
+use crate::json;
 
 /// The parameters of one chapter. What most chapters have in common stands here as a default: a sweep over
 /// the number of workers, in which each worker is given one task that keeps a processor busy.
 pub trait Parameters: Debug + Send + Sync + 'static {
-    /// The chapter that they belong to.
-    fn chapter(&self) -> Chapter;
-
     /// The worker counts that it visits, ascending, each once; of a session, the one that it has.
     fn worker_counts(&self) -> &[u32];
 
@@ -125,11 +125,89 @@ pub trait Parameters: Debug + Send + Sync + 'static {
 
     /// The same in every form that the page offers: a link leaves out what one form doesn't use, but all of
     /// it must be within its bounds.
-    fn forms(&self) -> Vec<Experiment>;
+    fn forms(&self) -> Vec<AnyParameters>;
 
     /// What no link can say and no page can show, if there is such a thing: the parameter, its value, and
     /// what is allowed.
     fn flaw(&self) -> Option<[&'static str; 3]> {
         None
+    }
+}
+
+/// Parameters of whichever chapter.
+#[derive(Debug)]
+pub struct AnyParameters(Box<dyn Erased>);
+
+/// What is needed of parameters whose type is not known; every type of parameters has it.
+trait Erased: Parameters + Any {
+    fn copied(&self) -> Box<dyn Erased>;
+    fn equals(&self, other: &dyn Any) -> bool;
+    fn to_tree(&self) -> Value;
+}
+
+impl<P: Parameters + Clone + PartialEq + Serialize> Erased for P {
+    fn copied(&self) -> Box<dyn Erased> {
+        Box::new(self.clone())
+    }
+
+    fn equals(&self, other: &dyn Any) -> bool {
+        other.downcast_ref::<P>().is_some_and(|other| self == other)
+    }
+
+    fn to_tree(&self) -> Value {
+        json::to_tree(self)
+    }
+}
+
+impl AnyParameters {
+    /// These.
+    pub fn new(params: impl Parameters + Clone + PartialEq + Serialize) -> Self {
+        AnyParameters(Box::new(params))
+    }
+
+    /// The same, if they are of this type.
+    pub fn get<P: Parameters>(&self) -> Option<&P> {
+        self.as_any().downcast_ref()
+    }
+
+    /// The same, to be changed.
+    pub fn get_mut<P: Parameters>(&mut self) -> Option<&mut P> {
+        let params: &mut dyn Any = self.0.as_mut();
+        params.downcast_mut()
+    }
+
+    /// As a tree of JSON.
+    pub fn to_tree(&self) -> Value {
+        self.0.to_tree()
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self.0.as_ref()
+    }
+}
+
+impl Deref for AnyParameters {
+    type Target = dyn Parameters;
+
+    fn deref(&self) -> &Self::Target {
+        self.0.as_ref()
+    }
+}
+
+impl DerefMut for AnyParameters {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        self.0.as_mut()
+    }
+}
+
+impl Clone for AnyParameters {
+    fn clone(&self) -> Self {
+        AnyParameters(self.0.copied())
+    }
+}
+
+impl PartialEq for AnyParameters {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.equals(other.as_any())
     }
 }

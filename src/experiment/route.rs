@@ -44,7 +44,7 @@ impl Route {
             });
         }
         let chapter = chapter.unwrap_or_else(Chapter::first);
-        let experiment = chapter.read(&mut reader);
+        let experiment = Experiment::of(chapter, chapter.read(&mut reader));
         Route {
             experiment,
             has_params: !query.is_empty(),

@@ -7,46 +7,21 @@
 mod sample;
 mod session;
 
+use super::bounds::{at_most, bytes, check_workers, number, time};
 use super::error::{ImportError, excerpt};
+use super::limits::*;
 use crate::error::LabError;
 use crate::experiment::Experiment;
 use crate::experiment::reader::join;
 use crate::experiment::route::Route;
-use crate::record::{Pool, Record, Sample, Status};
-
-/// The most workers in any sample; more than any experiment offers.
-pub const MAX_WORKERS: u32 = 1024;
-/// The most samples in one record; the largest sweep on offer has a third of that.
-pub const MAX_SAMPLES: usize = 10_000;
-/// The most tasks in all samples together; more could hardly be drawn.
-pub const MAX_TASKS: usize = 200_000;
-/// The most holds of the GIL in all samples together.
-pub const MAX_HOLDS: usize = 200_000;
-/// The most futures in one session; a session offers far fewer.
-pub const MAX_FUTURES: usize = 10_000;
-/// The most moves, and the most notes, in one session.
-pub const MAX_EVENTS: usize = 100_000;
-/// The longest text of a session, in characters.
-pub const MAX_TEXT: usize = 2_000;
-/// The most files in one record.
-pub const MAX_RESULTS: usize = 1_000;
-/// The longest time, in ms: more than eleven days.
-pub const MAX_MS: f64 = 1e9;
-/// The coarsest clock, in µs: one second.
-const MAX_CLOCK_US: f64 = 1e6;
-/// The largest speed-up that anyone may predict.
-const MAX_SPEEDUP: f64 = 1e6;
-/// The most that a memory or a message has, in bytes: less than 2^40.
-const MAX_BYTES: f64 = ((1u64 << 40) - 1) as f64;
-/// By how much the clocks of two workers may disagree, in ms, apart from their steps.
-const CLOCKS_APART_MS: f64 = 1.0;
+use crate::record::{Pool, Run, Sample, Status};
 
 /// Checks everything that was measured. Summary, fit and verdict are not looked at: whoever
 /// calls this computes them anew.
 ///
 /// # Errors
 /// The first thing that can't be, and where.
-pub fn check(record: &Record) -> Result<(), ImportError> {
+pub fn check(record: &Run) -> Result<(), ImportError> {
     check_started_at(&record.started_at)?;
     check_experiment(&record.experiment)?;
     let clock_us = record.machine.clock_resolution_us;
@@ -152,8 +127,8 @@ fn check_experiment(experiment: &Experiment) -> Result<(), ImportError> {
     if experiment.chapter().is_session() && counts.len() != 1 {
         return Err(parameter("workers", &join(counts), "one number"));
     }
-    for experiment in experiment.forms() {
-        for notice in notices_of(&experiment) {
+    for form in experiment.forms() {
+        for notice in notices_of(&Experiment::of(experiment.chapter(), form)) {
             if let LabError::Parameter {
                 name,
                 given,
@@ -202,89 +177,4 @@ fn check_pool(pool: &Pool) -> Result<(), ImportError> {
     }
     let memory = pool.memory_bytes.unwrap_or_default();
     bytes(|| "pool.memory_bytes".into(), memory)
-}
-
-fn check_workers(place: impl Fn() -> String, workers: u32) -> Result<(), ImportError> {
-    if (1..=MAX_WORKERS).contains(&workers) {
-        return Ok(());
-    }
-    Err(ImportError::Workers {
-        place: place(),
-        workers,
-        max: MAX_WORKERS,
-    })
-}
-
-/// A time in ms.
-pub(super) fn time(place: impl Fn() -> String, ms: f64) -> Result<(), ImportError> {
-    number(place, ms, MAX_MS)
-}
-
-/// A size in bytes.
-fn bytes(place: impl Fn() -> String, found: u64) -> Result<(), ImportError> {
-    number(place, found as f64, MAX_BYTES)
-}
-
-/// A text that is shown as it is.
-fn text(place: impl Fn() -> String, found: &str) -> Result<(), ImportError> {
-    // A character has at most 4 bytes, so most texts need no counting.
-    if found.len() <= MAX_TEXT || found.chars().count() <= MAX_TEXT {
-        return Ok(());
-    }
-    Err(ImportError::Text {
-        place: place(),
-        found: excerpt(found),
-        allowed: format!("at most {MAX_TEXT} characters long"),
-    })
-}
-
-/// A worker from 0 up to but not including `workers`.
-fn worker(place: impl Fn() -> String, worker: u32, workers: u32) -> Result<(), ImportError> {
-    if worker < workers {
-        return Ok(());
-    }
-    let place = place();
-    Err(ImportError::Worker {
-        place,
-        worker,
-        workers,
-    })
-}
-
-/// One time not before another, give or take `apart_ms`.
-fn in_order(
-    place: impl Fn() -> String,
-    (earlier, earlier_ms): (&'static str, f64),
-    (later, later_ms): (&'static str, f64),
-    apart_ms: f64,
-) -> Result<(), ImportError> {
-    if later_ms + apart_ms >= earlier_ms {
-        return Ok(());
-    }
-    let place = place();
-    Err(ImportError::Order {
-        place,
-        earlier,
-        later,
-    })
-}
-
-/// A number from 0 to `max`.
-pub(super) fn number(place: impl Fn() -> String, found: f64, max: f64) -> Result<(), ImportError> {
-    if (0.0..=max).contains(&found) {
-        return Ok(());
-    }
-    Err(ImportError::Number {
-        place: place(),
-        found: found.to_string(),
-        max: max.to_string(),
-    })
-}
-
-/// No more than `limit` of something.
-pub(super) fn at_most(what: &'static str, count: usize, limit: usize) -> Result<(), ImportError> {
-    if count <= limit {
-        return Ok(());
-    }
-    Err(ImportError::TooMany { what, limit })
 }

@@ -13,8 +13,9 @@ use std::iter::repeat;
 
 use ::csv::{Terminator, WriterBuilder};
 
+use crate::analysis::record::Record;
 use crate::analysis::stopwatch::is_naive_timing;
-use crate::record::{Pressure, Record, Sample, Sent, Task};
+use crate::record::{Pressure, Sample, Sent, Task};
 
 /// The columns, in order. Units are in the names.
 ///

@@ -154,7 +154,7 @@ pub enum ImportError {
     /// An address without a result.
     #[error(
         "This link holds no result. A link to a result has “{}” in it.",
-        super::link::PREFIX
+        super::limits::PREFIX
     )]
     NoResult,
     /// An address longer than this page makes.

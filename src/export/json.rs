@@ -9,11 +9,13 @@ use serde::Deserialize;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
-use super::check::{at_most, check, settled};
+use super::bounds::at_most;
+use super::check::{check, settled};
 use super::error::{ImportError, excerpt};
+use crate::analysis::record::Record;
 use crate::experiment::Chapter;
 use crate::json;
-use crate::record::{Record, SCHEMA};
+use crate::record::{Run, SCHEMA};
 
 /// The largest file that is opened, in MiB.
 pub const MAX_MIB: usize = 32;
@@ -41,11 +43,10 @@ pub fn from_json(text: &str) -> Result<Record, ImportError> {
     at_most("values", values, MAX_VALUES)?;
     check_schema(text)?;
     check_experiment(text)?;
-    let mut record: Record = parse(text)?;
-    check(&record)?;
-    record.status = settled(record.status);
-    record.recompute();
-    Ok(record)
+    let mut run: Run = parse(text)?;
+    check(&run)?;
+    run.status = settled(run.status);
+    Ok(Record::new(run))
 }
 
 /// Is it JSON, and does it say that it is a record of this version?

@@ -10,12 +10,11 @@ use miniz_oxide::deflate::compress_to_vec_zlib;
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
 
 use super::error::ImportError;
+use super::limits::PREFIX;
 use super::shared::{Dropped, Shared};
+use crate::analysis::record::Record;
 use crate::json;
-use crate::record::Record;
 
-/// What such an address begins with, from its `#`.
-pub const PREFIX: &str = "#/result/";
 /// The longest fragment that is made, in characters: chats and mail programs cut longer ones.
 pub const MAX_CHARS: usize = 8_000;
 /// The longest that is read. More than is made, so that a later version may make more.

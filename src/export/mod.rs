@@ -1,27 +1,21 @@
-//! How does a result leave the page, and how does one come back?
+//! Results as files and links: how they leave the page, and come back.
 //!
 //! One file a format. What goes out is written from the [`Record`] alone; what comes in is checked
 //! field by field, and its figures are computed anew from its samples.
 
-/// As a table for a spreadsheet: one row a task.
-pub mod csv;
-/// As it is: `parlab.run/1`, out and back in.
-pub mod json;
-/// Inside an address: small enough to be sent, complete enough to be looked at.
-pub mod link;
-/// What such an address holds.
-pub mod shared;
-/// As a timeline for trace viewers.
-pub mod trace;
-
-/// Does a record that came from outside make sense?
-pub mod check;
-/// What can be wrong with it.
+pub mod limits;
 pub mod error;
+mod bounds;
+pub mod check;
+pub mod csv;
+pub mod json;
+pub mod trace;
+pub mod shared;
+pub mod link;
 
 pub use error::ImportError;
 
-use crate::record::Record;
+use crate::analysis::record::Record;
 
 /// A format that a result can be saved in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -4,30 +4,34 @@
 //! the sentence, which are computed from it when the link is opened. Of a session, what
 //! is small: see [`SharedSession`].
 
+mod rounding;
+mod dropped;
 mod row;
 mod session;
 
 use serde::{Deserialize, Serialize};
 
+pub use dropped::Dropped;
 pub use row::Row;
 pub use session::SharedSession;
 
+use rounding::{TEXT, round};
 use row::{rows, unit_within};
 
-use super::check::{MAX_SAMPLES, at_most, check, number, settled, time};
+use super::bounds::{at_most, number, time};
+use super::check::{check, settled};
 use super::error::ImportError;
+use super::limits::{MAX_SAMPLES, MAX_TASKS};
+use crate::analysis::record::Record;
+use crate::analysis::report::Report;
 use crate::analysis::stopwatch;
 use crate::analysis::summary::SummaryRow;
 use crate::experiment::Experiment;
 use crate::experiment::prediction::Predicted;
-use crate::record::{Calibration, Machine, Pool, Record, Status, Stopped};
+use crate::record::{Calibration, Machine, Pool, Run, Status, Stopped};
 
 /// What stands under the figure if the link had no room for the samples.
 pub const NO_SAMPLES: &str = "The times of the single samples did not fit into the link, so nothing can be computed from them here: ask for the file to see more.";
-
-/// How much of a text is kept, in characters: of a browser's name for itself, and of the reason
-/// why a run is void.
-const TEXT: usize = 160;
 
 /// A result without its tasks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -85,38 +89,6 @@ pub struct Shared {
     pub dropped: Vec<Dropped>,
 }
 
-/// Something that was left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Dropped {
-    /// Times have about three digits.
-    Precision,
-    /// There are no times of single samples, only the summary.
-    Times,
-    /// Of each address only its server is left.
-    Links,
-    /// What moved at the two queues is only counted.
-    Moves,
-    /// Some or all futures are only counted.
-    Futures,
-    /// Some or all calls and answers of a session are missing.
-    Notes,
-}
-
-impl Dropped {
-    /// What is missing, as a sentence.
-    pub fn says(self) -> &'static str {
-        match self {
-            Dropped::Precision => "Times are rounded to three digits.",
-            Dropped::Times => "The times of the single samples are left out.",
-            Dropped::Links => "Of each address only the server is left.",
-            Dropped::Moves => "What moved at the two queues is left out; it is only counted.",
-            Dropped::Futures => "Not all futures are in it; they are only counted.",
-            Dropped::Notes => "Not all calls and their answers are in it.",
-        }
-    }
-}
-
 impl Shared {
     /// Everything a link can hold of this record.
     pub fn of(record: &Record) -> Self {
@@ -172,7 +144,8 @@ impl Shared {
             }
             Dropped::Times => {
                 let record = self.clone().into_record();
-                shared.summary = record.summary.into_iter().map(rounded_row).collect();
+                let summary = record.report().summary.iter().cloned();
+                shared.summary = summary.map(rounded_row).collect();
                 shared.rows.clear();
                 shared.as_written.clear();
             }
@@ -194,25 +167,28 @@ impl Shared {
     /// the order taken. Summary, fit and verdict are computed from them. If the times were left out,
     /// there are no samples, the summary is the rounded one, and the verdict is [`NO_SAMPLES`].
     pub fn into_record(self) -> Record {
-        let mut record = self.skeleton();
+        let run = self.skeleton();
         if self.rows.is_empty() && !self.summary.is_empty() {
-            record.summary = self.summary;
-            record.verdict = NO_SAMPLES.to_owned();
-            return record;
+            let report = Report {
+                summary: self.summary,
+                verdict: NO_SAMPLES.to_owned(),
+                ..Report::default()
+            };
+            return Record::with_report(run, report);
         }
-        record.recompute();
+        let mut report = Report::of(&run);
         if let Some(session) = &self.session {
             if self.void.is_none() && self.error.is_none() {
-                record.verdict = session.says(&record, &self.dropped);
+                report.verdict = session.says(&run, &self.dropped);
             }
         } else if self.failed > 0 && self.void.is_none() && self.error.is_none() {
-            // As `verdict_of` says it where it has the tasks.
-            record.verdict = format!(
+            // As the report says it where it has the tasks.
+            report.verdict = format!(
                 "{} of {} tasks failed, so the times say little. {}",
-                self.failed, self.tasks, record.verdict
+                self.failed, self.tasks, report.verdict
             );
         }
-        record
+        Record::with_report(run, report)
     }
 
     /// Whether what came out of a link can be.
@@ -229,7 +205,7 @@ impl Shared {
                 why: why.to_owned(),
             })
         };
-        if self.failed > self.tasks || self.tasks as usize > super::check::MAX_TASKS {
+        if self.failed > self.tasks || self.tasks as usize > MAX_TASKS {
             return odd("its number of tasks can’t be");
         }
         let ascending = |rows: &[Row]| rows.is_sorted_by(|a, b| a.workers < b.workers);
@@ -253,9 +229,9 @@ impl Shared {
         check(&skeleton)
     }
 
-    /// The record without summary and verdict.
-    fn skeleton(&self) -> Record {
-        let mut record = Record::begin(
+    /// The facts.
+    fn skeleton(&self) -> Run {
+        let mut record = Run::begin(
             self.experiment.clone(),
             self.seed,
             self.machine.clone(),
@@ -366,8 +342,4 @@ fn rounded_row(row: SummaryRow) -> SummaryRow {
         limit_ms: row.limit_ms.map(to_us),
         ..row
     }
-}
-
-fn round(value: f64, steps: f64) -> f64 {
-    (value * steps).round() / steps
 }

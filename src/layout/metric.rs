@@ -3,10 +3,10 @@
 
 use runstats::scaling::Scaling;
 
-use crate::analysis::summary::compares_cores;
+use crate::analysis::findings::compares_cores;
+use crate::analysis::record::Record;
 use crate::experiment::Chapter;
 use crate::format;
-use crate::record::Record;
 
 /// A quantity shown against the number of workers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,10 +27,16 @@ impl Metric {
     /// Those that mean something for the runs in a chart, the one in front first; before any run,
     /// for its chapter.
     pub fn offered(chapter: Chapter, runs: &[&Record]) -> Vec<Metric> {
-        let has_it = |record: &&Record| record.summary.iter().any(|row| row.efficiency.is_some());
+        let has_it = |record: &&Record| {
+            record
+                .report()
+                .summary
+                .iter()
+                .any(|row| row.efficiency.is_some())
+        };
         // A run without one worker has nothing to say it with, and the chart says that.
         let could = |record: &Record| {
-            let compared = record.summary.iter().any(|row| row.workers == 1);
+            let compared = record.report().summary.iter().any(|row| row.workers == 1);
             !compared && compares_cores(&record.experiment)
         };
         let efficiency = match runs.first() {

@@ -7,11 +7,13 @@ use runstats::samples::{Samples, tukey_outliers};
 
 use super::metric::{Base, Metric};
 use crate::analysis::cores::HelpfulCores;
+use crate::analysis::findings::compares_cores;
 use crate::analysis::overlap::Overlap;
-use crate::analysis::summary::{SummaryRow, compares_cores};
+use crate::analysis::record::Record;
+use crate::analysis::summary::SummaryRow;
 use crate::experiment::question::Question;
 use crate::format;
-use crate::record::{Record, Status};
+use crate::record::Status;
 
 /// One run in a chart.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,7 +90,12 @@ pub fn picture(
         .collect();
     let base = base(record);
     let bound = cores.filter(|_| compares_cores(&record.experiment));
-    let counts: Vec<u32> = record.summary.iter().map(|row| row.workers).collect();
+    let counts: Vec<u32> = record
+        .report()
+        .summary
+        .iter()
+        .map(|row| row.workers)
+        .collect();
     let most = counts.last().copied().unwrap_or(1);
     Picture {
         metric,
@@ -109,13 +116,13 @@ pub fn picture(
             }),
         bound_name: bound.map_or_else(String::new, |(cores, measured)| bound_name(cores, measured)),
         fit: base
-            .zip(record.fit.as_ref())
+            .zip(record.report().fit.as_ref())
             .map_or_else(Vec::new, |(base, fit)| {
                 (1..=most)
                     .map(|k| (k, base.of_speedup(metric, k, fit.speed_up(k))))
                     .collect()
             }),
-        fit_name: match record.fit.map(|fit| fit.law) {
+        fit_name: match record.report().fit.map(|fit| fit.law) {
             Some(Law::Gustafson) => "Gustafson’s law, fitted",
             _ => "Amdahl’s law, fitted",
         },
@@ -164,9 +171,9 @@ pub fn cores<'a>(
         .filter(|run| run.experiment.question() == Question::Cores)
         .filter(|run| run.status == Status::Complete && is_same(run))
         .find_map(|run| {
-            let helpful = HelpfulCores::of(&run.summary)?;
+            let helpful = HelpfulCores::of(&run.report().summary)?;
             // If the largest number did most, there may be more cores than were tried.
-            let tried = run.summary.last()?.workers;
+            let tried = run.report().summary.last()?.workers;
             let found = helpful.at_workers < tried || f64::from(tried) > helpful.cores * 1.25;
             found.then_some((helpful.cores.max(1.0), true))
         });
@@ -213,7 +220,7 @@ fn series(metric: Metric, name: &str, colour: usize, record: &Record) -> Option<
             interval,
         })
     };
-    let points: Vec<Point> = record.summary.iter().filter_map(point).collect();
+    let points: Vec<Point> = record.report().summary.iter().filter_map(point).collect();
     (!points.is_empty()).then(|| Series {
         name: name.to_owned(),
         colour,
@@ -235,7 +242,11 @@ fn alone(record: &Record) -> BTreeMap<u32, f64> {
 }
 
 fn base(record: &Record) -> Option<Base> {
-    let one = record.summary.iter().find(|row| row.workers == 1)?;
+    let one = record
+        .report()
+        .summary
+        .iter()
+        .find(|row| row.workers == 1)?;
     (one.median_ms > 0.0).then_some(Base {
         scaling: record.experiment.scaling(),
         one_ms: one.median_ms,

@@ -13,7 +13,7 @@ use runstats::samples::Samples;
 
 use super::lines::Room;
 use super::scale::{Scale, Spread, ticks_from_zero, ticks_within};
-use crate::record::{Pressure, Record};
+use crate::record::{Pressure, Run};
 
 /// A stretch of samples on one level: the first, the one behind the last, and the level against the
 /// median (1 is as usual).
@@ -126,7 +126,7 @@ pub struct Mark {
 }
 
 /// The samples of a record, as they are shown here.
-pub fn taken(record: &Record) -> Vec<Taken> {
+pub fn taken(record: &Run) -> Vec<Taken> {
     let mut times: BTreeMap<u32, Vec<f64>> = BTreeMap::new();
     for sample in &record.samples {
         times
@@ -162,7 +162,7 @@ fn off(ms: f64, median_ms: Option<&f64>) -> f64 {
 }
 
 /// What the x axis of a record is.
-pub fn axis(record: &Record) -> Axis {
+pub fn axis(record: &Run) -> Axis {
     let has_time = |at: Option<f64>| at.is_some_and(|ms| (0.0..=LATEST_MS).contains(&ms));
     let has_tasks = record.samples.iter().any(|sample| !sample.tasks.is_empty());
     match () {

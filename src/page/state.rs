@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::isolation::state::IsolationState;
 use super::params::Params;
+use crate::analysis::record::Record;
 use crate::error::LabError;
 use crate::experiment::chapter::Host;
 use crate::experiment::pool_kind::PoolKind;
@@ -13,7 +14,7 @@ use crate::experiment::route::Route;
 use crate::experiment::{Chapter, Experiment, Parameters};
 use crate::isolation::Standing;
 use crate::isolation::practice::PracticeNetwork;
-use crate::record::{Isolation, Machine, Record};
+use crate::record::{Isolation, Machine, Run};
 
 /// Everything the page knows, as signals.
 #[derive(Clone, Copy)]
@@ -35,7 +36,7 @@ pub struct Lab {
     /// The run in progress.
     pub progress: RwSignal<Option<Progress>>,
     /// All runs of this session, the oldest first.
-    pub runs: RwSignal<Vec<Run>>,
+    pub runs: RwSignal<Vec<ListedRun>>,
     /// Which run each chapter has in the foreground.
     foreground: RwSignal<Vec<(Chapter, u32)>>,
     /// What is expected of the next run of Threads: ascending by workers; empty if nobody said.
@@ -50,7 +51,7 @@ pub struct Lab {
 
 /// A run in the list.
 #[derive(Clone, Debug)]
-pub struct Run {
+pub struct ListedRun {
     /// Which one it is, from 1.
     pub id: u32,
     /// What it is called.
@@ -95,8 +96,9 @@ impl Lab {
             ),
             logical_cores: machine.logical_cores,
         };
-        let controls = Chapter::all().iter();
-        let controls = controls.map(|chapter| RwSignal::new(chapter.at_first(host)));
+        let controls = Chapter::all()
+            .iter()
+            .map(|&chapter| RwSignal::new(Experiment::of(chapter, chapter.at_first(host))));
         let lab = Lab {
             chapter: RwSignal::new(Chapter::first()),
             notices: RwSignal::default(),
@@ -242,29 +244,29 @@ impl Lab {
     pub fn with_drawn<T>(
         self,
         chapter: Chapter,
-        read: impl FnOnce(&Run, &[&Run]) -> T,
+        read: impl FnOnce(&ListedRun, &[&ListedRun]) -> T,
     ) -> Option<T> {
         let front = self.foreground(chapter)?;
         self.runs.with(|runs| {
             let run = runs.iter().find(|run| run.id == front)?;
-            let behind = |other: &&Run| {
+            let behind = |other: &&ListedRun| {
                 other.shown
                     && other.id != front
                     && run.record.experiment.compares_to(&other.record.experiment)
             };
-            let others: Vec<&Run> = runs.iter().filter(behind).collect();
+            let others: Vec<&ListedRun> = runs.iter().filter(behind).collect();
             Some(read(run, &others))
         })
     }
 
     /// Reads a run.
-    pub fn with_run<T>(self, id: u32, read: impl FnOnce(&Run) -> T) -> Option<T> {
+    pub fn with_run<T>(self, id: u32, read: impl FnOnce(&ListedRun) -> T) -> Option<T> {
         self.runs
             .with(|runs| runs.iter().find(|run| run.id == id).map(read))
     }
 
     /// Changes a run.
-    pub fn change_run(self, id: u32, change: impl FnOnce(&mut Run)) {
+    pub fn change_run(self, id: u32, change: impl FnOnce(&mut ListedRun)) {
         self.runs.update(|runs| {
             if let Some(run) = runs.iter_mut().find(|run| run.id == id) {
                 change(run);
@@ -272,12 +274,17 @@ impl Lab {
         });
     }
 
+    /// Changes facts of a run; what follows from them is computed anew.
+    pub fn change_facts(self, id: u32, change: impl FnOnce(&mut Run)) {
+        self.change_run(id, |run| run.record.change(change));
+    }
+
     /// Adds a run at the end of the list and puts it in the foreground. Gives its number.
     pub fn add_run(self, name: Option<String>, record: Record) -> u32 {
         let chapter = record.experiment.chapter();
         let id =
             untrack(|| self.runs.with(|runs| runs.iter().map(|run| run.id).max())).unwrap_or(0) + 1;
-        let run = Run {
+        let run = ListedRun {
             id,
             name: name.unwrap_or_else(|| format!("Run {id}")),
             shown: true,
@@ -304,7 +311,7 @@ impl Lab {
         };
         self.runs.update(|runs| runs.retain(|run| run.id != id));
         if untrack(|| self.foreground(chapter)) == Some(id) {
-            let of_chapter = |run: &&Run| run.record.experiment.chapter() == chapter;
+            let of_chapter = |run: &&ListedRun| run.record.experiment.chapter() == chapter;
             let next = untrack(|| {
                 self.runs
                     .with(|runs| runs.iter().rfind(of_chapter).map(|run| run.id))

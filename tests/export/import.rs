@@ -64,26 +64,29 @@ proptest! {
 #[test]
 fn a_record_of_the_first_version_still_opens() {
     let record = from_json(include_str!("first.json")).unwrap();
-    assert_eq!(record.summary.len(), 2);
-    assert_eq!(record.summary[1].median_ms, 12.5);
+    assert_eq!(record.report().summary.len(), 2);
+    assert_eq!(record.report().summary[1].median_ms, 12.5);
 }
 
 #[test]
 fn the_figures_are_computed_anew() {
     let honest = rich();
-    let mut forged = honest.clone();
-    forged.summary[0].median_ms = 1e-3;
-    forged.summary.pop();
-    forged.fit = None;
-    forged.verdict = "A thousand times as fast.".to_owned();
+    let mut report = honest.report().clone();
+    report.summary[0].median_ms = 1e-3;
+    report.summary.pop();
+    report.fit = None;
+    report.verdict = "A thousand times as fast.".to_owned();
+    let forged = Record::with_report(honest.run().clone(), report);
     assert_eq!(from_json(&to_json(&forged)), Ok(honest));
 }
 
 #[test]
 fn a_run_that_went_on_counts_as_cancelled() {
     let mut record = rich();
-    record.void = None;
-    record.end(Status::Running);
+    record.change(|run| {
+        run.void = None;
+        run.status = Status::Running;
+    });
     assert_eq!(
         from_json(&to_json(&record)).unwrap().status,
         Status::Cancelled
@@ -289,8 +292,10 @@ fn more_than_the_page_can_show_is_refused() {
 #[test]
 fn clocks_that_disagree_a_little_are_no_forgery() {
     let mut record = rich();
-    let task = &mut record.samples[0].tasks[0];
-    task.queued_ms = task.start_ms + 0.5;
+    record.change(|run| {
+        let task = &mut run.samples[0].tasks[0];
+        task.queued_ms = task.start_ms + 0.5;
+    });
     assert_eq!(from_json(&to_json(&record)), Ok(record));
 }
 

@@ -36,10 +36,9 @@ fn make() -> Vec<Record> {
     ]
 }
 
-fn ended(mut record: Record) -> Record {
-    record.recompute();
-    record.end(Status::Complete);
-    record
+fn ended(mut record: Run) -> Record {
+    record.status = Status::Complete;
+    Record::new(record)
 }
 
 fn threads(kind: Kind, gil: Gil) -> Experiment {
@@ -53,7 +52,7 @@ fn threads(kind: Kind, gil: Gil) -> Experiment {
 }
 
 /// Lets the tasks of each sample take turns: all begin at once, and the lock goes round twice.
-fn under_a_gil(record: &mut Record, main: bool) {
+fn under_a_gil(record: &mut Run, main: bool) {
     for sample in record.samples.iter_mut().chain(&mut record.as_written) {
         let mut now_ms = 0.25;
         let mut holds = Vec::new();
@@ -78,13 +77,13 @@ fn under_a_gil(record: &mut Record, main: bool) {
 
 /// Weak scaling under a GIL.
 pub fn gil() -> Record {
-    let mut record = record_of(threads(Kind::Weak, Gil::On), 5, 20.0, &NOISE);
+    let mut record = run_of(threads(Kind::Weak, Gil::On), 5, 20.0, &NOISE);
     under_a_gil(&mut record, false);
     ended(record)
 }
 
 fn one_thread() -> Record {
-    let mut record = record_of(threads(Kind::Weak, Gil::OneThread), 5, 20.0, &NOISE);
+    let mut record = run_of(threads(Kind::Weak, Gil::OneThread), 5, 20.0, &NOISE);
     for sample in &mut record.samples {
         sample.ready_ms.truncate(1);
         let mut now_ms = 0.25;
@@ -99,7 +98,7 @@ fn one_thread() -> Record {
 
 /// The lesson's timing of threads: started one after another by a main thread, all under a GIL.
 pub fn lie_of_threads() -> Record {
-    let mut record = record_of(threads(Kind::Lie, Gil::Off), 3, 20.0, &NOISE);
+    let mut record = run_of(threads(Kind::Lie, Gil::Off), 3, 20.0, &NOISE);
     record.as_written = record.samples.clone();
     under_a_gil(&mut record, true);
     for sample in &mut record.samples {
@@ -120,7 +119,7 @@ fn lie_of_processes() -> Record {
         kind: params::Kind::Lie,
         ..ProcessesParams::default()
     };
-    let mut record = sent(Experiment::new(params));
+    let mut record = sent(Experiment::new(params)).run().clone();
     record.as_written = record.samples.clone();
     for sample in &mut record.samples {
         sample.timer_ms = Some([0.0, sample.wall_ms + 2.5]);
@@ -138,7 +137,7 @@ fn lie_of_processes() -> Record {
 
 /// Tasks that are sent to workers with a memory of their own.
 fn sent(experiment: Experiment) -> Record {
-    let mut record = record_of(experiment, 5, 20.0, &NOISE);
+    let mut record = run_of(experiment, 5, 20.0, &NOISE);
     record.pool = serde_json::from_value(json!({
         "workers": 8, "startup_ms": 41.5, "fresh": true, "memory_bytes": 20_971_520_u64,
         "clock_error_ms": 0.125, "clock_corrected_ms": 50.5,
@@ -169,7 +168,7 @@ pub fn machine() -> Record {
         workers: vec![1, 2, 4],
         ..MachineParams::default()
     };
-    let mut record = record_of(Experiment::new(params), 7, 20.0, &NOISE);
+    let mut record = run_of(Experiment::new(params), 7, 20.0, &NOISE);
     record.machine.logical_cores = 8;
     for sample in &mut record.samples {
         if sample.workers == 4 {
@@ -186,7 +185,7 @@ pub fn futures() -> Record {
         timeout_ms: 10,
         ..FuturesParams::default()
     };
-    let mut record = record_of(Experiment::new(params), 1, 20.0, &NOISE);
+    let mut record = run_of(Experiment::new(params), 1, 20.0, &NOISE);
     let future = |id: u32, state: &str, worker: Value, start: Value, end: Value| {
         json!({
             "id": id, "n": 30 + i64::from(id), "state": state, "worker": worker,
@@ -215,7 +214,7 @@ pub fn futures() -> Record {
 
 /// The two-queue machine from the first task to the last sentinel.
 pub fn queues() -> Record {
-    let mut record = record_of(Experiment::new(QueuesParams::default()), 1, 20.0, &NOISE);
+    let mut record = run_of(Experiment::new(QueuesParams::default()), 1, 20.0, &NOISE);
     let mut moves = Vec::new();
     let mut add = |what: &str, worker: Option<u32>, item: Option<u32>| {
         moves.push(json!({
@@ -245,7 +244,7 @@ pub fn queues() -> Record {
 
 /// The same with a sentinel too few.
 pub fn stalled() -> Record {
-    let mut record = queues();
+    let mut record = queues().run().clone();
     record.experiment = Experiment::new(QueuesParams {
         broken: Break::Sentinel,
         ..QueuesParams::default()

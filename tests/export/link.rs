@@ -6,9 +6,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use parlab::export::ImportError;
 use parlab::export::json::{from_json, to_json};
-use parlab::export::link::{
-    MAX_CHARS, MAX_INFLATED, PREFIX, from_fragment, is_result, to_fragment,
-};
+use parlab::export::limits::PREFIX;
+use parlab::export::link::{MAX_CHARS, MAX_INFLATED, from_fragment, is_result, to_fragment};
 use parlab::export::shared::{Dropped, NO_SAMPLES, Shared};
 use runstats::random::Rng;
 
@@ -39,8 +38,8 @@ fn why(fragment: &str) -> String {
 fn assert_alike(record: &Record, opened: &Record, step_ms: f64) {
     assert_eq!(opened.experiment, record.experiment);
     assert_eq!(opened.samples.len(), record.samples.len());
-    assert_eq!(opened.summary.len(), record.summary.len());
-    for (row, was) in opened.summary.iter().zip(&record.summary) {
+    assert_eq!(opened.report().summary.len(), record.report().summary.len());
+    for (row, was) in opened.report().summary.iter().zip(&record.report().summary) {
         assert_eq!((row.workers, row.n), (was.workers, was.n));
         for (ms, was_ms) in [
             (row.median_ms, was.median_ms),
@@ -50,7 +49,7 @@ fn assert_alike(record: &Record, opened: &Record, step_ms: f64) {
             assert!((ms - was_ms).abs() <= step_ms, "{ms} was {was_ms}");
         }
         if let (Some(speedup), Some(was_speedup)) = (row.speedup, was.speedup) {
-            let tolerance = 4.0 * step_ms / record.summary[0].min_ms.min(was.min_ms);
+            let tolerance = 4.0 * step_ms / record.report().summary[0].min_ms.min(was.min_ms);
             assert!(
                 (speedup / was_speedup - 1.0).abs() <= tolerance,
                 "{speedup} was {was_speedup}"
@@ -75,12 +74,12 @@ fn every_record_can_be_sent() {
         assert_eq!(opened.stall, record.stall);
         assert_eq!(opened.as_written.len(), record.as_written.len());
         assert_alike(&record, &opened, 0.001);
-        assert_eq!(opened.verdict, record.verdict);
+        assert_eq!(opened.report().verdict, record.report().verdict);
         assert_eq!(opened.status, record.status);
         assert_eq!(opened.prediction, record.prediction);
         assert_eq!(
-            from_json(&to_json(&opened)).unwrap().summary,
-            opened.summary,
+            from_json(&to_json(&opened)).unwrap().report().summary,
+            opened.report().summary,
             "and saved again"
         );
         for format in Format::ALL {
@@ -102,7 +101,7 @@ proptest! {
 #[test]
 fn times_are_not_finer_than_the_clock() {
     let mut record = rich();
-    record.machine.clock_resolution_us = 100.0;
+    record.change(|run| run.machine.clock_resolution_us = 100.0);
     let shared = from_fragment(&to_fragment(&record)).unwrap();
     assert!(shared.rows.iter().all(|row| row.unit_us == 100));
     assert_alike(&record, &shared.into_record(), 0.1);
@@ -116,11 +115,11 @@ fn a_long_run_loses_digits_first() {
         stopping: Stopping::fixed(70),
         ..ThreadsParams::default()
     };
-    let mut record = record_of(Experiment::new(params), 70, 500.0, &NOISE);
+    let mut record = run_of(Experiment::new(params), 70, 500.0, &NOISE);
     for (sample, noise) in record.samples.iter_mut().zip(random(32 * 70)) {
         sample.wall_ms = 500.0 + 50.0 * noise;
     }
-    record.recompute();
+    let record = Record::new(record);
     let fragment = to_fragment(&record);
     assert!(fragment.len() <= MAX_CHARS);
     let shared = from_fragment(&fragment).unwrap();
@@ -136,21 +135,21 @@ fn the_longest_run_keeps_its_summary() {
         stopping: Stopping::fixed(100),
         ..ThreadsParams::default()
     };
-    let mut record = record_of(Experiment::new(params), 100, 500.0, &NOISE);
+    let mut record = run_of(Experiment::new(params), 100, 500.0, &NOISE);
     // As wide as times can be with three digits, and without any pattern.
     for (sample, noise) in record.samples.iter_mut().zip(random(3200)) {
         sample.wall_ms = 1.0 + 1e5 * noise;
     }
-    record.recompute();
+    let record = Record::new(record);
     let fragment = to_fragment(&record);
     assert!(fragment.len() <= MAX_CHARS);
     let shared = from_fragment(&fragment).unwrap();
     assert_eq!(shared.dropped, [Dropped::Times]);
     assert!(!shared.dropped[0].says().is_empty());
     let opened = shared.into_record();
-    assert_eq!(opened.verdict, NO_SAMPLES);
+    assert_eq!(opened.report().verdict, NO_SAMPLES);
     assert!(opened.samples.is_empty());
-    for (row, was) in opened.summary.iter().zip(&record.summary) {
+    for (row, was) in opened.report().summary.iter().zip(&record.report().summary) {
         assert_eq!(row.n, was.n);
         assert!((row.median_ms - was.median_ms).abs() < 0.001);
         assert!((row.speedup.unwrap() - was.speedup.unwrap()).abs() < 0.001);

@@ -27,12 +27,11 @@ pub fn all() -> Vec<Record> {
 /// Five rounds; `times` of a file with so many at a time: when it was asked for, answered, and there.
 fn downloads(times: fn(u32, u32) -> [f64; 3]) -> Record {
     let link = format!("#/downloads?files={FILES}&concurrency=1,2,4,8");
-    let mut record = record_of(Route::read(&link).experiment, 5, 1.0, &NOISE);
+    let mut record = run_of(Route::read(&link).experiment, 5, 1.0, &NOISE);
     record.samples = (0..5)
         .flat_map(|round| COUNTS.map(|k| sample(k, round, times)))
         .collect();
-    record.recompute();
-    record
+    Record::new(record)
 }
 
 fn sample(k: u32, round: u32, times: fn(u32, u32) -> [f64; 3]) -> Sample {
@@ -63,12 +62,12 @@ fn the_reason_is_found_again_in_what_was_saved() {
     let records = all();
     let causes = [Cause::Line, Cause::Connections];
     for (record, cause) in records.iter().zip(causes) {
-        let plateau = record.plateau.clone().expect("a plateau");
+        let plateau = record.report().plateau.clone().expect("a plateau");
         assert_eq!((plateau.from, plateau.cause), (2, cause));
         assert_eq!(plateau.answered, (cause == Cause::Connections).then_some(2));
         assert_eq!(plateau.line_kib_s.is_some(), cause == Cause::Line);
         let again = from_json(&to_json(record)).unwrap();
-        assert_eq!(again.plateau, Some(plateau));
+        assert_eq!(again.report().plateau, Some(plateau));
     }
     // What a file says of itself is not believed.
     let text = to_json(&records[1]).replace("\"answered\": 2", "\"answered\": 3");

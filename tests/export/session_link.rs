@@ -11,7 +11,7 @@ use runstats::random::Rng;
 /// A session of this many futures and notes, whose texts are made by `text`.
 fn session(many: u32, mut text: impl FnMut() -> String) -> Record {
     let params = FuturesParams::default();
-    let mut record = record_of(Experiment::new(params), 1, 20.0, &NOISE);
+    let mut record = run_of(Experiment::new(params), 1, 20.0, &NOISE);
     let times = (0..many).map(f64::from);
     let futures: Vec<Value> = (0..many)
         .zip(times.clone())
@@ -27,8 +27,8 @@ fn session(many: u32, mut text: impl FnMut() -> String) -> Record {
         .collect();
     record.futures = serde_json::from_value(json!(futures)).unwrap();
     record.notes = serde_json::from_value(json!(notes)).unwrap();
-    record.end(Status::Complete);
-    record
+    record.status = Status::Complete;
+    Record::new(record)
 }
 
 fn opened(record: &Record) -> (Vec<Dropped>, Record) {
@@ -45,8 +45,8 @@ fn a_small_session_comes_along() {
     assert_eq!(dropped, []);
     assert_eq!(opened.futures, record.futures);
     assert_eq!(opened.notes, record.notes);
-    assert_eq!(opened.verdict, record.verdict);
-    assert!(opened.summary.is_empty() && opened.fit.is_none());
+    assert_eq!(opened.report().verdict, record.report().verdict);
+    assert!(opened.report().summary.is_empty() && opened.report().fit.is_none());
 }
 
 #[test]
@@ -56,7 +56,10 @@ fn of_a_large_session_the_first_fifty_come_and_all_are_counted() {
     assert_eq!(dropped, [Dropped::Futures, Dropped::Notes]);
     assert_eq!(opened.futures, record.futures[..50]);
     assert_eq!(opened.notes, record.notes[..50]);
-    assert_eq!(opened.verdict, "120 futures on 2 threads: 120 failed.");
+    assert_eq!(
+        opened.report().verdict,
+        "120 futures on 2 threads: 120 failed."
+    );
 }
 
 #[test]
@@ -73,7 +76,7 @@ fn long_texts_cost_the_notes_and_then_the_futures() {
     let (dropped, kept) = opened(&session(50, || random(160)));
     assert_eq!(dropped, [Dropped::Notes, Dropped::Futures]);
     assert!(kept.futures.is_empty());
-    assert_eq!(kept.verdict, "50 futures on 2 threads: 50 failed.");
+    assert_eq!(kept.report().verdict, "50 futures on 2 threads: 50 failed.");
     for what in [Dropped::Moves, Dropped::Futures, Dropped::Notes] {
         assert!(what.says().ends_with('.'));
     }
@@ -85,12 +88,12 @@ fn what_moved_at_the_queues_is_counted() {
     assert_eq!(dropped, [Dropped::Moves]);
     assert!(whole.moves.is_empty());
     assert_eq!(
-        whole.verdict,
+        whole.report().verdict,
         "4 workers took 4 tasks; 4 results came out, and 4 sentinels ended all 4 workers."
     );
     let (_, stalled) = opened(&kinds::stalled());
     assert_eq!(stalled.stall, kinds::stalled().stall);
-    assert_eq!(stalled.verdict, kinds::stalled().verdict);
+    assert_eq!(stalled.report().verdict, kinds::stalled().report().verdict);
 }
 
 #[test]
@@ -100,8 +103,13 @@ fn the_lesson_s_stopwatch_comes_along() {
     assert_eq!(shared.as_written.len(), shared.rows.len());
     let (dropped, opened) = opened(&record);
     assert_eq!(dropped, []);
-    assert_eq!(opened.verdict, record.verdict);
-    assert!(opened.verdict.contains("it stops before the work is done"));
+    assert_eq!(opened.report().verdict, record.report().verdict);
+    assert!(
+        opened
+            .report()
+            .verdict
+            .contains("it stops before the work is done")
+    );
     let coarse = shared.without(Dropped::Precision).into_record();
     assert_eq!(coarse.as_written.len(), record.as_written.len());
     let none = shared.without(Dropped::Times);
@@ -170,6 +178,10 @@ fn each_kind_says_what_it_is_about() {
         ),
         (kinds::stalled(), "A sentinel too few: Worker 4 waits"),
     ] {
-        assert!(record.verdict.starts_with(says), "{}", record.verdict);
+        assert!(
+            record.report().verdict.starts_with(says),
+            "{}",
+            record.report().verdict
+        );
     }
 }

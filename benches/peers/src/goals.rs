@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::report::{NATIVE, WORKERPOOL, WORKERS};
+use crate::peer::{NATIVE, WORKERPOOL, WORKERS};
 
 /// A bound that the lab's figure in some row should not exceed.
 #[derive(Clone, Copy, Debug, PartialEq)]

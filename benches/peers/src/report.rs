@@ -10,26 +10,13 @@ use serde::Serialize;
 
 use crate::goals::{Goal, Judged, goals_of};
 use crate::job::Unit;
+use crate::peer::{LAB, NATIVE, within};
 
 /// The seed of the intervals: the same figures always give the same ones.
 const SEED: u64 = 1;
 
 /// Fewer figures than this say nothing of how sure they are.
 const LEAST_FOR_INTERVAL: usize = 5;
-
-/// The native program, which most rows are compared with.
-pub const NATIVE: &str = "native Rust, rayon";
-/// The name of the lab, before that of a browser.
-pub const LAB: &str = "the lab";
-/// Workers of plain JavaScript, before the name of a browser.
-pub const WORKERS: &str = "JavaScript";
-/// The package, before the name of a browser.
-pub const WORKERPOOL: &str = "workerpool";
-
-/// A peer that runs in a browser.
-pub fn within(peer: &str, browser: &str) -> String {
-    format!("{peer}, {browser}")
-}
 
 /// The figures as they come in.
 #[derive(Clone, Debug, Default)]

@@ -115,7 +115,8 @@ fn aligned(lines: &[[String; 5]]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{Figures, LAB, NATIVE, within};
+    use crate::peer::{LAB, NATIVE, within};
+    use crate::report::Figures;
 
     #[test]
     fn a_row_for_each_peer() {

@@ -1,6 +1,7 @@
 //! One run of the page, and what a native program measured directly after it.
 
-use parlab::record::{Record, Status, Stopped};
+use parlab::analysis::record::Record;
+use parlab::record::{Status, Stopped};
 use serde::{Deserialize, Serialize};
 
 use crate::native::Native;
@@ -93,7 +94,13 @@ impl Run {
 impl Told {
     /// What this record says.
     pub fn of(record: &Record) -> Self {
-        let row = |workers| record.summary.iter().find(|row| row.workers == workers);
+        let row = |workers| {
+            record
+                .report()
+                .summary
+                .iter()
+                .find(|row| row.workers == workers)
+        };
         let (one, two) = (row(1), row(2));
         let mut experiment = record.experiment.clone();
         Told {
@@ -105,7 +112,7 @@ impl Told {
             two_ms: two.map(|row| row.median_ms),
             speedup: two.and_then(|row| row.speedup),
             speedup_ci95: two.and_then(|row| row.speedup_ci95),
-            verdict: record.verdict.clone(),
+            verdict: record.report().verdict.clone(),
             seed: record.seed,
             samples: record.samples.iter().map(Sample::of).collect(),
         }

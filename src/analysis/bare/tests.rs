@@ -4,10 +4,10 @@ use super::*;
 use crate::experiment::route::Route;
 use crate::record::{Machine, Sample};
 
-fn record(pairs: &[(Option<f64>, f64)]) -> Record {
+fn record(pairs: &[(Option<f64>, f64)]) -> Run {
     let experiment = Route::read("#/threads").experiment;
     assert_eq!(experiment.chapter(), crate::chapters::threads::CHAPTER);
-    let mut record = Record::begin(experiment, 1, Machine::default(), String::new());
+    let mut record = Run::begin(experiment, 1, Machine::default(), String::new());
     for (round, &(bare_ms, wall_ms)) in (0..).zip(pairs) {
         record.samples.push(Sample {
             bare_ms,

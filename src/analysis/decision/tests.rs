@@ -3,11 +3,11 @@
 use super::*;
 use crate::chapters::threads::params::{Gil, ThreadsParams};
 use crate::experiment::Experiment;
-use crate::record::{Machine, Sample};
+use crate::record::{Machine, Run, Sample};
 
 /// A run of five rounds in which so many workers took so long, in ms.
 fn run(experiment: Experiment, times: &[(u32, f64)]) -> Record {
-    let mut record = Record::begin(experiment, 1, Machine::default(), String::new());
+    let mut record = Run::begin(experiment, 1, Machine::default(), String::new());
     for round in 0..5 {
         record
             .samples
@@ -16,8 +16,7 @@ fn run(experiment: Experiment, times: &[(u32, f64)]) -> Record {
                 ..Sample::begin(workers, round)
             }));
     }
-    record.recompute();
-    record
+    Record::new(record)
 }
 
 fn threads(gil: Gil) -> Experiment {

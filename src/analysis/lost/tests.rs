@@ -5,7 +5,7 @@ use crate::chapters::machine::params::MachineParams;
 use crate::chapters::processes::params::ProcessesParams;
 use crate::chapters::threads::params::{Gil, Kind, ThreadsParams};
 use crate::experiment::stopping::Stopping;
-use crate::record::{Machine, Sent, Status};
+use crate::record::{Machine, Run, Sent, Status};
 use pysync::gil::Hold;
 
 fn sample(workers: u32, tasks: &[(u32, f64, f64)]) -> Sample {
@@ -44,10 +44,10 @@ fn threads(params: ThreadsParams) -> Experiment {
 }
 
 fn record(experiment: Experiment, samples: [Sample; 2]) -> Record {
-    let mut record = Record::begin(experiment, 1, Machine::default(), String::new());
-    samples.into_iter().for_each(|sample| record.add(sample));
-    record.end(Status::Complete);
-    record
+    let mut record = Run::begin(experiment, 1, Machine::default(), String::new());
+    record.samples.extend(samples);
+    record.status = Status::Complete;
+    Record::new(record)
 }
 
 fn two_samples() -> [Sample; 2] {

@@ -4,11 +4,12 @@ use proptest::prelude::*;
 use runstats::random::Rng;
 
 use super::network::Network;
-use super::{Cause, Plateau, plateau};
+use super::{Cause, Plateau};
+use crate::analysis::record::Record;
 use crate::chapters::downloads::params::DownloadsParams;
 use crate::chapters::downloads::practice::Practice;
 use crate::experiment::Experiment;
-use crate::record::{Machine, Record, Sample, Status, Task};
+use crate::record::{Machine, Run, Sample, Status, Task};
 
 const COUNTS: [u32; 6] = [1, 2, 3, 4, 6, 12];
 
@@ -36,16 +37,19 @@ fn record(files: usize, counts: &[u32], samples: Vec<Sample>) -> Record {
         ..DownloadsParams::default()
     };
     let experiment = Experiment::new(params);
-    let mut record = Record::begin(experiment, 1, Machine::default(), String::new());
+    let mut record = Run::begin(experiment, 1, Machine::default(), String::new());
     record.samples = samples;
-    record.recompute();
-    record.end(Status::Complete);
-    record
+    record.status = Status::Complete;
+    Record::new(record)
 }
 
 fn found(network: &Network) -> Plateau {
     let record = run(network, &COUNTS, 5);
-    let found = record.plateau.unwrap_or_else(|| panic!("{network:?}"));
+    let found = record
+        .report()
+        .plateau
+        .clone()
+        .unwrap_or_else(|| panic!("{network:?}"));
     assert!(!found.says.contains("hint"), "{}", found.says);
     found
 }
@@ -84,7 +88,9 @@ fn whole_files_fall_unevenly() {
     };
     let record = run(&network, &[1, 2, 4, 6], 5);
     let found = record
+        .report()
         .plateau
+        .clone()
         .expect("4 and 6 at a time both take two turns");
     assert_eq!((found.from, found.cause), (4, Cause::Order));
 }
@@ -150,8 +156,8 @@ fn another_servers_limit_is_not_the_browsers() {
 
 /// The plateau of a run with other parameters.
 fn with(mut record: Record, change: impl Fn(&mut DownloadsParams)) -> Plateau {
-    change(record.experiment.params_mut().expect("downloads were run"));
-    plateau(&record).expect("a plateau")
+    record.change(|run| change(run.experiment.params_mut().expect("downloads were run")));
+    record.report().plateau.clone().expect("a plateau")
 }
 
 #[test]
@@ -196,7 +202,9 @@ fn an_overloaded_server_is_not_explained() {
     let rounds = 0..5;
     let samples = rounds.flat_map(|round| COUNTS.map(|k| slower(k, round)));
     let found = record(12, &COUNTS, samples.collect())
+        .report()
         .plateau
+        .clone()
         .expect("a plateau");
     assert_eq!((found.from, found.cause), (1, Cause::Unknown));
     assert!(found.says.contains("don’t show why"), "{}", found.says);
@@ -208,20 +216,20 @@ fn a_time_that_falls_has_no_plateau() {
         latency_ms: vec![200.0; 16],
         ..Network::default()
     };
-    assert_eq!(run(&network, &[1, 2, 4, 8], 5).plateau, None);
+    assert_eq!(run(&network, &[1, 2, 4, 8], 5).report().plateau, None);
     // Nor does it have one before the run is over, or where it is void.
     let mut record = run(&Network::default(), &COUNTS, 5);
-    assert!(record.plateau.is_some());
+    assert!(record.report().plateau.is_some());
     for status in [Status::Running, Status::Void] {
-        record.end(status);
-        assert_eq!(record.plateau, None);
+        record.change(|run| run.status = status);
+        assert_eq!(record.report().plateau, None);
     }
 }
 
 #[test]
 fn few_rounds_are_a_hint() {
     let record = run(&Network::default(), &COUNTS, 2);
-    let says = record.plateau.expect("a plateau").says;
+    let says = record.report().plateau.clone().expect("a plateau").says;
     assert!(
         says.ends_with("(From 2 rounds: a hint, no more.)"),
         "{says}"
@@ -237,17 +245,14 @@ fn what_was_not_recorded_is_not_explained() {
     };
     let mut record = run(&network, &COUNTS, 5);
     // As in records from before answers were timed.
-    let tasks = record
-        .samples
-        .iter_mut()
-        .flat_map(|sample| &mut sample.tasks);
-    tasks.for_each(|task| task.answered_ms = None);
-    assert_eq!(
-        plateau(&record).map(|found| found.cause),
-        Some(Cause::Unknown)
-    );
-    record.samples[3].tasks[0].error = Some("404".to_owned());
-    assert_eq!(plateau(&record), None);
+    record.change(|run| {
+        let tasks = run.samples.iter_mut().flat_map(|sample| &mut sample.tasks);
+        tasks.for_each(|task| task.answered_ms = None);
+    });
+    let cause = record.report().plateau.as_ref().map(|found| found.cause);
+    assert_eq!(cause, Some(Cause::Unknown));
+    record.change(|run| run.samples[3].tasks[0].error = Some("404".to_owned()));
+    assert_eq!(record.report().plateau, None);
 }
 
 /// A run in which each delay is longer by some part up to `noise`, independently of all others, and
@@ -285,7 +290,7 @@ proptest! {
             Network { latency_ms, connections: at_a_time, ..Network::default() }
         };
         let record = noisy(&network, &[1, 2, 4, 6, 8, 12], noise, busy, seed);
-        let Some(found) = record.plateau else {
+        let Some(found) = record.report().plateau.clone() else {
             // Where a line is shared, the time may fall a little to the end.
             prop_assert!(shares_a_line);
             return Ok(());
@@ -336,7 +341,7 @@ proptest! {
         });
         let counts: Vec<u32> = (1..=16).collect();
         let record = record(20, &counts, samples.collect());
-        if let Some(found) = &record.plateau {
+        if let Some(found) = &record.report().plateau {
             prop_assert!(!found.says.is_empty() && !found.says.contains("NaN"));
             prop_assert!(!found.says.contains("inf"));
         }

@@ -7,8 +7,8 @@ use crate::chapters::threads::params::ThreadsParams;
 use crate::experiment::pool_kind::PoolKind;
 use crate::record::{Machine, Move};
 
-fn session(experiment: Experiment) -> Record {
-    Record::begin(experiment, 1, Machine::default(), String::new())
+fn session(experiment: Experiment) -> Run {
+    Run::begin(experiment, 1, Machine::default(), String::new())
 }
 
 fn future(id: u32, state: FutureState, error: Option<&str>) -> FutureTrace {

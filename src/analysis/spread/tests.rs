@@ -2,11 +2,11 @@
 
 use super::*;
 use crate::experiment::route::Route;
-use crate::record::{Machine, Sample};
+use crate::record::{Machine, Run, Sample};
 
 fn record(times: &[(u32, f64, f64)]) -> Record {
     let experiment = Route::read("#/machine?workers=1,2").experiment;
-    let mut record = Record::begin(experiment, 1, Machine::default(), String::new());
+    let mut record = Run::begin(experiment, 1, Machine::default(), String::new());
     for (round, &(start, one, two)) in (0..).zip(times) {
         for (workers, wall_ms) in [(1, one), (2, two)] {
             record.samples.push(Sample {
@@ -16,8 +16,7 @@ fn record(times: &[(u32, f64, f64)]) -> Record {
             });
         }
     }
-    record.recompute();
-    record
+    Record::new(record)
 }
 
 #[test]

@@ -13,11 +13,11 @@ fn sample(workers: u32, wall_ms: f64, timer_ms: Option<[f64; 2]>) -> Sample {
     }
 }
 
-fn record(experiment: Experiment) -> Record {
-    Record::begin(experiment, 1, Machine::default(), String::new())
+fn record(experiment: Experiment) -> Run {
+    Run::begin(experiment, 1, Machine::default(), String::new())
 }
 
-fn threads() -> Record {
+fn threads() -> Run {
     record(Experiment::new(ThreadsParams {
         kind: crate::chapters::threads::params::Kind::Lie,
         workers: vec![1, 8],

@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use super::links::is_one_server;
 use crate::experiment;
-use crate::experiment::chapter::{self, Entry};
+use crate::experiment::chapter::{self, Chapter, Entry, OfChapter};
 use crate::experiment::question::Question;
 use crate::experiment::worker_kind::WorkerKind;
-use crate::experiment::{Chapter, Experiment, Parameters};
+use crate::experiment::parameters::{AnyParameters, Parameters};
 use runstats::scaling::Scaling;
 
 pub use super::links::{
@@ -34,9 +34,9 @@ pub const CHAPTER: Chapter = Chapter::new(&Entry {
     session: None,
     keeps_cores_busy: false,
     can_be_predicted: false,
-    read: |reader| Experiment::new(DownloadsParams::read(reader)),
+    read: |reader| AnyParameters::new(DownloadsParams::read(reader)),
     read_json: chapter::read_json::<DownloadsParams>,
-    at_first: |_| Experiment::new(DownloadsParams::default()),
+    at_first: |_| AnyParameters::new(DownloadsParams::default()),
 });
 
 /// The most fetches at a time on offer.
@@ -205,11 +205,11 @@ fn read_links(reader: &mut Reader) -> Option<Vec<String>> {
     Some(links)
 }
 
-impl Parameters for DownloadsParams {
-    fn chapter(&self) -> Chapter {
-        CHAPTER
-    }
+impl OfChapter for DownloadsParams {
+    const CHAPTER: Chapter = CHAPTER;
+}
 
+impl Parameters for DownloadsParams {
     fn worker_counts(&self) -> &[u32] {
         &self.concurrency
     }
@@ -270,8 +270,8 @@ impl Parameters for DownloadsParams {
         &mut self.links
     }
 
-    fn forms(&self) -> Vec<Experiment> {
-        vec![Experiment::new(self.clone())]
+    fn forms(&self) -> Vec<AnyParameters> {
+        vec![AnyParameters::new(self.clone())]
     }
 
     fn flaw(&self) -> Option<[&'static str; 3]> {

@@ -6,10 +6,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::experiment::chapter::{self, Entry, Host};
+use crate::experiment::chapter::{self, Chapter, Entry, Host, OfChapter};
 use crate::experiment::question::Session;
 use crate::experiment::worker_kind::WorkerKind;
-use crate::experiment::{Chapter, Experiment, Parameters};
+use crate::experiment::parameters::{AnyParameters, Parameters};
 use runstats::scaling::Scaling;
 
 use crate::experiment::pool_kind::PoolKind;
@@ -25,7 +25,7 @@ pub const CHAPTER: Chapter = Chapter::new(&Entry {
     session: Some(Session::Futures),
     keeps_cores_busy: false,
     can_be_predicted: false,
-    read: |reader| Experiment::new(FuturesParams::read(reader)),
+    read: |reader| AnyParameters::new(FuturesParams::read(reader)),
     read_json: chapter::read_json::<FuturesParams>,
     at_first: FuturesParams::at_first,
 });
@@ -96,8 +96,8 @@ impl Default for FuturesParams {
 
 impl FuturesParams {
     /// What suits a machine like this: where no memory can be shared, processes run all the same.
-    pub fn at_first(host: Host) -> Experiment {
-        Experiment::new(FuturesParams {
+    pub fn at_first(host: Host) -> AnyParameters {
+        AnyParameters::new(FuturesParams {
             pool: PoolKind::that_runs(host.shares_memory),
             ..FuturesParams::default()
         })
@@ -191,11 +191,11 @@ pub fn write_tasks(tasks: &[i64], separator: &str) -> String {
     texts.join(separator)
 }
 
-impl Parameters for FuturesParams {
-    fn chapter(&self) -> Chapter {
-        CHAPTER
-    }
+impl OfChapter for FuturesParams {
+    const CHAPTER: Chapter = CHAPTER;
+}
 
+impl Parameters for FuturesParams {
     fn worker_counts(&self) -> &[u32] {
         &self.workers
     }
@@ -234,8 +234,8 @@ impl Parameters for FuturesParams {
         self.pool == PoolKind::Threads
     }
 
-    fn forms(&self) -> Vec<Experiment> {
-        vec![Experiment::new(self.clone())]
+    fn forms(&self) -> Vec<AnyParameters> {
+        vec![AnyParameters::new(self.clone())]
     }
 }
 

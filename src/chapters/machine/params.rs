@@ -6,9 +6,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::experiment::chapter::{self, Entry, Host};
+use crate::experiment::chapter::{self, Chapter, Entry, Host, OfChapter};
 use crate::experiment::question::Question;
-use crate::experiment::{Chapter, Experiment, Parameters};
+use crate::experiment::parameters::{AnyParameters, Parameters};
 
 use crate::experiment::fib_number::{SUITABLE_N, fib_text, n_pair, read_n};
 use crate::experiment::pool_kind::PoolKind;
@@ -25,7 +25,7 @@ pub const CHAPTER: Chapter = Chapter::new(&Entry {
     session: None,
     keeps_cores_busy: true,
     can_be_predicted: false,
-    read: |reader| Experiment::new(MachineParams::read(reader)),
+    read: |reader| AnyParameters::new(MachineParams::read(reader)),
     read_json: chapter::read_json::<MachineParams>,
     at_first: MachineParams::at_first,
 });
@@ -94,8 +94,8 @@ impl MachineParams {
     }
 
     /// What suits a machine like this.
-    pub fn at_first(host: Host) -> Experiment {
-        Experiment::new(MachineParams {
+    pub fn at_first(host: Host) -> AnyParameters {
+        AnyParameters::new(MachineParams {
             pool: PoolKind::that_runs(host.shares_memory),
             workers: MachineParams::counts_for(host.logical_cores),
             ..MachineParams::default()
@@ -117,11 +117,11 @@ impl MachineParams {
     }
 }
 
-impl Parameters for MachineParams {
-    fn chapter(&self) -> Chapter {
-        CHAPTER
-    }
+impl OfChapter for MachineParams {
+    const CHAPTER: Chapter = CHAPTER;
+}
 
+impl Parameters for MachineParams {
     fn worker_counts(&self) -> &[u32] {
         &self.workers
     }
@@ -161,8 +161,8 @@ impl Parameters for MachineParams {
         self.pool == PoolKind::Threads
     }
 
-    fn forms(&self) -> Vec<Experiment> {
-        vec![Experiment::new(self.clone())]
+    fn forms(&self) -> Vec<AnyParameters> {
+        vec![AnyParameters::new(self.clone())]
     }
 }
 

@@ -2,7 +2,7 @@
 
 use runstats::samples::Samples;
 
-use crate::record::{Record, Sample, Sent, Task};
+use crate::record::{Run, Sample, Sent, Task};
 
 /// A quantity measured several times.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,7 +43,7 @@ pub struct Costs {
 
 impl Costs {
     /// What the samples of a run say; nothing if it had no processes.
-    pub fn of(record: &Record) -> Option<Self> {
+    pub fn of(record: &Run) -> Option<Self> {
         let apart = |sample: &&Sample| !sample.memory_bytes.is_empty();
         let samples: Vec<&Sample> = record.samples.iter().filter(apart).collect();
         let startup_ms: Vec<(u32, Measured)> = record

@@ -7,11 +7,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::experiment::chapter::{self, Entry};
+use crate::experiment::chapter::{self, Chapter, Entry, OfChapter};
 use crate::experiment::pool_kind::PoolKind;
 use crate::experiment::question::Question;
 use crate::experiment::worker_kind::WorkerKind;
-use crate::experiment::{Chapter, Experiment, Parameters};
+use crate::experiment::parameters::{AnyParameters, Parameters};
 
 use crate::experiment::fib_number::{SUITABLE_N, fib_text, n_pair, read_n};
 use crate::experiment::reader::{Reader, join};
@@ -27,9 +27,9 @@ pub const CHAPTER: Chapter = Chapter::new(&Entry {
     session: None,
     keeps_cores_busy: true,
     can_be_predicted: false,
-    read: |reader| Experiment::new(ProcessesParams::read(reader)),
+    read: |reader| AnyParameters::new(ProcessesParams::read(reader)),
     read_json: chapter::read_json::<ProcessesParams>,
-    at_first: |_| Experiment::new(ProcessesParams::default()),
+    at_first: |_| AnyParameters::new(ProcessesParams::default()),
 });
 
 /// The largest argument on offer, in KiB.
@@ -155,11 +155,11 @@ impl ProcessesParams {
     }
 }
 
-impl Parameters for ProcessesParams {
-    fn chapter(&self) -> Chapter {
-        CHAPTER
-    }
+impl OfChapter for ProcessesParams {
+    const CHAPTER: Chapter = CHAPTER;
+}
 
+impl Parameters for ProcessesParams {
     fn worker_counts(&self) -> &[u32] {
         &self.workers
     }
@@ -215,7 +215,7 @@ impl Parameters for ProcessesParams {
         self.kind != Kind::Lie
     }
 
-    fn forms(&self) -> Vec<Experiment> {
-        vec![Experiment::new(self.clone())]
+    fn forms(&self) -> Vec<AnyParameters> {
+        vec![AnyParameters::new(self.clone())]
     }
 }

@@ -6,9 +6,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::experiment::chapter::{self, Entry};
+use crate::experiment::chapter::{self, Chapter, Entry, OfChapter};
 use crate::experiment::question::Session;
-use crate::experiment::{Chapter, Experiment, Parameters};
+use crate::experiment::parameters::{AnyParameters, Parameters};
 use runstats::scaling::Scaling;
 
 use crate::experiment::fib_number::read_n;
@@ -23,9 +23,9 @@ pub const CHAPTER: Chapter = Chapter::new(&Entry {
     session: Some(Session::Queues),
     keeps_cores_busy: false,
     can_be_predicted: false,
-    read: |reader| Experiment::new(QueuesParams::read(reader)),
+    read: |reader| AnyParameters::new(QueuesParams::read(reader)),
     read_json: chapter::read_json::<QueuesParams>,
-    at_first: |_| Experiment::new(QueuesParams::default()),
+    at_first: |_| AnyParameters::new(QueuesParams::default()),
 });
 
 /// The most workers on offer.
@@ -138,11 +138,11 @@ impl QueuesParams {
     }
 }
 
-impl Parameters for QueuesParams {
-    fn chapter(&self) -> Chapter {
-        CHAPTER
-    }
+impl OfChapter for QueuesParams {
+    const CHAPTER: Chapter = CHAPTER;
+}
 
+impl Parameters for QueuesParams {
     fn worker_counts(&self) -> &[u32] {
         &self.workers
     }
@@ -163,7 +163,7 @@ impl Parameters for QueuesParams {
         self.tasks
     }
 
-    fn forms(&self) -> Vec<Experiment> {
-        vec![Experiment::new(self.clone())]
+    fn forms(&self) -> Vec<AnyParameters> {
+        vec![AnyParameters::new(self.clone())]
     }
 }

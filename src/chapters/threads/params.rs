@@ -11,12 +11,12 @@
 use runstats::scaling::Scaling;
 use serde::{Deserialize, Serialize};
 
-use crate::experiment::chapter::{self, Entry};
+use crate::experiment::chapter::{self, Chapter, Entry, OfChapter};
 use crate::experiment::fib_number::{SUITABLE_N, fib_text, n_pair, read_n};
 use crate::experiment::question::Question;
 use crate::experiment::worker_counts::MAX_WORKERS;
 use crate::experiment::worker_kind::WorkerKind;
-use crate::experiment::{Chapter, Experiment, Parameters};
+use crate::experiment::parameters::{AnyParameters, Parameters};
 
 use crate::experiment::reader::{Reader, join};
 use crate::experiment::stopping::Stopping;
@@ -31,9 +31,9 @@ pub const CHAPTER: Chapter = Chapter::new(&Entry {
     session: None,
     keeps_cores_busy: true,
     can_be_predicted: true,
-    read: |reader| Experiment::new(ThreadsParams::read(reader)),
+    read: |reader| AnyParameters::new(ThreadsParams::read(reader)),
     read_json: chapter::read_json::<ThreadsParams>,
-    at_first: |_| Experiment::new(ThreadsParams::default()),
+    at_first: |_| AnyParameters::new(ThreadsParams::default()),
 });
 
 /// The most tasks on offer in strong scaling.
@@ -251,11 +251,11 @@ impl ThreadsParams {
     }
 }
 
-impl Parameters for ThreadsParams {
-    fn chapter(&self) -> Chapter {
-        CHAPTER
-    }
+impl OfChapter for ThreadsParams {
+    const CHAPTER: Chapter = CHAPTER;
+}
 
+impl Parameters for ThreadsParams {
     fn worker_counts(&self) -> &[u32] {
         &self.workers
     }
@@ -339,7 +339,7 @@ impl Parameters for ThreadsParams {
         self.kind != Kind::Lie
     }
 
-    fn forms(&self) -> Vec<Experiment> {
+    fn forms(&self) -> Vec<AnyParameters> {
         let stopping = Stopping {
             sure_pct: self.stopping.sure_pct.max(1),
             ..self.stopping.clone()
@@ -347,7 +347,7 @@ impl Parameters for ThreadsParams {
         Kind::ALL
             .into_iter()
             .map(|(_, kind)| {
-                Experiment::new(ThreadsParams {
+                AnyParameters::new(ThreadsParams {
                     kind,
                     stopping: stopping.clone(),
                     ..self.clone()

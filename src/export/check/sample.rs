@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::{at_most, bytes, check_workers, in_order, time, worker};
 use crate::analysis::stopwatch::is_naive_timing;
 use crate::experiment::Experiment;
 use crate::experiment::reader::join;
+use crate::export::bounds::{at_most, bytes, check_workers, in_order, time, worker};
 use crate::export::error::{ImportError, excerpt};
 use crate::record::{Sample, Sent, Task};
 

@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 
-use super::{MAX_EVENTS, MAX_FUTURES, at_most, in_order, text, time, worker};
+use crate::export::bounds::{at_most, in_order, text, time, worker};
 use crate::export::error::ImportError;
-use crate::record::{FutureTrace, Move, Note, Record, Stall};
+use crate::export::limits::{MAX_EVENTS, MAX_FUTURES};
+use crate::record::{FutureTrace, Move, Note, Run, Stall};
 
 /// Checks all of a session but its samples.
-pub(super) fn check(record: &Record, apart_ms: f64) -> Result<(), ImportError> {
+pub(super) fn check(record: &Run, apart_ms: f64) -> Result<(), ImportError> {
     at_most("futures", record.futures.len(), MAX_FUTURES)?;
     at_most("moves", record.moves.len(), MAX_EVENTS)?;
     at_most("notes", record.notes.len(), MAX_EVENTS)?;

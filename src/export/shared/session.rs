@@ -5,10 +5,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dropped, TEXT, round};
+use super::dropped::Dropped;
+use super::rounding::{TEXT, cut, to_us};
 use crate::analysis::session::{Tally, says_with};
-use crate::export::check::MAX_EVENTS;
-use crate::record::{FutureTrace, Note, Record, Stall};
+use crate::export::limits::MAX_EVENTS;
+use crate::record::{FutureTrace, Note, Run, Stall};
 
 /// The most futures, and the most notes, in a link.
 const MOST: usize = 50;
@@ -33,7 +34,7 @@ pub struct SharedSession {
 
 impl SharedSession {
     /// What fits, and what doesn't; nothing of a record of another kind.
-    pub(super) fn of(record: &Record) -> (Option<Self>, Vec<Dropped>) {
+    pub(super) fn of(record: &Run) -> (Option<Self>, Vec<Dropped>) {
         let Some(tally) = Tally::of(record) else {
             return (None, Vec::new());
         };
@@ -63,14 +64,14 @@ impl SharedSession {
     }
 
     /// Puts all of it where a record has it.
-    pub(super) fn put_into(&self, record: &mut Record) {
+    pub(super) fn put_into(&self, record: &mut Run) {
         record.futures = self.futures.clone();
         record.notes = self.notes.clone();
         record.stall = self.stall.clone();
     }
 
     /// The sentence. The link's own counts are used only for what is not there to be counted.
-    pub(super) fn says(&self, record: &Record, dropped: &[Dropped]) -> String {
+    pub(super) fn says(&self, record: &Run, dropped: &[Dropped]) -> String {
         let only_counted = [Dropped::Moves, Dropped::Futures]
             .iter()
             .any(|what| dropped.contains(what));
@@ -79,7 +80,7 @@ impl SharedSession {
     }
 
     /// Whether it is a session of this record's chapter, with counts that can be.
-    pub(super) fn fits(&self, record: &Record) -> bool {
+    pub(super) fn fits(&self, record: &Run) -> bool {
         let kind = std::mem::discriminant::<Tally>;
         Tally::of(record).is_some_and(|own| kind(&own) == kind(&self.tally))
             && self.tally.most() as usize <= MAX_EVENTS
@@ -113,12 +114,4 @@ fn short_stall(stall: &Stall) -> Stall {
         says: cut(&stall.says, STALL_TEXT),
         python: cut(&stall.python, STALL_TEXT),
     }
-}
-
-fn cut(text: &str, most: usize) -> String {
-    text.chars().take(most).collect()
-}
-
-fn to_us(ms: f64) -> f64 {
-    round(ms, 1e3)
 }

@@ -6,7 +6,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Process, us};
+use super::process::Process;
+use super::units::us;
 use crate::analysis::stopwatch::is_naive_timing;
 
 impl Process<'_> {

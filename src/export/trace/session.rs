@@ -3,9 +3,10 @@
 
 use serde_json::{Value, json};
 
-use super::{TID_STEP, us};
+use super::units::{TID_STEP, us};
+use crate::analysis::record::Record;
 use crate::json::to_tree;
-use crate::record::{FutureTrace, Move, Record};
+use crate::record::{FutureTrace, Move};
 
 /// Writes it, after the processes of the samples but on the time of the first, which is that of the
 /// session.

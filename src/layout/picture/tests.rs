@@ -5,7 +5,7 @@ use crate::chapters::downloads::params::DownloadsParams;
 use crate::chapters::machine::params::MachineParams;
 use crate::chapters::threads::params::{Gil, ThreadsParams};
 use crate::experiment::Experiment;
-use crate::record::{Machine, Sample, Task};
+use crate::record::{Machine, Run, Sample, Task};
 
 /// Files of 300, 200 and 100 ms, fetched one and three at a time.
 fn downloads() -> Record {
@@ -14,7 +14,7 @@ fn downloads() -> Record {
         ..DownloadsParams::default()
     };
     let experiment = Experiment::new(params);
-    let mut record = Record::begin(experiment, 1, Machine::default(), String::new());
+    let mut record = Run::begin(experiment, 1, Machine::default(), String::new());
     let spans = [[0.0, 300.0], [300.0, 500.0], [500.0, 600.0]];
     let tasks = (0..).zip(spans).map(|(id, [start_ms, end_ms])| Task {
         id,
@@ -27,16 +27,16 @@ fn downloads() -> Record {
         error: None,
         sent: None,
     });
-    record.add(Sample {
+    record.samples.push(Sample {
         wall_ms: 600.0,
         tasks: tasks.collect(),
         ..Sample::begin(1, 0)
     });
-    record.add(Sample {
+    record.samples.push(Sample {
         wall_ms: 320.0,
         ..Sample::begin(3, 0)
     });
-    record
+    Record::new(record)
 }
 
 #[test]
@@ -53,8 +53,7 @@ fn the_limit_of_downloads_is_drawn_for_every_number_and_told_for_the_measured() 
 #[test]
 fn there_is_no_limit_where_a_file_failed() {
     let mut record = downloads();
-    record.samples[0].tasks[2].error = Some("404".to_owned());
-    record.recompute();
+    record.change(|run| run.samples[0].tasks[2].error = Some("404".to_owned()));
     let time = picture(Metric::Time, "Run 1", &record, &[], None);
     assert!(time.ideal.is_empty() && !time.says().contains("limit"));
 }
@@ -65,7 +64,7 @@ fn sweep(experiment: Experiment, logical_cores: u32, times: &[[f64; 3]]) -> Reco
         logical_cores,
         ..Machine::default()
     };
-    let mut record = Record::begin(experiment, 1, machine, String::new());
+    let mut record = Run::begin(experiment, 1, machine, String::new());
     for (times, round) in times.iter().zip(0..) {
         for (workers, wall_ms) in [1, 2, 4].into_iter().zip(*times) {
             record.samples.push(Sample {
@@ -74,9 +73,8 @@ fn sweep(experiment: Experiment, logical_cores: u32, times: &[[f64; 3]]) -> Reco
             });
         }
     }
-    record.recompute();
     record.status = Status::Complete;
-    record
+    Record::new(record)
 }
 
 fn threads(gil: Gil, times: &[[f64; 3]]) -> Record {
@@ -107,8 +105,7 @@ fn a_speed_up_is_taken_within_its_round() {
     let drawn = picture(Metric::Efficiency, "Run 1", &record, &[], None);
     assert_eq!(values(&drawn.series[0].points[2]), [0.5; 4]);
     // A round that lost its one worker is compared with the median of all.
-    record.samples.remove(3);
-    record.recompute();
+    record.change(|run| drop(run.samples.remove(3)));
     let drawn = picture(Metric::SpeedUp, "Run 1", &record, &[], None);
     assert_eq!(values(&drawn.series[0].points[1]), [2.0, 1.0, 2.0, 2.0]);
     let time = picture(Metric::Time, "Run 1", &record, &[], None);
@@ -143,8 +140,7 @@ fn efficiency_is_offered_where_it_means_something() {
         two
     );
     let mut without_one = threads_run.clone();
-    without_one.samples.retain(|sample| sample.workers > 1);
-    without_one.recompute();
+    without_one.change(|run| run.samples.retain(|sample| sample.workers > 1));
     assert_eq!(
         Metric::offered(crate::chapters::threads::CHAPTER, &[&without_one]),
         all
@@ -168,7 +164,7 @@ fn nothing_gets_past_the_number_of_cores() {
             .contains("(as the browser counts): 4: 2.00 × at most.")
     );
     let time = picture(Metric::Time, "Run 1", &record, &[], cores);
-    let one = record.summary[0].median_ms;
+    let one = record.report().summary[0].median_ms;
     assert_eq!(time.bound[3], (4, 2.0 * one));
     let measured = picture(Metric::SpeedUp, "Run 1", &record, &[], Some((1.9, true)));
     assert_eq!(measured.bound[3], (4, 1.9));
@@ -204,7 +200,7 @@ fn cores_are_those_of_the_same_machine() {
     let other = machine(8, [10.0, 10.5, 20.8]);
     let open = machine(2, [10.0, 10.0, 10.5]);
     let mut cancelled = measured.clone();
-    cancelled.status = Status::Cancelled;
+    cancelled.change(|run| run.status = Status::Cancelled);
     for run in [&other, &open, &cancelled] {
         assert_eq!(cores(&record, [run].into_iter()), Some((2.0, false)));
     }

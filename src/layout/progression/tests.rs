@@ -14,9 +14,9 @@ const ROOM: Room = Room {
 };
 
 /// Times with 1 and 2 workers in turns, a round each, 2 s apart.
-fn record(times: &[(f64, f64)]) -> Record {
+fn record(times: &[(f64, f64)]) -> Run {
     let experiment = Experiment::new(ThreadsParams::default());
-    let mut record = Record::begin(experiment, 1, Machine::default(), String::new());
+    let mut record = Run::begin(experiment, 1, Machine::default(), String::new());
     for ((one, two), round) in times.iter().zip(0..) {
         for (workers, ms) in [(1, *one), (2, *two)] {
             record.samples.push(Sample {
@@ -29,7 +29,7 @@ fn record(times: &[(f64, f64)]) -> Record {
     record
 }
 
-fn laid_out(record: &Record) -> Progression {
+fn laid_out(record: &Run) -> Progression {
     lay_out(&taken(record), axis(record), &[], ROOM)
 }
 

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::size::beside_controls;
+use crate::analysis::record::Record;
 use crate::experiment::Chapter;
 use crate::layout::lines::{Lines, Marks, Room, lay_out};
 use crate::layout::metric::Metric;
@@ -10,7 +11,6 @@ use crate::layout::picture::{Picture, cores, picture};
 use crate::layout::scale::Spread;
 use crate::page::state::Lab;
 use crate::page::widgets::comparisons::Comparisons;
-use crate::record::Record;
 
 /// How many colours there are behind the foreground.
 const COLOURS: usize = 5;

@@ -8,6 +8,7 @@ use web_sys::Element;
 
 use super::pointer::{mark_by_key, place};
 use super::size::across;
+use crate::analysis::record::Record;
 use crate::experiment::Chapter;
 use crate::experiment::worker_kind::WorkerKind;
 use crate::layout::lines::Room;
@@ -16,7 +17,6 @@ use crate::layout::progression::{
     Level, Mark, Progression as Plot, Side, Taken, axis, lay_out, taken,
 };
 use crate::page::state::Lab;
-use crate::record::Record;
 
 /// How many shapes of marks there are.
 const SHAPES: usize = 6;

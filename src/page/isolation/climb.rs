@@ -78,7 +78,7 @@ fn know(lab: Lab, change: impl FnOnce(&mut Facts)) {
         .update(|machine| machine.isolation = lab.isolation.rung());
     if let Some(progress) = lab.progress.get_untracked() {
         let machine = lab.machine.get_untracked();
-        lab.change_run(progress.run, |run| run.record.machine = machine);
+        lab.change_facts(progress.run, |run| run.machine = machine);
     }
 }
 

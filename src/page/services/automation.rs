@@ -6,8 +6,8 @@ use std::cell::RefCell;
 use js_sys::{Error, Function, JSON, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 
+use crate::analysis::record::Record;
 use crate::json;
-use crate::record::Record;
 
 #[derive(Default)]
 struct Automation {

@@ -9,12 +9,12 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_split_helpers::wasm_split;
 use web_sys::{Blob, BlobPropertyBag, DragEvent, File, HtmlAnchorElement, Url};
 
+use crate::analysis::record::Record;
 use crate::error::LabError;
 use crate::export::{ImportError, json, link};
 use crate::page::services::parts::{NotLoaded, soon};
 use crate::page::services::store;
 use crate::page::state::Lab;
-use crate::record::Record;
 
 /// Opens files that are dropped anywhere on the page.
 pub fn accept_drops(lab: Lab) {

@@ -109,7 +109,7 @@ fn hear(heard: Heard) {
                 .update(|machine| machine.clock_resolution_us = step_us);
             if let Some(progress) = lab.progress.get_untracked() {
                 let machine = lab.machine.get_untracked();
-                lab.change_run(progress.run, |run| run.record.machine = machine);
+                lab.change_facts(progress.run, |run| run.machine = machine);
             }
         }
         Heard::Run(text) => told::tell(lab, Told::Said(text)),

@@ -8,6 +8,7 @@ use js_sys::Date;
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
+use crate::analysis::record::Record;
 use crate::error::LabError;
 use crate::experiment::{Chapter, Experiment};
 use crate::format;
@@ -21,7 +22,7 @@ use crate::page::services::sweep::{self, Next};
 use crate::page::services::told::{Told, listen};
 use crate::page::state::{Lab, Progress};
 use crate::protocol::{Action, FromEngine, Resume, RunEvent, ToEngine};
-use crate::record::{Calibration, Record, Status};
+use crate::record::{Calibration, Run, Status};
 
 /// How long the browser is left alone between the last drawing and the next sample; the engine then keeps
 /// its workers awake for 40 ms before anything is timed.
@@ -62,7 +63,7 @@ fn start(lab: Lab, experiment: Experiment) {
     let seed = (js_sys::Math::random() * f64::from(u32::MAX)) as u32;
     let started_at = Date::new_0().to_iso_string().into();
     let machine = lab.machine.get_untracked();
-    let mut record = Record::begin(experiment.clone(), seed, machine, started_at);
+    let mut record = Run::begin(experiment.clone(), seed, machine, started_at);
     // An expectation is for one run, that of the controls; the next one deserves a thought of its
     // own.
     if experiment == untrack(|| lab.experiment(chapter)) {
@@ -70,7 +71,7 @@ fn start(lab: Lab, experiment: Experiment) {
         lab.prediction.set(Vec::new());
     }
     lab.predicting.set(false);
-    let id = lab.add_run(None, record);
+    let id = lab.add_run(None, Record::new(record));
     lab.progress.set(Some(Progress {
         run: id,
         chapter,
@@ -92,7 +93,7 @@ fn start(lab: Lab, experiment: Experiment) {
 /// Ends the run at once, with the engine and all its workers; the samples taken are kept.
 #[wasm_split(results, fallible)]
 pub fn cancel(lab: Lab) -> Result<(), NotLoaded> {
-    stop(lab, |record| record.end(Status::Cancelled));
+    stop(lab, |run| run.status = Status::Cancelled);
     Ok(())
 }
 
@@ -106,11 +107,11 @@ pub fn void(lab: Lab, why: String) -> Result<(), NotLoaded> {
 fn spoil(lab: Lab, why: String) {
     stop(lab, |record| {
         record.void = Some(why);
-        record.end(Status::Void);
+        record.status = Status::Void;
     });
 }
 
-fn stop(lab: Lab, change: impl FnOnce(&mut Record)) {
+fn stop(lab: Lab, change: impl FnOnce(&mut Run)) {
     let Some(progress) = lab.progress.get_untracked() else {
         return;
     };
@@ -156,7 +157,7 @@ fn on_event(lab: Lab, progress: &Progress, event: RunEvent) {
             }
         });
     };
-    let change = |change: &dyn Fn(&mut Record)| lab.change_run(id, |run| change(&mut run.record));
+    let change = |change: &dyn Fn(&mut Run)| lab.change_facts(id, change);
     match event {
         RunEvent::StartingPool { workers } => {
             let workers = format::count(workers, "worker");
@@ -196,17 +197,14 @@ fn on_event(lab: Lab, progress: &Progress, event: RunEvent) {
         }),
         RunEvent::Sample(sample) => {
             let sample = sweep::complete(sample);
-            change(&|record| record.add(sample.clone()));
+            change(&|record| record.samples.push(sample.clone()));
         }
         RunEvent::AsWritten(sample) => change(&|record| record.as_written.push(sample.clone())),
         RunEvent::Future(future) => change(&|record| record.put_future(future.clone())),
         RunEvent::Note(note) => change(&|record| record.notes.push(note.clone())),
         RunEvent::Moves { moves } => change(&|record| record.moves.extend_from_slice(&moves)),
         RunEvent::Waiting { next } => lab.next_step.set(Some(next)),
-        RunEvent::Stall(stall) => change(&|record| {
-            record.stall = Some(stall.clone());
-            record.recompute();
-        }),
+        RunEvent::Stall(stall) => change(&|record| record.stall = Some(stall.clone())),
         RunEvent::PoolBroken => bridge::note_spent(),
         RunEvent::Tables { results } => change(&|record| record.results = results.clone()),
         RunEvent::Finished => {
@@ -216,7 +214,7 @@ fn on_event(lab: Lab, progress: &Progress, event: RunEvent) {
             }
             end(lab, id, |record| {
                 record.stopped = Some(sweep::stopped());
-                record.end(Status::Complete);
+                record.status = Status::Complete;
             });
         }
         RunEvent::Failed { error } if error.voids() => spoil(lab, error.to_string()),
@@ -242,8 +240,7 @@ fn say_when_drawn(message: ToEngine) {
 
 /// The n of the run is known: it stands in the record, and in the address if that is about this run.
 fn on_calibrated(lab: Lab, id: u32, calibration: Calibration) {
-    lab.change_run(id, |run| {
-        let record = &mut run.record;
+    lab.change_facts(id, |record| {
         let asked = record.experiment.clone();
         record.experiment = asked.clone().with_n(Some(calibration.n));
         record.calibration = Some(calibration);
@@ -301,15 +298,15 @@ fn fail(lab: Lab, chapter: Chapter, error: LabError) {
         RUN.set(RUN.get() + 1);
         end(lab, progress.run, |record| {
             record.error = Some(why);
-            record.end(Status::Failed);
+            record.status = Status::Failed;
         });
     }
 }
 
-fn end(lab: Lab, id: u32, change: impl FnOnce(&mut Record)) {
+fn end(lab: Lab, id: u32, change: impl FnOnce(&mut Run)) {
     lab.progress.set(None);
     lab.next_step.set(None);
-    lab.change_run(id, |run| change(&mut run.record));
+    lab.change_facts(id, change);
     untrack(|| {
         lab.with_run(id, |run| match run.record.status {
             // The reason has been told already.

@@ -6,8 +6,7 @@ use leptos::prelude::*;
 use crate::export::{Format, json};
 use crate::json::{read, write};
 use crate::page::services::parts::{NotLoaded, soon};
-use crate::page::state::{Lab, Run};
-use crate::record::Status;
+use crate::page::state::{Lab, ListedRun};
 use serde::{Deserialize, Serialize};
 use wasm_split_helpers::wasm_split;
 
@@ -39,10 +38,7 @@ fn bring_back(lab: Lab, text: String) -> Result<(), NotLoaded> {
     } in stored
     {
         // What can't be read any more is left out: there is nothing a user could do about it.
-        if let Ok(mut record) = json::from_json(&record) {
-            if record.status == Status::Running {
-                record.end(Status::Cancelled);
-            }
+        if let Ok(record) = json::from_json(&record) {
             let id = lab.add_run(Some(name), record);
             lab.change_run(id, |run| run.shown = shown);
         }
@@ -55,7 +51,7 @@ pub fn save(lab: Lab) {
     let Some(storage) = storage() else { return };
     let stored: Vec<Stored> = untrack(|| {
         // A shared result without its samples can be opened from its link only.
-        let has_samples = |run: &&Run| !run.record.samples.is_empty();
+        let has_samples = |run: &&ListedRun| !run.record.samples.is_empty();
         lab.runs
             .with(|runs| runs.iter().filter(has_samples).map(to_stored).collect())
     });
@@ -69,7 +65,7 @@ pub fn save(lab: Lab) {
     }
 }
 
-fn to_stored(run: &Run) -> Stored {
+fn to_stored(run: &ListedRun) -> Stored {
     Stored {
         name: run.name.clone(),
         shown: run.shown,

@@ -8,12 +8,13 @@ use runstats::plan::Pace;
 use runstats::stopping::MIN_ROUNDS;
 
 use crate::analysis::decision::{is_decided, open_counts};
+use crate::analysis::record::Record;
 use crate::experiment::Experiment;
 use crate::experiment::stopping::Stopping;
 use crate::format;
 use crate::page::services::pressure;
 use crate::protocol::Resume;
-use crate::record::{Record, Sample, Stopped};
+use crate::record::{Sample, Stopped};
 
 thread_local! {
     static SWEEP: RefCell<Sweep> = RefCell::default();

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use crate::analysis::compare::compare;
-use crate::analysis::summary::rounds_of;
+use crate::analysis::findings::rounds_of;
 use crate::experiment::Chapter;
-use crate::page::state::{Lab, Run};
+use crate::page::state::{Lab, ListedRun};
 use crate::record::Status;
 
 /// The same runs are always compared in the same words.
@@ -37,8 +37,9 @@ pub fn Comparisons(
 }
 
 /// How the two compare; `None` if they have nothing in common, or one of them says nothing.
-fn sentence(front: &Run, other: &Run) -> Option<String> {
-    let says_nothing = |run: &&Run| matches!(run.record.status, Status::Void | Status::Failed);
+fn sentence(front: &ListedRun, other: &ListedRun) -> Option<String> {
+    let says_nothing =
+        |run: &&ListedRun| matches!(run.record.status, Status::Void | Status::Failed);
     if [front, other].iter().any(says_nothing) {
         return None;
     }

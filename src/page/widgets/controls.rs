@@ -4,6 +4,7 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+use crate::analysis::record::Record;
 use crate::error::LabError;
 use crate::experiment::Chapter;
 use crate::experiment::route::link_to;
@@ -11,7 +12,6 @@ use crate::format;
 use crate::page::services::address;
 use crate::page::services::run;
 use crate::page::state::Lab;
-use crate::record::Record;
 
 /// A labelled slider that shows its value.
 #[component]

@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::HtmlInputElement;
 
 use super::controls::CopyButton;
+use crate::analysis::record::Record;
 use crate::error::LabError;
 use crate::experiment::Chapter;
 use crate::export::{Format, file_name, link};
@@ -13,7 +14,6 @@ use crate::page::charts::picture;
 use crate::page::services::address::own_address;
 use crate::page::services::files::{import, save, save_blob};
 use crate::page::state::Lab;
-use crate::record::Record;
 
 /// Saves the run in the foreground: as data, as a picture, as a link.
 #[component]

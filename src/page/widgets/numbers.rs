@@ -5,12 +5,13 @@ use runstats::interval::Interval;
 use runstats::law::Law;
 
 use crate::analysis::bare::Bare;
+use crate::analysis::record::Record;
 use crate::analysis::spread::spread_between_starts;
 use crate::analysis::summary::SummaryRow;
 use crate::experiment::Chapter;
 use crate::format;
 use crate::page::state::Lab;
-use crate::record::{Record, Stopped};
+use crate::record::Stopped;
 
 /// The numbers of the chart, one row for each worker count, and what the pool cost.
 #[component]
@@ -22,10 +23,13 @@ pub fn SummaryTable(
 ) -> impl IntoView {
     let lab = Lab::from_context();
     let rows = move || {
-        lab.with_record(chapter, |record| record.summary.clone())
+        lab.with_record(chapter, |record| record.report().summary.clone())
             .unwrap_or_default()
     };
-    let bare = Memo::new(move |_| lab.with_record(chapter, Bare::of).flatten());
+    let bare = Memo::new(move |_| {
+        lab.with_record(chapter, |record| Bare::of(record))
+            .flatten()
+    });
     let has_limit = move || rows().iter().any(|row| row.limit_ms.is_some());
     // Where they would mean nothing, no row has them.
     let has_cores = Memo::new(move |_| rows().iter().any(|row| row.efficiency.is_some()));
@@ -170,7 +174,11 @@ fn cell(parts: Vec<String>) -> AnyView {
 
 /// What the limit is, and where it comes from.
 fn limit_text(record: &Record) -> Option<String> {
-    record.summary.iter().find_map(|row| row.limit_ms)?;
+    record
+        .report()
+        .summary
+        .iter()
+        .find_map(|row| row.limit_ms)?;
     Some(
         "The limit, dashed in the chart: if all waits overlapped perfectly, it would take as long as the slowest file alone, or a fair share of all files, whichever is longer. Judged by the samples with one fetch at a time: as long as the files take what they took there, no order of them is faster."
             .to_owned(),
@@ -179,7 +187,7 @@ fn limit_text(record: &Record) -> Option<String> {
 
 /// What Amdahl's or Gustafson's law says of the run, and how far it was believed.
 fn fit_text(record: &Record) -> Option<String> {
-    let fit = record.fit.as_ref()?;
+    let fit = record.report().fit.as_ref()?;
     let percent = format::percent(fit.serial_fraction);
     let interval = fit.ci95.map_or(String::new(), |ci| {
         format!(
@@ -188,7 +196,7 @@ fn fit_text(record: &Record) -> Option<String> {
             format::percent(ci.hi)
         )
     });
-    let most = record.summary.last().map_or(0, |row| row.workers);
+    let most = record.report().summary.last().map_or(0, |row| row.workers);
     let range = if fit.up_to < most {
         format!(
             ", judged by up to {}: beyond that, more did not help, and it is the machine that is measured",
@@ -209,7 +217,7 @@ fn fit_text(record: &Record) -> Option<String> {
 
 /// What Gunther's law says of the run.
 fn usl_text(record: &Record) -> Option<String> {
-    let fit = record.usl.as_ref()?;
+    let fit = record.report().usl.as_ref()?;
     let percent = |part: f64| format!("{:.1} %", part * 100.0);
     let peak = fit.peak_workers.map_or(String::new(), |peak| {
         format!(" By it, more than {peak:.0} workers would slow each other down.")
@@ -238,7 +246,7 @@ fn repeats_text(record: &Record) -> Option<String> {
 fn clock_text(record: &Record) -> Option<String> {
     const COARSE: f64 = 0.005;
     let step_ms = record.machine.clock_resolution_us / 1e3;
-    let shortest = record.summary.iter().map(|row| row.median_ms);
+    let shortest = record.report().summary.iter().map(|row| row.median_ms);
     let shortest = shortest.fold(f64::INFINITY, f64::min);
     (step_ms > COARSE * shortest).then(|| {
         format!(
@@ -250,7 +258,7 @@ fn clock_text(record: &Record) -> Option<String> {
 
 /// How the rounds ended, if not by their number.
 fn stopped_text(record: &Record) -> Option<String> {
-    let rounds = record.summary.first()?.n;
+    let rounds = record.report().summary.first()?.n;
     match record.stopped? {
         Stopped::Rounds => None,
         Stopped::Sure => Some(format!(

@@ -5,11 +5,11 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use super::export_menu::ImportButton;
+use crate::analysis::record::Record;
 use crate::experiment::Chapter;
 use crate::page::charts::lines::colour_of;
 use crate::page::services::store;
 use crate::page::state::Lab;
-use crate::record::Record;
 
 /// The list of a chapter's runs.
 #[component]

@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 
+use crate::analysis::record::Record;
 use crate::experiment::{Chapter, Experiment};
 use crate::format;
 use crate::page::services::run;
 use crate::page::state::Lab;
-use crate::record::{Record, Status, Stopped};
+use crate::record::{Status, Stopped};
 
 /// What was seen, in one sentence; before the first run, what to do.
 #[component]
@@ -17,9 +18,13 @@ pub fn Verdict(
     let lab = Lab::from_context();
     let seen = move || {
         lab.with_record(chapter, |record| {
-            let why = record.plateau.as_ref().map(|plateau| plateau.says.clone());
+            let why = record
+                .report()
+                .plateau
+                .as_ref()
+                .map(|plateau| plateau.says.clone());
             (
-                record.verdict.clone(),
+                record.report().verdict.clone(),
                 why,
                 record.status,
                 record.samples.len(),

@@ -13,7 +13,8 @@ use futures::FutureExt;
 use runstats::random::Rng;
 
 use peers::job::{Answer, Job};
-use peers::report::{Figures, NATIVE, WORKERPOOL, WORKERS, within};
+use peers::peer::{NATIVE, WORKERPOOL, WORKERS, within};
+use peers::report::Figures;
 
 use crate::engine::Engine;
 use browser::Met;

@@ -1,5 +1,6 @@
 //! Which experiments do the tests run?
 
+use parlab::analysis::record::Record;
 use parlab::chapters::downloads::params::DownloadsParams;
 use parlab::chapters::downloads::practice::Practice;
 use parlab::chapters::processes::params::ProcessesParams;
@@ -7,7 +8,6 @@ use parlab::chapters::threads::params::ThreadsParams;
 use parlab::experiment::route::link_to;
 use parlab::experiment::stopping::Stopping;
 use parlab::experiment::{Experiment, Parameters};
-use parlab::record::Record;
 
 /// fib(`n`) on these worker counts, each `reps` times.
 pub fn threads(n: i64, workers: &[u32], reps: u32) -> Experiment {

@@ -1,7 +1,8 @@
 //! What do the samples of a run say, computed from the record alone? As an outsider would do it by
 //! hand: nothing of the page's own statistics is used.
 
-use parlab::record::{Record, Sample};
+use parlab::analysis::record::Record;
+use parlab::record::Sample;
 
 /// The times with so many workers, ascending.
 pub fn times(record: &Record, workers: u32) -> Vec<f64> {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use parlab::analysis::record::Record;
 use parlab::chapters::queues::params::QueuesParams;
 use parlab::experiment::Experiment;
 use parlab::experiment::route::link_to;
-use parlab::record::{Move, MoveKind, Record, Status};
+use parlab::record::{Move, MoveKind, Status};
 
 /// The link that runs this machine.
 pub fn machine(params: &QueuesParams) -> String {

@@ -1,7 +1,7 @@
 //! What does a script read from the page? The record of a run, from `window.parlab.result()`.
 
+use parlab::analysis::record::Record;
 use parlab::experiment::Experiment;
-use parlab::record::Record;
 use serde_json::Value;
 
 use crate::experiments::run_link;

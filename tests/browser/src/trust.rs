@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use futures::FutureExt;
-use parlab::record::Record;
+use parlab::analysis::record::Record;
 use serde::Deserialize;
 use tokio::process::Command;
 use tokio::time::timeout;

@@ -23,7 +23,8 @@ use crate::page::services::parts::{NotLoaded, Waiting, later};
 use crate::page::widgets::runs::Runs;
 use crate::page::state::Lab;
 use crate::analysis::session;
-use crate::record::{FutureTrace, Record, Status};
+use crate::analysis::record::Record;
+use crate::record::{FutureTrace, Status};
 use board::Board;
 use calls::Calls;
 use log::Log;
@@ -146,7 +147,7 @@ fn said(record: &Record) -> String {
         // While it goes on, nobody keeps the sentence up to date.
         Status::Running => session::says(record),
         // A result that came as a link has its counts, but not its futures.
-        _ => record.verdict.clone(),
+        _ => record.report().verdict.clone(),
     };
     match (says.is_empty(), record.status) {
         (false, _) => says,

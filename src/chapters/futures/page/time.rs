@@ -10,7 +10,7 @@ use pysync::FutureState;
 
 use crate::chapters::futures::CHAPTER;
 use crate::page::state::Lab;
-use crate::record::Record;
+use crate::analysis::record::Record;
 
 /// How often running times are drawn anew.
 const STEP: Duration = Duration::from_millis(100);

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::page::state::Lab;
 use crate::analysis::cores::HelpfulCores;
 use crate::format;
-use crate::record::Record;
+use crate::analysis::record::Record;
 
 /// The lines of the report: what is known without a run, and what the run in the foreground found.
 pub fn report(lab: Lab) -> Vec<(&'static str, String)> {
@@ -41,8 +41,9 @@ pub fn report(lab: Lab) -> Vec<(&'static str, String)> {
 }
 
 fn cores(record: &Record) -> Option<String> {
-    let helpful = HelpfulCores::of(&record.summary)?;
+    let helpful = HelpfulCores::of(&record.report().summary)?;
     let samples = record
+        .report()
         .summary
         .iter()
         .find(|row| row.workers == helpful.at_workers)

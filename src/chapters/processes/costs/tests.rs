@@ -7,7 +7,7 @@ use crate::record::Machine;
 #[test]
 fn medians_over_samples_processes_and_tasks() {
     let experiment = Route::read("#/processes?workers=1,2").experiment;
-    let mut record = Record::begin(experiment, 0, Machine::default(), String::new());
+    let mut record = Run::begin(experiment, 0, Machine::default(), String::new());
     assert_eq!(Costs::of(&record), None);
     for startup_ms in [10.0, 30.0, 20.0] {
         let task = Task {

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use crate::page::state::Lab;
 use crate::chapters::processes::costs::{Costs, Measured};
 use crate::format;
-use crate::record::{Pool, Record};
+use crate::analysis::record::Record;
+use crate::record::Pool;
 
 /// Start, memory and sending, of the run in the foreground of Processes.
 #[component]

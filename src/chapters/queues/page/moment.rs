@@ -10,7 +10,8 @@ use crate::page::state::Lab;
 use crate::chapters::queues::CHAPTER;
 use crate::chapters::queues::params::QueuesParams;
 use crate::chapters::queues::{scene::Scene, words};
-use crate::record::{Move, Record};
+use crate::analysis::record::Record;
+use crate::record::Move;
 
 /// How long each moment is shown when the moves are played.
 const BEAT: Duration = Duration::from_millis(600);

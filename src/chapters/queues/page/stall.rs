@@ -8,7 +8,8 @@ use crate::page::services::running;
 use super::moment::is_by_steps;
 use crate::chapters::queues::CHAPTER;
 use crate::protocol::Action;
-use crate::record::{Record, Stall, Status};
+use crate::analysis::record::Record;
+use crate::record::{Stall, Status};
 
 /// What is so now, in a sentence; how the machine came to a stop; or, step by step, what comes next.
 #[component]
@@ -50,7 +51,7 @@ fn said(record: &Record) -> String {
         Status::Running => "The machine runs…".to_owned(),
         Status::Cancelled => "Cancelled: the machine was ended, with its processes.".to_owned(),
         Status::Failed => "The machine could not go on.".to_owned(),
-        Status::Complete | Status::Void => record.verdict.clone(),
+        Status::Complete | Status::Void => record.report().verdict.clone(),
     }
 }
 

@@ -133,7 +133,7 @@ impl Met {
 
     /// Asks a peer that runs in the page.
     pub async fn ask(&self, name: &str, job: &Job) -> Answer {
-        if name == peers::report::WORKERPOOL && !self.has_package {
+        if name == peers::peer::WORKERPOOL && !self.has_package {
             return Answer::Missing("the package could not be installed".to_owned());
         }
         let script = "
@@ -143,7 +143,7 @@ impl Met {
             const answer = import(new URL(`${folder}/page.js`, document.baseURI))
                 .then(({ ask }) => ask(name, job));
             Promise.race([answer, late]).then(done, (error) => done({ missing: String(error) }));";
-        let peer = if name == peers::report::WORKERPOOL {
+        let peer = if name == peers::peer::WORKERPOOL {
             "workerpool"
         } else {
             "workers"

@@ -1,10 +1,11 @@
 //! The lab's answers: runs by their links, as anybody could open them, and their records.
 
-use parlab::record::{Pool, Record, Sample};
+use parlab::analysis::record::Record;
+use parlab::record::{Pool, Sample};
 use peers::Figures;
 use peers::goals::rows;
 use peers::job::{Job, Unit, start_row};
-use peers::report::{LAB, within};
+use peers::peer::{LAB, within};
 use serde_json::Value;
 
 use super::browser::{Met, run};
@@ -47,10 +48,7 @@ pub async fn answer(met: &Met, job: &Job, round: usize, figures: &mut Figures) {
                 started(*workers, "", pool, &mut note);
             }
             let record = read(run(met.behind_service_worker(), &link(job)).await);
-            if let Ok(Record {
-                pool: Some(pool), ..
-            }) = &record
-            {
+            if let Some(pool) = record.as_ref().ok().and_then(|record| record.pool.as_ref()) {
                 started(*workers, ", behind a service worker", pool, &mut note);
             }
         }

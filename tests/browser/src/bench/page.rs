@@ -7,7 +7,7 @@ use std::time::Duration;
 use peers::Figures;
 use peers::goals::rows;
 use peers::job::Unit;
-use peers::report::{LAB, within};
+use peers::peer::{LAB, within};
 use serde_json::{Value, json};
 use tokio::time::sleep;
 

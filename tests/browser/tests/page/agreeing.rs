@@ -2,7 +2,7 @@
 
 use browser_tests::experiments::threads;
 use browser_tests::{Serve, meet};
-use parlab::record::Record;
+use parlab::analysis::record::Record;
 
 /// Two 95 % intervals of the same speed-up are apart in about 1 of 200 tries on a quiet machine; on
 /// one where something else takes a core for a while, more often. Then the two are measured again.
@@ -28,7 +28,7 @@ fn two_sweeps_agree_within_their_intervals() {
 }
 
 fn with_two(record: &Record) -> [f64; 2] {
-    let row = record.summary.iter().find(|row| row.workers == 2);
+    let row = record.report().summary.iter().find(|row| row.workers == 2);
     let interval = row.and_then(|row| row.speedup_ci95);
     interval.expect("an interval of the speed-up")
 }

@@ -7,11 +7,12 @@
 use browser_tests::experiments::{processes, run_link, threads};
 use browser_tests::figures::{median, times};
 use browser_tests::{Meeting, Serve, Site, meet, meet_in_each};
+use parlab::analysis::record::Record;
 use parlab::chapters::futures::params::{Ending, FuturesParams};
 use parlab::chapters::queues::params::QueuesParams;
 use parlab::experiment::Experiment;
 use parlab::experiment::pool_kind::PoolKind;
-use parlab::record::{Record, Sample, Status};
+use parlab::record::{Sample, Status};
 
 /// The program of the engine, of its threads and of its processes.
 const PROGRAM: &str = "engine.js";
@@ -205,7 +206,7 @@ fn many_workers_on_few_cores_raise_no_alarm() {
             record.samples.iter().for_each(check_order);
             let errors = record.samples.iter().filter_map(|s| s.clock_error_ms);
             let of_processes = errors.fold(0.0, f64::max);
-            let of_threads = record.pool.and_then(|pool| pool.clock_error_ms);
+            let of_threads = record.pool.as_ref().and_then(|pool| pool.clock_error_ms);
             println!("{:.3} ms, {of_threads:?} ms", of_processes);
         }
     });

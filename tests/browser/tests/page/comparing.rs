@@ -84,7 +84,12 @@ fn the_chart_shows_three_quantities_and_even_doublings() {
             .await;
         let record = page.record().await;
         let medians = |what: fn(&parlab::analysis::summary::SummaryRow) -> f64| {
-            record.summary.iter().map(what).collect::<Vec<f64>>()
+            record
+                .report()
+                .summary
+                .iter()
+                .map(what)
+                .collect::<Vec<f64>>()
         };
         let quantities = [
             ("Time", medians(|row| row.median_ms)),

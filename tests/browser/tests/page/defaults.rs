@@ -8,7 +8,8 @@ use browser_tests::labels::N;
 use browser_tests::visit::Visit;
 use browser_tests::wait::until_true;
 use browser_tests::{Page, Serve, meet, meet_in};
-use parlab::record::{Record, Status, Stopped};
+use parlab::analysis::record::Record;
+use parlab::record::{Status, Stopped};
 use serde_json::json;
 
 /// The shortest task that an operating system spreads over the cores, and the longest that is chosen,
@@ -24,7 +25,7 @@ fn a_bare_link_chooses_its_tasks_and_measures_until_it_is_clear() {
         assert_eq!(record.status, Status::Complete);
         let calibration = record.calibration.expect("how the tasks were sized");
         assert!(calibration.chosen && calibration.n == calibration.advised_n);
-        let one = &record.summary[0];
+        let one = &record.report().summary[0];
         assert!(TASK_MS.contains(&one.median_ms), "{one:?}");
         assert!(one.n >= 5, "{} rounds", one.n);
         assert!(matches!(
@@ -61,14 +62,26 @@ fn under_a_gil_a_task_lasts_ten_switch_intervals() {
         page.open("#/threads?gil=on&switch_ms=10&workers=1,2&run=1")
             .await;
         let record = page.record().await;
-        let one = &record.summary[0];
+        let one = &record.report().summary[0];
         assert!(one.median_ms >= 90.0, "{one:?}");
         // Karp and Flatt, and efficiency, mean nothing there.
-        assert!(record.summary.iter().all(|row| row.efficiency.is_none()));
-        assert!(record.summary.iter().all(|row| row.karp_flatt.is_none()));
+        assert!(
+            record
+                .report()
+                .summary
+                .iter()
+                .all(|row| row.efficiency.is_none())
+        );
+        assert!(
+            record
+                .report()
+                .summary
+                .iter()
+                .all(|row| row.karp_flatt.is_none())
+        );
         let told = page.region("The numbers").await;
         assert!(!told.contains("Karp"), "{told}");
-        assert_eq!(record.fit, None);
+        assert_eq!(record.report().fit, None);
     });
 }
 
@@ -119,7 +132,7 @@ fn a_run_that_begins_in_a_hidden_tab_waits_until_it_is_seen() {
         .await;
         let record = page.record().await;
         assert_eq!(
-            (record.status, record.void, record.samples.len()),
+            (record.status, record.void.clone(), record.samples.len()),
             (Status::Complete, None, 4)
         );
     });
@@ -179,7 +192,8 @@ fn a_coarse_clock_makes_no_run_of_minutes() {
         check_coarse(page, &record).await;
         println!(
             "{took_s:.1} s, n = {:?}, {}",
-            record.calibration, record.verdict
+            record.calibration,
+            record.report().verdict
         );
         assert!(took_s < 60.0, "{took_s} s");
     });
@@ -189,7 +203,7 @@ async fn check_coarse(page: &Page, record: &Record) {
     assert_eq!(record.status, Status::Complete, "{:?}", record.void);
     let step_ms = record.machine.clock_resolution_us / 1e3;
     assert!(step_ms > 10.0, "a clock of {step_ms} ms");
-    for row in &record.summary {
+    for row in &record.report().summary {
         let [low, high] = row.ci95_ms.expect("an interval");
         assert!(
             high - low >= step_ms,

@@ -5,10 +5,11 @@ use std::path::Path;
 use browser_tests::experiments::{downloads, links, once, run_link, samples};
 use browser_tests::wait::until_true;
 use browser_tests::{Meeting, Serve, meet};
+use parlab::analysis::record::Record;
 use parlab::chapters::downloads::params::{DownloadsParams, SAMPLE_LINKS};
 use parlab::csvfile::table::HEAD_BYTES;
 use parlab::experiment::stopping::Stopping;
-use parlab::record::{Record, Status, TableResult};
+use parlab::record::{Status, TableResult};
 
 /// Six waits at once take a sixth of six waits in turn; the rest is put down to the machine.
 const AT_MOST: f64 = 0.5;

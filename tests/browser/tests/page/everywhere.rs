@@ -10,9 +10,10 @@ use browser_tests::site::SUB_PATH;
 use browser_tests::tables::{Row, Table, left_out};
 use browser_tests::wait::until_true;
 use browser_tests::{Engine, Meeting, Page, Serve, Visit, meet_in};
+use parlab::analysis::record::Record;
 use parlab::chapters::downloads::practice::Practice;
 use parlab::experiment::Experiment;
-use parlab::record::{Isolation, Record, Status};
+use parlab::record::{Isolation, Status};
 
 /// Small, so that a run is short even where the clock is coarse.
 const N: i64 = 20;
@@ -238,6 +239,11 @@ async fn run(page: &Page, address: &str, experiment: &Experiment) -> Record {
 }
 
 fn check_record(record: &Record, rung: Isolation) {
-    assert_eq!(record.status, Status::Complete, "{}", record.verdict);
+    assert_eq!(
+        record.status,
+        Status::Complete,
+        "{}",
+        record.report().verdict
+    );
     assert_eq!(record.machine.isolation, rung);
 }

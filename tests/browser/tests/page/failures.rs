@@ -4,8 +4,9 @@ use browser_tests::experiments::{downloads, links, once};
 use browser_tests::routes::{CUT_OFF_CSV, GOOD_CSV, RAGGED_LINE};
 use browser_tests::wait::until_true;
 use browser_tests::{Meeting, Page, Serve, Site, meet_beside_others};
+use parlab::analysis::record::Record;
 use parlab::chapters::downloads::params::{DownloadsParams, SAMPLE_LINKS};
-use parlab::record::{Record, Status};
+use parlab::record::Status;
 
 #[test]
 fn each_failing_link_has_its_own_message_and_the_good_ones_are_kept() {
@@ -221,11 +222,13 @@ fn a_run_with_failures_says_so_before_any_number() {
                 .contains("an error inside the server")
         );
         assert!(
-            record.verdict.starts_with("1 of 1 tasks failed"),
+            record.report().verdict.starts_with("1 of 1 tasks failed"),
             "{}",
-            record.verdict
+            record.report().verdict
         );
-        lab.page.until_said("region", &record.verdict).await;
+        lab.page
+            .until_said("region", &record.report().verdict)
+            .await;
     });
 }
 

@@ -2,8 +2,9 @@
 
 use browser_tests::wait::until_true;
 use browser_tests::{Serve, meet_beside_others};
+use parlab::analysis::record::Record;
 use parlab::experiment::pool_kind::PoolKind;
-use parlab::record::{FutureTrace, Record, Status};
+use parlab::record::{FutureTrace, Status};
 use pysync::FutureState;
 use thirtyfour::Key;
 
@@ -122,7 +123,9 @@ fn an_exception_is_the_futures_and_not_the_runs() {
             check_done(&record.futures[1], "6765");
             assert_eq!(record.samples[0].tasks[0].error.as_deref(), Some(text));
             lab.page.until_said("group", text).await;
-            lab.page.until_said("region", &record.verdict).await;
+            lab.page
+                .until_said("region", &record.report().verdict)
+                .await;
         }
     });
 }
@@ -263,7 +266,7 @@ fn a_dead_worker_breaks_the_pool_and_the_next_run_has_another() {
             assert_eq!(record.status, Status::Complete);
             check_done(&record.futures[0], "832040");
             // A pool of threads that lost one is no pool; processes are new each time anyway.
-            assert!(record.pool.is_none_or(|pool| pool.fresh));
+            assert!(record.pool.as_ref().is_none_or(|pool| pool.fresh));
         }
     });
 }

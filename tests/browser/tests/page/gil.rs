@@ -7,9 +7,10 @@ use browser_tests::figures::{median, times};
 use browser_tests::seen::{Drawing, Mark};
 use browser_tests::spare::{Tried, try_on_free_cores};
 use browser_tests::{Page, Serve, meet};
+use parlab::analysis::record::Record;
 use parlab::chapters::threads::params::{Gil, ThreadsParams};
 use parlab::experiment::route::link_to;
-use parlab::record::{Record, Sample, Status, Task};
+use parlab::record::{Sample, Status, Task};
 use pysync::gil::Hold;
 use thirtyfour::Key;
 
@@ -254,11 +255,11 @@ async fn check_shown(page: &Page, record: &Record) {
         "It isn’t clear yet whether the 2 tasks ran one at a time.",
     ];
     assert!(
-        record.verdict.starts_with(clear) || record.verdict.starts_with(unclear),
+        record.report().verdict.starts_with(clear) || record.report().verdict.starts_with(unclear),
         "{}",
-        record.verdict
+        record.report().verdict
     );
-    page.until_said("region", &record.verdict).await;
+    page.until_said("region", &record.report().verdict).await;
 }
 
 async fn timeline(page: &Page) -> Drawing {

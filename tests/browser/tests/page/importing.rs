@@ -7,7 +7,8 @@ use browser_tests::numbers::check;
 use browser_tests::saved::Folder;
 use browser_tests::wait::until_true;
 use browser_tests::{Page, Serve, meet_beside_others};
-use parlab::record::{Record, Status};
+use parlab::analysis::record::Record;
+use parlab::record::Status;
 use serde_json::{Value, json};
 
 const NUMBERS: &str = "The numbers";
@@ -38,7 +39,7 @@ fn a_saved_run_comes_back_as_it_was() {
         assert_eq!(page.table(NUMBERS).await, numbers);
         assert_eq!(page.table("Where did the speed-up go?").await, lost);
         // The first row is that of the bare call.
-        for (row, cells) in record.summary.iter().zip(&numbers[1..]) {
+        for (row, cells) in record.report().summary.iter().zip(&numbers[1..]) {
             check(
                 "median",
                 &cells[2],
@@ -176,8 +177,9 @@ async fn until_listed(page: &Page, names: &[&str]) {
 /// The page shows it apart from the others.
 fn first_sentence(record: &Record) -> String {
     let (first, _) = record
+        .report()
         .verdict
         .split_once(". ")
-        .unwrap_or((&record.verdict, ""));
+        .unwrap_or((&record.report().verdict, ""));
     first.to_owned()
 }

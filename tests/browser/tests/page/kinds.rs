@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use browser_tests::{Page, Serve, meet};
-use parlab::record::{Record, Sample, Status, Stopped};
+use parlab::analysis::record::Record;
+use parlab::record::{Sample, Status, Stopped};
 use runstats::samples::Samples;
 
 /// fib(27), as the record has it.
@@ -34,6 +35,7 @@ fn strong_scaling_shares_the_same_tasks() {
         }
         let median = |k| {
             record
+                .report()
                 .summary
                 .iter()
                 .find(|row| row.workers == k)
@@ -44,7 +46,7 @@ fn strong_scaling_shares_the_same_tasks() {
         println!("40 tasks on 2 workers take {ratio:.2} times as long as on 1");
         assert!(ratio <= NO_LONGER, "{ratio}");
         // The same work for all: the speed-up is the quotient of the times within a round.
-        let speedup = record.summary[1].speedup.expect("a speed-up");
+        let speedup = record.report().summary[1].speedup.expect("a speed-up");
         let quotients: Vec<f64> = (0..5)
             .map(|round| time(&record, round, 1) / time(&record, round, 2))
             .collect();
@@ -183,9 +185,9 @@ async fn whole(page: &Page, link: &str) -> Record {
 /// Whole rounds, at least 5; and if it is sure, the interval is as narrow as asked for, or at most
 /// twice as wide and on one side of 1.
 async fn check_stop(page: &Page, record: &Record, share: f64) {
-    let rounds = record.summary[0].n;
-    assert!(record.summary.iter().all(|row| row.n == rounds));
-    let two = record.summary.iter().find(|row| row.workers == 2);
+    let rounds = record.report().summary[0].n;
+    assert!(record.report().summary.iter().all(|row| row.n == rounds));
+    let two = record.report().summary.iter().find(|row| row.workers == 2);
     let (speedup, [low, high]) = two
         .and_then(|row| row.speedup.zip(row.speedup_ci95))
         .expect("a speed-up");
@@ -198,12 +200,12 @@ async fn check_stop(page: &Page, record: &Record, share: f64) {
             assert!(
                 rounds >= 5 && (narrow || on_one_side),
                 "{:?}",
-                record.summary
+                record.report().summary
             );
             "the answer is clear"
         }
         Stopped::Budget => {
-            assert!(rounds >= 5 && !narrow, "{:?}", record.summary);
+            assert!(rounds >= 5 && !narrow, "{:?}", record.report().summary);
             "the time was up"
         }
         Stopped::Rounds => panic!("all rounds were done, and nobody looked"),

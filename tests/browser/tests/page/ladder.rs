@@ -5,7 +5,8 @@ use browser_tests::course::{Course, Embedding};
 use browser_tests::experiments::{run_link, threads};
 use browser_tests::wait::until_true;
 use browser_tests::{Meeting, Page, Serve, meet_beside_others};
-use parlab::record::{Isolation, Record, Status};
+use parlab::analysis::record::Record;
+use parlab::record::{Isolation, Status};
 
 const FIB_20: &str = "6765";
 const LINE: &str = "No threads here";

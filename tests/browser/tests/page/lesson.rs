@@ -5,10 +5,11 @@ use std::path::Path;
 use browser_tests::schema::check_schema;
 use browser_tests::wait::until_true;
 use browser_tests::{Page, Serve, meet_beside_others};
+use parlab::analysis::record::Record;
 use parlab::csvfile::table::HEAD_BYTES;
 use parlab::experiment::Chapter;
 use parlab::experiment::route::{Route, link_to};
-use parlab::record::{Record, Sample, Status};
+use parlab::record::{Sample, Status};
 use pysync::FutureState;
 use serde_json::json;
 
@@ -199,7 +200,7 @@ fn the_lessons_cells_have_run_links() {
             let chapter = Route::read(cell.link).experiment.chapter();
             has_one_title(&lab.page, chapter).await;
             let record = lab.page.record().await;
-            println!("cells {}: {}", cell.numbers, record.verdict);
+            println!("cells {}: {}", cell.numbers, record.report().verdict);
             assert_eq!(record.status, Status::Complete, "cells {}", cell.numbers);
             check_cell(&lab.page, &cell, &record).await;
         }
@@ -248,9 +249,9 @@ async fn check_cell(page: &Page, cell: &Cell, record: &Record) {
                 record.machine.logical_cores
             );
             assert!(
-                record.verdict.contains(" really help."),
+                record.report().verdict.contains(" really help."),
                 "{}",
-                record.verdict
+                record.report().verdict
             );
         }
         Truth::Future => {

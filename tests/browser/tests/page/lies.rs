@@ -9,10 +9,11 @@ use browser_tests::seen::Drawing;
 use browser_tests::spare::{Tried, try_on_free_cores};
 use browser_tests::wait::until;
 use browser_tests::{Page, Serve, meet};
+use parlab::analysis::record::Record;
 use parlab::chapters::processes::params::{self as processes, ProcessesParams};
 use parlab::chapters::threads::params::{self as threads, ThreadsParams};
 use parlab::error::LabError;
-use parlab::record::{Record, Sample, Status};
+use parlab::record::{Sample, Status};
 
 const FIB_38: &str = "39088169";
 const FIB_30: &str = "832040";
@@ -200,14 +201,17 @@ fn written_median(record: &Record, workers: u32) -> f64 {
 /// The sentence, the two drawings with their stopwatches, and the table with our own times.
 async fn check_page(page: &Page, record: &Record, who: &[&str]) {
     assert!(
-        record.verdict.starts_with("The lesson's stopwatch says "),
+        record
+            .report()
+            .verdict
+            .starts_with("The lesson's stopwatch says "),
         "{}",
-        record.verdict
+        record.report().verdict
     );
-    page.until_said("region", &record.verdict).await;
+    page.until_said("region", &record.report().verdict).await;
     let table = page.table(FIGURES).await;
     assert_eq!(table.len(), who.len());
-    for ((row, who), summary) in table.iter().zip(who).zip(&record.summary) {
+    for ((row, who), summary) in table.iter().zip(who).zip(&record.report().summary) {
         let k = summary.workers;
         assert_eq!(row[0], *who);
         let shown = |cell: usize| row[cell].split(" (").next().unwrap_or_default().to_owned();

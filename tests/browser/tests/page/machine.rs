@@ -4,9 +4,10 @@ use browser_tests::clipboard::until_copied;
 use browser_tests::experiments::params_of;
 use browser_tests::figures::speed_up;
 use browser_tests::{Page, Serve, meet};
+use parlab::analysis::record::Record;
 use parlab::chapters::machine::params::MachineParams;
 use parlab::experiment::pool_kind::PoolKind;
-use parlab::record::{Record, Status};
+use parlab::record::Status;
 
 const FIB_34: &str = "5702887";
 const FIB_20: &str = "6765";
@@ -103,6 +104,7 @@ fn check_values(record: &Record, value: &str) {
 /// the report and in the verdict.
 async fn check_cores(page: &Page, record: &Record) {
     let all = record
+        .report()
         .summary
         .iter()
         .map(|row| (row.workers, speed_up(record, row.workers)));
@@ -122,7 +124,7 @@ async fn check_cores(page: &Page, record: &Record) {
         "{told}"
     );
 
-    let verdict = &record.verdict;
+    let verdict = &record.report().verdict;
     let said = verdict
         .strip_prefix("About ")
         .and_then(|rest| rest.split(' ').next());
@@ -130,7 +132,7 @@ async fn check_cores(page: &Page, record: &Record) {
     assert!((said - cores).abs() <= 0.051, "{verdict} {cores}");
     assert!(verdict.contains(" really help."), "{verdict}");
     if at > 1 {
-        let row = record.summary.iter().find(|row| row.workers == at);
+        let row = record.report().summary.iter().find(|row| row.workers == at);
         let [low, high] = row.and_then(|row| row.speedup_ci95).expect("an interval");
         assert!(low <= cores && cores <= high);
         // Down to the lower end of the fewest workers that may be as good: the best of several is
@@ -165,6 +167,7 @@ async fn check_common(page: &Page, record: &Record) {
     assert_eq!(told(page, "Logical processors").await, said);
     assert!(
         record
+            .report()
             .verdict
             .contains(&format!("the browser says {cores} logical processor"))
     );

@@ -6,11 +6,11 @@ use browser_tests::figures::{median, times};
 use browser_tests::numbers::check;
 use browser_tests::{Serve, meet};
 use parlab::analysis::plateau::Cause;
+use parlab::analysis::record::Record;
 use parlab::chapters::downloads::params::DownloadsParams;
 use parlab::chapters::downloads::practice::Practice;
 use parlab::experiment::Experiment;
 use parlab::experiment::stopping::Stopping;
-use parlab::record::Record;
 
 /// How many connections a browser opens to one server.
 const CONNECTIONS: usize = 6;
@@ -40,7 +40,7 @@ fn the_browser_answers_six_at_a_time_over_http_1_1() {
         assert!(SAME.contains(&ratio), "{ratio}");
         assert!(wall(3) / wall(6) > *SAME.end(), "{:?}", [wall(3), wall(6)]);
 
-        let plateau = record.plateau.as_ref().expect("a plateau");
+        let plateau = record.report().plateau.as_ref().expect("a plateau");
         assert_eq!(plateau.from, 6, "{plateau:?}");
         assert_eq!(plateau.cause, Cause::Connections, "{plateau:?}");
         assert_eq!(plateau.answered, Some(CONNECTIONS as u32));
@@ -59,6 +59,7 @@ fn the_browser_answers_six_at_a_time_over_http_1_1() {
             .until_chart_says("limit: all waits overlap perfectly: 1: ")
             .await;
         for (row, cells) in record
+            .report()
             .summary
             .iter()
             .zip(lab.page.table("The numbers").await)
@@ -111,7 +112,7 @@ fn fetches_that_share_a_line_are_found_out() {
             ..Practice::default()
         });
         let record = lab.page.run(&experiment).await;
-        let plateau = record.plateau.as_ref().expect("a plateau");
+        let plateau = record.report().plateau.as_ref().expect("a plateau");
         println!("{}", plateau.says);
         assert_eq!(plateau.cause, Cause::Line, "{plateau:?}");
         let kib_s = plateau.line_kib_s.expect("what the line brings");
@@ -137,7 +138,7 @@ fn connections_of_the_practice_network_are_counted() {
             ..Practice::default()
         });
         let record = lab.page.run(&experiment).await;
-        let plateau = record.plateau.as_ref().expect("a plateau");
+        let plateau = record.report().plateau.as_ref().expect("a plateau");
         println!("{}", plateau.says);
         assert_eq!(plateau.from, 2, "{plateau:?}");
         assert_eq!(plateau.cause, Cause::Connections, "{plateau:?}");
@@ -155,10 +156,11 @@ fn connections_of_the_practice_network_are_counted() {
 /// the limit itself.
 fn check_limits(record: &Record, one_ms: f64) {
     let limits = record
+        .report()
         .summary
         .iter()
         .map(|row| row.limit_ms.expect("a limit"));
-    for (row, limit_ms) in record.summary.iter().zip(limits.clone()) {
+    for (row, limit_ms) in record.report().summary.iter().zip(limits.clone()) {
         assert!(limit_ms <= row.median_ms * SAME.end(), "{row:?}");
     }
     let limits: Vec<f64> = limits.collect();

@@ -4,10 +4,11 @@
 use browser_tests::experiments::{far_away, practice, run_link};
 use browser_tests::wait::until_true;
 use browser_tests::{Page, Serve, meet, meet_in_each};
+use parlab::analysis::record::Record;
 use parlab::chapters::downloads::params::DownloadsParams;
 use parlab::chapters::downloads::practice::{Fault, Network, Practice};
 use parlab::experiment::route::Route;
-use parlab::record::{Record, Status, TableResult, Task};
+use parlab::record::{Status, TableResult, Task};
 use runstats::samples::Samples;
 
 /// Three at a time may take so many times as long as the slowest file alone.

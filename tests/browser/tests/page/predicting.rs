@@ -4,8 +4,8 @@ use browser_tests::labels::N;
 use browser_tests::seen::CHART;
 use browser_tests::wait::until_true;
 use browser_tests::{Page, Serve, meet};
+use parlab::analysis::record::Record;
 use parlab::experiment::prediction::Predicted;
-use parlab::record::Record;
 use thirtyfour::Key;
 
 const FOUR: &str = "Expected speed-up with 4 workers";
@@ -64,7 +64,7 @@ fn an_expectation_is_set_by_keyboard_and_compared_with_the_run() {
             )),
             "{says}"
         );
-        let row = record.summary.last().expect("a row");
+        let row = record.report().summary.last().expect("a row");
         assert_eq!(row.workers, 4);
         let [low, high] = row.speedup_ci95.expect("an interval");
         let how = match most {
@@ -75,9 +75,9 @@ fn an_expectation_is_set_by_keyboard_and_compared_with_the_run() {
         let compared =
             format!("You expected 4 workers to get {most:.1} times as much done; measured: ");
         assert!(
-            record.verdict.contains(&compared) && record.verdict.contains(how),
+            record.report().verdict.contains(&compared) && record.report().verdict.contains(how),
             "{}",
-            record.verdict
+            record.report().verdict
         );
         page.until_said("region", &compared).await;
     });
@@ -112,9 +112,9 @@ fn a_point_is_dragged_and_all_are_cleared() {
         let record = page.press_run().await;
         check_prediction(&record, &[]);
         assert!(
-            !record.verdict.contains("You expected"),
+            !record.report().verdict.contains("You expected"),
             "{}",
-            record.verdict
+            record.report().verdict
         );
         assert!(!page.image_says(CHART).await.contains("Expected"));
     });

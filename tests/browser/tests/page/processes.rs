@@ -6,9 +6,10 @@ use browser_tests::experiments::params_of;
 use browser_tests::figures::median;
 use browser_tests::numbers::check;
 use browser_tests::{Page, Serve, meet};
+use parlab::analysis::record::Record;
 use parlab::chapters::processes::params::ProcessesParams;
 use parlab::experiment::pool_kind::PoolKind;
-use parlab::record::{Isolation, Record, Status};
+use parlab::record::{Isolation, Status};
 
 const FIB_20: &str = "6765";
 const COSTS: &str = "What it costs to share nothing";
@@ -26,7 +27,7 @@ fn the_lessons_sweep_on_processes() {
         check_apart(&record);
         let pool = record.pool.as_ref().expect("threads to compare with");
         assert!(pool.workers == 32 && pool.memory_bytes.is_some_and(|bytes| bytes > 0));
-        page.until_said("region", &record.verdict).await;
+        page.until_said("region", &record.report().verdict).await;
         check_costs(page, &record).await;
     });
 }
@@ -202,8 +203,8 @@ fn sent_bytes(record: &Record) -> impl Iterator<Item = u64> {
 /// The table of costs says what is in the record.
 async fn check_costs(page: &Page, record: &Record) {
     let table = page.table(COSTS).await;
-    let (starts, rest) = table.split_at(record.summary.len());
-    for (row, summary) in starts.iter().zip(&record.summary) {
+    let (starts, rest) = table.split_at(record.report().summary.len());
+    for (row, summary) in starts.iter().zip(&record.report().summary) {
         let k = summary.workers;
         assert_eq!(row[0], format!("Starting {k}"));
         let mut times: Vec<f64> = record.samples_with(k).map(|s| s.startup_ms).collect();

@@ -85,7 +85,7 @@ fn cancel_keeps_the_samples_taken_before() {
         let taken = record.samples.len();
         assert_eq!(record.status, Status::Cancelled);
         assert!((3..200).contains(&taken), "{taken} samples");
-        let rows: u32 = record.summary.iter().map(|row| row.n).sum();
+        let rows: u32 = record.report().summary.iter().map(|row| row.n).sum();
         assert_eq!(rows as usize, taken);
         page.until_said("region", &format!("Cancelled after {taken} samples"))
             .await;

@@ -5,7 +5,8 @@ use browser_tests::figures::{median, times};
 use browser_tests::numbers::{check, read};
 use browser_tests::wait::{until, until_true};
 use browser_tests::{Page, Serve, meet};
-use parlab::record::{Pressure, Record, Sample};
+use parlab::analysis::record::Record;
+use parlab::record::{Pressure, Sample};
 use serde::Deserialize;
 use thirtyfour::Key;
 

@@ -9,7 +9,8 @@ use browser_tests::figures::{
 };
 use browser_tests::numbers::{check, check_range, close, read};
 use browser_tests::{Page, Serve, meet};
-use parlab::record::{Record, Status};
+use parlab::analysis::record::Record;
+use parlab::record::Status;
 use runstats::bootstrap::median_interval;
 use runstats::interval::Interval;
 use runstats::plan::visits;
@@ -58,9 +59,14 @@ fn check_order(record: &Record) {
 }
 
 fn check_summary(record: &Record) {
-    let counts: Vec<u32> = record.summary.iter().map(|row| row.workers).collect();
+    let counts: Vec<u32> = record
+        .report()
+        .summary
+        .iter()
+        .map(|row| row.workers)
+        .collect();
     assert_eq!(counts, COUNTS);
-    for row in &record.summary {
+    for row in &record.report().summary {
         let (k, times) = (row.workers, times(record, row.workers));
         assert_eq!((row.n, times.len()), (ROUNDS, ROUNDS as usize));
         let same = |what: &str, left, right| close(&format!("{what} of {k}"), left, right);
@@ -87,7 +93,7 @@ fn check_intervals(record: &Record) {
     let step_ms = record.machine.clock_resolution_us / 1e3;
     let pool = record.pool.as_ref().expect("a pool");
     let step_ms = step_ms.max(pool.clock_error_ms.unwrap_or_default());
-    for row in &record.summary {
+    for row in &record.report().summary {
         let k = row.workers;
         let own = times(record, k);
         let again = median_interval(&Samples::new(own.clone()).expect("times"), 1);
@@ -136,7 +142,9 @@ fn same_interval(what: &str, found: Option<[f64; 2]>, again: Option<Interval>) {
 
 /// A law is fitted only where it is identified; then anybody can fit it again.
 fn check_fit(record: &Record) {
-    let Some(fit) = &record.fit else { return };
+    let Some(fit) = &record.report().fit else {
+        return;
+    };
     let judged = COUNTS.into_iter().filter(|k| (2..=fit.up_to).contains(k));
     let judged: Vec<(u32, f64)> = judged.map(|k| (k, speed_up(record, k))).collect();
     assert!(
@@ -167,7 +175,7 @@ async fn check_numbers(page: &Page, record: &Record) {
     );
     check("median of the bare call", &bare[2], median(&bare_ms));
     assert_eq!(rows.len(), COUNTS.len());
-    for (cells, row) in rows.iter().zip(&record.summary) {
+    for (cells, row) in rows.iter().zip(&record.report().summary) {
         let k = row.workers;
         let times = times(record, k);
         let [
@@ -217,7 +225,7 @@ async fn check_numbers(page: &Page, record: &Record) {
         check("Karp-Flatt", fraction, karp_flatt(k, speed_up(record, k)));
     }
     let told = page.region("The numbers").await;
-    let Some(fit) = &record.fit else {
+    let Some(fit) = &record.report().fit else {
         assert!(!told.contains("fits best"), "{told}");
         return;
     };

@@ -8,7 +8,7 @@ use browser_tests::figures::times;
 use browser_tests::pictures::{Pixels, luminance};
 use browser_tests::saved::Folder;
 use browser_tests::{Page, Serve, meet};
-use parlab::record::Record;
+use parlab::analysis::record::Record;
 use roxmltree::Document;
 use serde_json::Value;
 

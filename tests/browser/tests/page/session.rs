@@ -73,14 +73,16 @@ fn chapters_keep_their_parameters_and_records() {
         page.find("heading", THREADS).await;
         assert_eq!(page.value("slider", N).await, "20");
         assert_eq!(page.chosen(COUNTS).await, [1, 2]);
-        page.until_said("region", &threads_record.verdict).await;
+        page.until_said("region", &threads_record.report().verdict)
+            .await;
         page.find("region", "The numbers").await;
         page.find("region", "Who did what, when").await;
 
         page.back().await;
         page.find("heading", DOWNLOADS).await;
         assert_eq!(page.chosen(COUNTS).await, [1]);
-        page.until_said("region", &downloads_record.verdict).await;
+        page.until_said("region", &downloads_record.report().verdict)
+            .await;
         // The last run is the one of the downloads, whichever chapter is open.
         assert_eq!(page.record().await, downloads_record);
     });

@@ -7,8 +7,8 @@ use browser_tests::labels::{N, THREADS};
 use browser_tests::numbers::read;
 use browser_tests::wishes::Wishes;
 use browser_tests::{Meeting, Page, Serve, meet};
+use parlab::analysis::record::Record;
 use parlab::experiment::prediction::Predicted;
-use parlab::record::Record;
 
 const COPY: &str = "Copy a link to this result";
 
@@ -93,8 +93,8 @@ fn the_run_link_carries_the_prediction() {
 /// The chart, the table and the sentence are there, and the times are the same but for rounding.
 async fn check_shared(other: &Page, record: &Record) {
     let rows = other.table("The numbers").await;
-    assert_eq!(rows.len(), record.summary.len());
-    for (cells, row) in rows.iter().zip(&record.summary) {
+    assert_eq!(rows.len(), record.report().summary.len());
+    for (cells, row) in rows.iter().zip(&record.report().summary) {
         assert_eq!(cells[0], row.workers.to_string());
         let own = times(record, row.workers);
         let (slowest, fastest) = (own[own.len() - 1], own[0]);
@@ -110,7 +110,7 @@ async fn check_shared(other: &Page, record: &Record) {
     // The digits of the sentence come from the rounded times.
     let words = |text: &str| text.replace(|c: char| c.is_ascii_digit() || c == '.', "");
     let shown = words(&other.region(THREADS).await);
-    for sentence in record.verdict.split_inclusive(". ") {
+    for sentence in record.report().verdict.split_inclusive(". ") {
         assert!(
             shown.contains(words(sentence).trim()),
             "“{sentence}” is missing in {shown}"

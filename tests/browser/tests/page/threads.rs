@@ -4,7 +4,8 @@ use browser_tests::experiments::threads;
 use browser_tests::figures::times;
 use browser_tests::spare::{Tried, try_on_free_cores};
 use browser_tests::{Serve, meet};
-use parlab::record::{Isolation, Record, SCHEMA, Sample, Status};
+use parlab::analysis::record::Record;
+use parlab::record::{Isolation, SCHEMA, Sample, Status};
 
 const FIB_34: &str = "5702887";
 const FIB_20: &str = "6765";
@@ -33,13 +34,16 @@ fn a_run_link_gives_a_whole_record() {
         );
         assert!(record.machine.logical_cores >= 1 && record.machine.clock_resolution_us > 0.0);
         let rows: Vec<_> = record
+            .report()
             .summary
             .iter()
             .map(|row| (row.workers, row.n))
             .collect();
         assert_eq!(rows, [(1, 5), (2, 5)]);
-        assert!(!record.verdict.is_empty());
-        lab.page.until_said("region", &record.verdict).await;
+        assert!(!record.report().verdict.is_empty());
+        lab.page
+            .until_said("region", &record.report().verdict)
+            .await;
     });
 }
 
@@ -53,6 +57,7 @@ fn the_largest_pool_has_a_task_for_each_worker() {
         assert!(
             record
                 .pool
+                .as_ref()
                 .is_some_and(|pool| pool.workers == 32 && pool.fresh)
         );
     });
@@ -64,7 +69,12 @@ fn every_worker_count_runs_in_one_sweep() {
         let all: Vec<u32> = (1..=32).collect();
         let record = lab.page.run(&threads(12, &all, 1)).await;
         assert_eq!(record.status, Status::Complete);
-        let visited: Vec<u32> = record.summary.iter().map(|row| row.workers).collect();
+        let visited: Vec<u32> = record
+            .report()
+            .summary
+            .iter()
+            .map(|row| row.workers)
+            .collect();
         assert_eq!(visited, all);
         check_samples(&record, "144");
     });
@@ -104,8 +114,10 @@ fn a_pool_is_kept_while_it_is_large_enough() {
         let first = lab.page.press_run().await;
         let second = lab.page.press_run().await;
         assert!(first.pool.as_ref().is_some_and(|pool| pool.fresh));
-        let kept = second.pool.expect("a pool");
-        assert!(!kept.fresh && Some(kept.startup_ms) == first.pool.map(|pool| pool.startup_ms));
+        let kept = second.pool.clone().expect("a pool");
+        assert!(
+            !kept.fresh && Some(kept.startup_ms) == first.pool.as_ref().map(|pool| pool.startup_ms)
+        );
         lab.page.open("#/threads?n=20&workers=2&reps=1").await;
         lab.page.press_run().await;
         lab.page
@@ -115,13 +127,18 @@ fn a_pool_is_kept_while_it_is_large_enough() {
         assert!(
             larger
                 .pool
+                .as_ref()
                 .is_some_and(|pool| pool.fresh && pool.workers == 6)
         );
     });
 }
 
 fn median(record: &Record, workers: u32) -> f64 {
-    let row = record.summary.iter().find(|row| row.workers == workers);
+    let row = record
+        .report()
+        .summary
+        .iter()
+        .find(|row| row.workers == workers);
     row.expect("a row for each worker count").median_ms
 }
 
@@ -143,7 +160,7 @@ fn check_samples(record: &Record, value: &str) {
         }
         check_times(sample, record.machine.clock_resolution_us / 1e3);
     }
-    for row in &record.summary {
+    for row in &record.report().summary {
         let walls: Vec<f64> = record
             .samples_with(row.workers)
             .map(|sample| sample.wall_ms)
