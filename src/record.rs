@@ -7,9 +7,11 @@
 
 use serde::{Deserialize, Serialize};
 
+mod pressure;
 mod sample;
 mod session;
 
+pub use pressure::Pressure;
 pub use sample::{Sample, Sent, Task};
 pub use session::{FutureTrace, Move, MoveKind, Note, Stall};
 
@@ -119,37 +121,6 @@ pub struct Calibration {
     pub advised_n: i64,
     /// How long the work was aimed to take, in ms, to choose `advised_n`.
     pub aim_ms: f64,
-}
-
-/// How busy the machine is, as the browser says (Compute Pressure, W3C).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Pressure {
-    /// It has little to do.
-    Nominal,
-    /// It is well used, and has reserves.
-    Fair,
-    /// It has hardly any reserves: times may be longer.
-    Serious,
-    /// It is at its limit: heat, or too much work at once.
-    Critical,
-}
-
-impl Pressure {
-    /// Its name, as the browser has it.
-    pub fn slug(self) -> &'static str {
-        match self {
-            Pressure::Nominal => "nominal",
-            Pressure::Fair => "fair",
-            Pressure::Serious => "serious",
-            Pressure::Critical => "critical",
-        }
-    }
-
-    /// Whether a sample that was begun under it is marked.
-    pub fn is_high(self) -> bool {
-        self >= Pressure::Serious
-    }
 }
 
 /// Where a run took place.

@@ -4,8 +4,12 @@
 //! alone ([`Overlap`]), how long it waited for its answer and how long it was received. Where the
 //! traces fit none of them, that is said.
 
+mod finding;
 mod evidence;
 mod words;
+
+pub use finding::Cause;
+use finding::Finding;
 
 use serde::{Deserialize, Serialize};
 
@@ -22,24 +26,6 @@ const AS_EXPECTED: f64 = 0.15;
 const MOST_OF_IT: f64 = 2.0 / 3.0;
 /// Rates within this ratio of each other are the same.
 const SAME_RATE: f64 = 1.25;
-
-/// Why more fetches at a time don't help.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Cause {
-    /// The slowest file alone takes as long.
-    Slowest,
-    /// All files are fetched at a time already.
-    Files,
-    /// The fetches are hardly in each other's way: it is how whole files fall to the fetchers.
-    Order,
-    /// They share the bandwidth of one line.
-    Line,
-    /// Only so many are answered at a time.
-    Connections,
-    /// The times don't say.
-    Unknown,
-}
 
 /// From where on the time falls no further, and why.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -92,36 +78,6 @@ fn falls_no_further(row: &SummaryRow, rows: &[SummaryRow]) -> bool {
     let more = rows.iter().filter(|other| other.workers > row.workers);
     more.map(|other| other.median_ms)
         .all(|ms| ms >= row.median_ms * (1.0 - NO_FALL))
-}
-
-/// A cause, with the figures that speak for it.
-enum Finding {
-    Slowest,
-    Files,
-    Order,
-    Line {
-        /// What all together received.
-        kib_s: f64,
-        /// How many times as long as alone a file took to receive.
-        times: f64,
-    },
-    Connections {
-        answered: u32,
-    },
-    Unknown,
-}
-
-impl Finding {
-    fn cause(&self) -> Cause {
-        match self {
-            Finding::Slowest => Cause::Slowest,
-            Finding::Files => Cause::Files,
-            Finding::Order => Cause::Order,
-            Finding::Line { .. } => Cause::Line,
-            Finding::Connections { .. } => Cause::Connections,
-            Finding::Unknown => Cause::Unknown,
-        }
-    }
 }
 
 /// Why it falls no further after the first of these rows; `pace` is how many times as long as expected

@@ -3,7 +3,11 @@
 //! The text comes from the file that was compiled (`include_str!`), so it can't drift from what
 //! runs.
 
+mod token;
 mod python;
+
+pub use token::Token;
+use token::{begins_a_word, kind_of, to_the_end, word_of};
 
 /// The languages that are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,21 +16,6 @@ pub enum Language {
     Rust,
     /// The same in a classroom's Python, beside it.
     Python,
-}
-
-/// What a piece of code is, for its colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Token {
-    /// A comment.
-    Comment,
-    /// A keyword.
-    Keyword,
-    /// A string or a number.
-    Literal,
-    /// The name of a type.
-    Type,
-    /// All else.
-    Plain,
 }
 
 /// The parts of `source` between `// [show]` and `// [/show]` (in Python `# [show]` and
@@ -106,42 +95,6 @@ fn first_of_rust(rest: &str, first: char) -> (Token, usize) {
     } else {
         (Token::Plain, first.len_utf8())
     }
-}
-
-fn begins_a_word(first: char) -> bool {
-    first.is_alphabetic() || first == '_'
-}
-
-/// The letters, digits and underscores that the text begins with.
-fn word_of(text: &str) -> &str {
-    let end = text.find(|c: char| !(c.is_alphanumeric() || c == '_'));
-    &text[..end.unwrap_or(text.len())]
-}
-
-fn kind_of(word: &str, keywords: &[&str]) -> Token {
-    if keywords.contains(&word) {
-        Token::Keyword
-    } else if word.starts_with(char::is_uppercase) {
-        Token::Type
-    } else {
-        Token::Plain
-    }
-}
-
-/// How many bytes a text takes to its closing quote and with it, where a backslash protects the
-/// letter behind it. All of it, if nothing closes it.
-fn to_the_end(text: &str, quote: &str) -> usize {
-    let mut escaped = false;
-    for (at, letter) in text.char_indices() {
-        if escaped {
-            escaped = false;
-        } else if letter == '\\' {
-            escaped = true;
-        } else if text[at..].starts_with(quote) {
-            return at + quote.len();
-        }
-    }
-    text.len()
 }
 
 #[cfg(test)]

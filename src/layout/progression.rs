@@ -5,7 +5,10 @@
 //! away from the others stand at the edge and tell their value there, so that they don't press the
 //! rest flat.
 
+mod taken;
 pub mod words;
+
+pub use taken::{Axis, Level, Taken};
 
 use std::collections::BTreeMap;
 
@@ -13,11 +16,7 @@ use runstats::samples::Samples;
 
 use super::lines::Room;
 use super::scale::{Scale, Spread, ticks_from_zero, ticks_within};
-use crate::record::{Pressure, Run};
-
-/// A stretch of samples on one level: the first, the one behind the last, and the level against the
-/// median (1 is as usual).
-pub type Level = (usize, usize, f64);
+use crate::record::Run;
 
 /// The latest moment that is believed, in ms: a run of more than a month is none.
 const LATEST_MS: f64 = 3e9;
@@ -29,47 +28,6 @@ const FAR: f64 = 3.0;
 /// The room for the texts of two marks beside each other, in px.
 const TEXT_PX: f64 = 64.0;
 const LONG_TEXT_PX: f64 = 150.0;
-
-/// A sample, as it is shown here.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Taken {
-    /// Which it was, from 1.
-    pub number: usize,
-    /// Its number of workers.
-    pub workers: u32,
-    /// Its round, from 0.
-    pub round: u32,
-    /// Which start of the engine took it, from 0.
-    pub start: u32,
-    /// When it was begun, in ms from the start of the run.
-    pub at_ms: Option<f64>,
-    /// Its time, in ms.
-    pub ms: f64,
-    /// How much longer it took than the median of its number of workers: 0 is as usual, 0.2 is 20 %
-    /// longer. Infinite if the clock saw no time pass in most of them.
-    pub off: f64,
-    /// What the browser said of the machine when it was begun.
-    pub pressure: Option<Pressure>,
-}
-
-impl Taken {
-    /// Whether it was begun under pressure.
-    pub fn is_pressed(&self) -> bool {
-        self.pressure.is_some_and(Pressure::is_high)
-    }
-}
-
-/// What the x axis is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Axis {
-    /// The time of the run.
-    Time,
-    /// The order taken: when is not in the record.
-    Order,
-    /// Round by round: the record came by a link, which has neither the moments nor the order within
-    /// a round.
-    Rounds,
-}
 
 /// The plot, ready to be drawn.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 use pysync::gil::Hold;
 use serde::{Deserialize, Serialize};
 
-use super::Pressure;
+use super::pressure::Pressure;
 
 /// One timed sample. All times in ms from the moment the executor was asked for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

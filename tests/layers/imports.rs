@@ -7,7 +7,7 @@ use std::path::Path;
 use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Attribute, Item, ItemMod, ItemUse, UseTree};
+use syn::{Attribute, Expr, Item, ItemMod, ItemUse, Stmt, UseTree};
 
 /// A source file of a crate.
 pub struct SourceFile {
@@ -181,6 +181,16 @@ impl<'ast> Visit<'ast> for Paths<'_> {
             self.note(&segments, path.span());
         }
         visit::visit_path(self, path);
+    }
+
+    fn visit_stmt(&mut self, statement: &'ast Stmt) {
+        let attributes = match statement {
+            Stmt::Expr(Expr::Call(call), _) => call.attrs.as_slice(),
+            _ => &[],
+        };
+        if !attributes.iter().any(is_for_tests) {
+            visit::visit_stmt(self, statement);
+        }
     }
 
     fn visit_item_mod(&mut self, module: &'ast ItemMod) {

@@ -1,6 +1,6 @@
 //! How is a plateau told, without claiming more than was measured?
 
-use super::Finding;
+use super::finding::Finding;
 use crate::analysis::overlap::Overlap;
 use crate::analysis::summary::SummaryRow;
 use crate::analysis::verdict::significant;

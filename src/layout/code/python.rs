@@ -1,6 +1,6 @@
 //! Which pieces is Python made of, as far as colours need to know?
 
-use super::{Token, begins_a_word, kind_of, to_the_end, word_of};
+use super::token::{Token, begins_a_word, kind_of, to_the_end, word_of};
 
 /// The words that are never names. `match`, `case` and `type` are missing: they are keywords in
 /// some places and names in most.

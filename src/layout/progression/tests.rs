@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::record::Pressure;
 use crate::chapters::threads::params::ThreadsParams;
 use crate::experiment::Experiment;
 use crate::experiment::worker_kind::WorkerKind;

@@ -1,6 +1,6 @@
 //! What does the plot of all samples say in words and numbers?
 
-use super::{Axis, Level, Taken};
+use super::taken::{Axis, Level, Taken};
 use crate::experiment::worker_kind::WorkerKind;
 use crate::format;
 

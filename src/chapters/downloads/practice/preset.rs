@@ -1,6 +1,6 @@
 //! Which networks are there to practise on?
 
-use super::Practice;
+use super::settings::Practice;
 
 /// A network by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -69,5 +69,37 @@ impl Network {
             seed: 1,
             faults: Vec::new(),
         }
+    }
+}
+
+impl Default for Practice {
+    fn default() -> Self {
+        Network::School.preset()
+    }
+}
+
+impl Practice {
+    /// Which network it is.
+    pub fn network(&self) -> Network {
+        Network::ALL
+            .into_iter()
+            .find(|network| *network != Network::Custom && self.is_on(*network))
+            .unwrap_or(Network::Custom)
+    }
+
+    /// The same files on another network.
+    pub fn on(&self, network: Network) -> Self {
+        Practice {
+            kib: self.kib,
+            files: self.files,
+            seed: self.seed,
+            faults: self.faults.clone(),
+            ..network.preset()
+        }
+    }
+
+    /// Whether delay and speeds are those of this network; the files may be any.
+    fn is_on(&self, network: Network) -> bool {
+        *self == self.on(network)
     }
 }

@@ -5,10 +5,9 @@
 
 use std::ops::RangeInclusive;
 
-use super::{
-    Broken, Fault, MAX_CONNECTIONS, MAX_FILES, MAX_KIB, MAX_KIB_S, MAX_LATENCY_MS, Network,
-    Practice,
-};
+use super::fault::{Broken, Fault};
+use super::preset::Network;
+use super::settings::{MAX_CONNECTIONS, MAX_FILES, MAX_KIB, MAX_KIB_S, MAX_LATENCY_MS, Practice};
 use crate::experiment::reader::Reader;
 
 /// The parameters that a practice network has beside its name.
