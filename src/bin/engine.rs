@@ -3,7 +3,8 @@
 fn main() {
     #[cfg(target_arch = "wasm32")]
     {
-        parlab::chapters::register();
+        parlab::chapters::register_names();
+        parlab::chapters::register_json();
         parlab::engine::start(parlab::chapters::ENGINES);
     }
 }

@@ -3,7 +3,10 @@
 fn main() {
     #[cfg(target_arch = "wasm32")]
     {
-        parlab::chapters::register();
-        parlab::page::start(parlab::chapters::PAGES);
+        parlab::chapters::register_names();
+        parlab::chapters::register_links();
+        parlab::page::start(parlab::chapters::PAGES, || {
+            Box::pin(parlab::chapters::second_part())
+        });
     }
 }

@@ -1,6 +1,8 @@
 //! The chapters, one folder each, with all that is theirs alone: parameters, model and words, the part in
 //! the engine, the part in the page, style and Python program.
 
+use crate::experiment::json_form::{self, JsonForm};
+use crate::experiment::link_form::{self, LinkForm};
 use crate::experiment::{Chapter, chapter};
 
 /// Lists the chapters: each is a module with `CHAPTER`, and with `engine::ENGINE` in the engine and
@@ -11,6 +13,9 @@ macro_rules! chapters {
 
         /// All of them, in the lesson's order.
         pub const ALL: [Chapter; [$(stringify!($name)),+].len()] = [$($name::CHAPTER),+];
+
+        const LINKS: &[LinkForm] = &[$($name::LINKS),+];
+        const JSON: &[JsonForm] = &[$($name::JSON),+];
 
         /// Their parts in the engine.
         #[cfg(all(target_arch = "wasm32", feature = "engine"))]
@@ -25,7 +30,33 @@ macro_rules! chapters {
 
 chapters!(downloads, threads, processes, futures, queues, machine);
 
-/// Makes them known, as every program must before it reads a link or a record.
+/// What the page needs to know of them once Run is pressed; until then, it is none of its first part.
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+#[wasm_split_helpers::wasm_split(results, fallible)]
+pub fn second_part() -> Result<(), crate::page::services::parts::NotLoaded> {
+    register_json();
+    Ok(())
+}
+
+/// Makes them known, as every program must before it uses one. A program that needs only some of it has no
+/// more of it compiled into it.
 pub fn register() {
+    register_names();
+    register_links();
+    register_json();
+}
+
+/// Makes known which there are.
+pub fn register_names() {
     chapter::register(&ALL);
+}
+
+/// Makes known how their parameters stand in links.
+pub fn register_links() {
+    link_form::register(LINKS);
+}
+
+/// Makes known how their parameters stand in JSON.
+pub fn register_json() {
+    json_form::register(JSON);
 }

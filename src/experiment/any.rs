@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::chapter::{Chapter, OfChapter};
 use super::parameters::{AnyParameters, Parameters};
+use super::{json_form, link_form};
 
 /// An experiment with its parameters: what a run link says, and what the engine is told to run. In JSON,
 /// `experiment` is the chapter's name and `params` its parameters.
@@ -19,7 +20,7 @@ pub struct Experiment {
 
 impl Experiment {
     /// That of these parameters.
-    pub fn new(params: impl OfChapter + Clone + PartialEq + Serialize) -> Self {
+    pub fn new(params: impl OfChapter + Clone + PartialEq) -> Self {
         Experiment::of(chapter_of(&params), AnyParameters::new(params))
     }
 
@@ -41,6 +42,31 @@ impl Experiment {
     /// The same, to be changed.
     pub fn params_mut<P: Parameters>(&mut self) -> Option<&mut P> {
         self.params.get_mut()
+    }
+
+    /// Its parameters as they stand in a link: name and value.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        link_form::pairs(self.chapter, &self.params)
+    }
+
+    /// What runs, in a few words.
+    pub fn about(&self) -> String {
+        link_form::about(self.chapter, &self.params)
+    }
+
+    /// The same in every form that the page offers: a link leaves out what one form doesn't use, but all of
+    /// it must be within its bounds.
+    pub fn forms(&self) -> Vec<Experiment> {
+        let forms = link_form::forms(self.chapter, &self.params).into_iter();
+        forms
+            .map(|params| Experiment::of(self.chapter, params))
+            .collect()
+    }
+
+    /// What no link can say and no page can show, if there is such a thing: the parameter, its value, and
+    /// what is allowed.
+    pub fn flaw(&self) -> Option<[&'static str; 3]> {
+        link_form::flaw(self.chapter, &self.params)
     }
 
     /// The most samples for each worker count.
@@ -101,7 +127,7 @@ impl Serialize for Experiment {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let named = Named {
             experiment: self.chapter().slug(),
-            params: self.params.to_tree(),
+            params: json_form::write(self.chapter, &self.params),
         };
         named.serialize(serializer)
     }
@@ -113,7 +139,7 @@ impl<'de> Deserialize<'de> for Experiment {
         let chapter = Chapter::named(&experiment)
             .ok_or_else(|| D::Error::custom(format!("unknown experiment {experiment:?}")))?;
         // By way of the text: read from a tree, all types would be compiled once more.
-        let params = chapter.read_json(&params.to_string());
+        let params = json_form::read(chapter, &params.to_string());
         let params = params.map_err(D::Error::custom)?;
         Ok(Experiment::of(chapter, params))
     }

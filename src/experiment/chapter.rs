@@ -4,16 +4,8 @@ use std::fmt::{self, Debug, Formatter};
 use std::hash::{Hash, Hasher};
 use std::sync::OnceLock;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-
-use super::parameters::{AnyParameters, Parameters};
+use super::parameters::Parameters;
 use super::question::Session;
-use super::reader::Reader;
-use crate::json;
-
-/// What is wrong with parameters, and where.
-type Error = serde_path_to_error::Error<serde_json::Error>;
 
 /// What a chapter says of itself.
 pub struct Entry {
@@ -31,21 +23,6 @@ pub struct Entry {
     pub keeps_cores_busy: bool,
     /// Whether the speed-ups of its next run can be predicted.
     pub can_be_predicted: bool,
-    /// Reads its parameters from a link; what the link doesn't say is as by default.
-    pub read: fn(&mut Reader) -> AnyParameters,
-    /// Reads its parameters from JSON: an error says where, and what is wrong.
-    pub read_json: fn(&str) -> Result<AnyParameters, Error>,
-    /// What its controls show at first on a machine like this.
-    pub at_first: fn(Host) -> AnyParameters,
-}
-
-/// The machine that the page runs on, as far as it matters for what is suggested.
-#[derive(Clone, Copy, Debug)]
-pub struct Host {
-    /// Whether memory can be shared between workers.
-    pub shares_memory: bool,
-    /// How many logical processors there are, as the browser says.
-    pub logical_cores: u32,
 }
 
 /// A chapter of the lab.
@@ -128,46 +105,12 @@ impl Chapter {
     pub fn can_be_predicted(self) -> bool {
         self.0.can_be_predicted
     }
-
-    /// Reads its parameters from a link.
-    pub fn read(self, reader: &mut Reader) -> AnyParameters {
-        (self.0.read)(reader)
-    }
-
-    /// Its parameters as by default.
-    pub fn by_default(self) -> AnyParameters {
-        self.read(&mut Reader::default())
-    }
-
-    /// What its controls show at first on a machine like this.
-    pub fn at_first(self, host: Host) -> AnyParameters {
-        (self.0.at_first)(host)
-    }
-
-    /// Reads its parameters from JSON.
-    ///
-    /// # Errors
-    /// Where in the parameters something is wrong, and what.
-    pub fn read_json(self, params: &str) -> Result<AnyParameters, Error> {
-        (self.0.read_json)(params)
-    }
 }
 
 /// Parameters that belong to a chapter.
 pub trait OfChapter: Parameters {
     /// The chapter.
     const CHAPTER: Chapter;
-}
-
-/// Reads parameters of this type from JSON, for [`Entry::read_json`].
-///
-/// # Errors
-/// Where something is wrong, and what.
-pub fn read_json<P>(params: &str) -> Result<AnyParameters, Error>
-where
-    P: Parameters + Clone + PartialEq + Serialize + DeserializeOwned,
-{
-    json::read::<P>(params).map(AnyParameters::new)
 }
 
 impl PartialEq for Chapter {

@@ -13,8 +13,10 @@ pub mod fib_number;
 pub mod question;
 pub mod network;
 pub mod parameters;
-mod any;
 pub mod chapter;
+pub mod link_form;
+pub mod json_form;
+mod any;
 pub mod prediction;
 pub mod route;
 

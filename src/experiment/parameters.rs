@@ -6,26 +6,17 @@ use std::fmt::Debug;
 use std::ops::{Deref, DerefMut};
 
 use runstats::scaling::Scaling;
-use serde::Serialize;
-use serde_json::Value;
 
 use super::network::Network;
 use super::question::Question;
 use super::stopping::Stopping;
 use super::worker_kind::WorkerKind;
-use crate::json;
 
 /// The parameters of one chapter. What most chapters have in common stands here as a default: a sweep over
 /// the number of workers, in which each worker is given one task that keeps a processor busy.
 pub trait Parameters: Debug + Send + Sync + 'static {
     /// The worker counts that it visits, ascending, each once; of a session, the one that it has.
     fn worker_counts(&self) -> &[u32];
-
-    /// The parameters as they stand in a link: name and value.
-    fn pairs(&self) -> Vec<(&'static str, String)>;
-
-    /// What runs, in a few words.
-    fn about(&self) -> String;
 
     /// What is asked of its times.
     fn question(&self) -> Question {
@@ -122,16 +113,6 @@ pub trait Parameters: Debug + Send + Sync + 'static {
     fn addresses_mut(&mut self) -> &mut [String] {
         &mut []
     }
-
-    /// The same in every form that the page offers: a link leaves out what one form doesn't use, but all of
-    /// it must be within its bounds.
-    fn forms(&self) -> Vec<AnyParameters>;
-
-    /// What no link can say and no page can show, if there is such a thing: the parameter, its value, and
-    /// what is allowed.
-    fn flaw(&self) -> Option<[&'static str; 3]> {
-        None
-    }
 }
 
 /// Parameters of whichever chapter.
@@ -142,10 +123,9 @@ pub struct AnyParameters(Box<dyn Erased>);
 trait Erased: Parameters + Any {
     fn copied(&self) -> Box<dyn Erased>;
     fn equals(&self, other: &dyn Any) -> bool;
-    fn to_tree(&self) -> Value;
 }
 
-impl<P: Parameters + Clone + PartialEq + Serialize> Erased for P {
+impl<P: Parameters + Clone + PartialEq> Erased for P {
     fn copied(&self) -> Box<dyn Erased> {
         Box::new(self.clone())
     }
@@ -153,15 +133,11 @@ impl<P: Parameters + Clone + PartialEq + Serialize> Erased for P {
     fn equals(&self, other: &dyn Any) -> bool {
         other.downcast_ref::<P>().is_some_and(|other| self == other)
     }
-
-    fn to_tree(&self) -> Value {
-        json::to_tree(self)
-    }
 }
 
 impl AnyParameters {
     /// These.
-    pub fn new(params: impl Parameters + Clone + PartialEq + Serialize) -> Self {
+    pub fn new(params: impl Parameters + Clone + PartialEq) -> Self {
         AnyParameters(Box::new(params))
     }
 
@@ -174,11 +150,6 @@ impl AnyParameters {
     pub fn get_mut<P: Parameters>(&mut self) -> Option<&mut P> {
         let params: &mut dyn Any = self.0.as_mut();
         params.downcast_mut()
-    }
-
-    /// As a tree of JSON.
-    pub fn to_tree(&self) -> Value {
-        self.0.to_tree()
     }
 
     fn as_any(&self) -> &dyn Any {

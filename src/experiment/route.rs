@@ -7,7 +7,7 @@ use form_urlencoded::Serializer;
 
 use super::reader::Reader;
 use super::worker_counts::MAX_WORKERS;
-use super::{Chapter, Experiment};
+use super::{Chapter, Experiment, link_form};
 use crate::error::LabError;
 use crate::experiment::prediction::Predicted;
 
@@ -44,7 +44,7 @@ impl Route {
             });
         }
         let chapter = chapter.unwrap_or_else(Chapter::first);
-        let experiment = Experiment::of(chapter, chapter.read(&mut reader));
+        let experiment = Experiment::of(chapter, link_form::read(chapter, &mut reader));
         Route {
             experiment,
             has_params: !query.is_empty(),

@@ -128,7 +128,7 @@ fn check_experiment(experiment: &Experiment) -> Result<(), ImportError> {
         return Err(parameter("workers", &join(counts), "one number"));
     }
     for form in experiment.forms() {
-        for notice in notices_of(&Experiment::of(experiment.chapter(), form)) {
+        for notice in notices_of(&form) {
             if let LabError::Parameter {
                 name,
                 given,

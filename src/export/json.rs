@@ -13,7 +13,7 @@ use super::bounds::at_most;
 use super::check::{check, settled};
 use super::error::{ImportError, excerpt};
 use crate::analysis::record::Record;
-use crate::experiment::Chapter;
+use crate::experiment::{Chapter, json_form};
 use crate::json;
 use crate::record::{Run, SCHEMA};
 
@@ -100,7 +100,7 @@ fn check_experiment(text: &str) -> Result<(), ImportError> {
             line,
         });
     };
-    match chapter.read_json(params) {
+    match json_form::read(chapter, params) {
         Ok(_) => Ok(()),
         Err(error) => Err(ImportError::Field {
             place: excerpt(&format!("params.{}", error.path())),

@@ -1,9 +1,14 @@
 //! What the page has to know of a chapter: how it is shown.
 
+use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 
+use super::services::parts::NotLoaded;
 use super::state::Lab;
 use crate::experiment::Chapter;
+
+/// What the chapters do first in the second part of the program.
+pub type SecondPart = fn() -> LocalBoxFuture<'static, Result<(), NotLoaded>>;
 
 /// A chapter's part in the page.
 pub struct ChapterPage {

@@ -7,7 +7,7 @@ use super::isolation::state::IsolationState;
 use super::params::Params;
 use crate::analysis::record::Record;
 use crate::error::LabError;
-use crate::experiment::chapter::Host;
+use crate::experiment::link_form::{self, Host};
 use crate::experiment::pool_kind::PoolKind;
 use crate::experiment::prediction::Predicted;
 use crate::experiment::route::Route;
@@ -96,9 +96,9 @@ impl Lab {
             ),
             logical_cores: machine.logical_cores,
         };
-        let controls = Chapter::all()
-            .iter()
-            .map(|&chapter| RwSignal::new(Experiment::of(chapter, chapter.at_first(host))));
+        let controls = Chapter::all().iter().map(|&chapter| {
+            RwSignal::new(Experiment::of(chapter, link_form::at_first(chapter, host)))
+        });
         let lab = Lab {
             chapter: RwSignal::new(Chapter::first()),
             notices: RwSignal::default(),

@@ -10,10 +10,11 @@ use serde::{Deserialize, Serialize};
 
 use super::links::is_one_server;
 use crate::experiment;
-use crate::experiment::chapter::{self, Chapter, Entry, OfChapter};
+use crate::experiment::chapter::{Chapter, Entry, OfChapter};
 use crate::experiment::question::Question;
 use crate::experiment::worker_kind::WorkerKind;
-use crate::experiment::parameters::{AnyParameters, Parameters};
+use crate::experiment::Parameters;
+use crate::experiment::link_form::{Host, Linked};
 use runstats::scaling::Scaling;
 
 pub use super::links::{
@@ -34,9 +35,6 @@ pub const CHAPTER: Chapter = Chapter::new(&Entry {
     session: None,
     keeps_cores_busy: false,
     can_be_predicted: false,
-    read: |reader| AnyParameters::new(DownloadsParams::read(reader)),
-    read_json: chapter::read_json::<DownloadsParams>,
-    at_first: |_| AnyParameters::new(DownloadsParams::default()),
 });
 
 /// The most fetches at a time on offer.
@@ -76,36 +74,6 @@ impl Default for DownloadsParams {
 }
 
 impl DownloadsParams {
-    /// Reads them from a link.
-    pub fn read(reader: &mut Reader) -> Self {
-        let default = Self::default();
-        let most = i64::from(MAX_CONCURRENCY);
-        let (practice, links) = read_source(reader);
-        DownloadsParams {
-            concurrency: reader.list("concurrency", 1..=most, &default.concurrency),
-            stopping: Stopping::read(reader, &default.stopping),
-            timeout_s: reader.whole("timeout_s", 1..=120, i64::from(default.timeout_s)) as u32,
-            limit_mib: reader.whole("limit_mib", 1..=8, i64::from(default.limit_mib)) as u32,
-            practice,
-            links,
-        }
-    }
-
-    /// Writes them into a link.
-    pub fn pairs(&self) -> Vec<(&'static str, String)> {
-        let mut pairs = vec![("concurrency", join(&self.concurrency))];
-        pairs.extend(self.stopping.pairs(&Stopping::default()));
-        pairs.push(("timeout_s", self.timeout_s.to_string()));
-        pairs.push(("limit_mib", self.limit_mib.to_string()));
-        match &self.practice {
-            Some(practice) => pairs.extend(practice.pairs()),
-            // Links are real ones; the samples need not be written out.
-            None if self.links == sample_links() => pairs.push(("network", REAL.to_owned())),
-            None => pairs.extend(self.links.iter().map(|link| ("link", link.clone()))),
-        }
-        pairs
-    }
-
     /// How many files are fetched.
     pub fn files(&self) -> usize {
         match &self.practice {
@@ -126,15 +94,6 @@ impl DownloadsParams {
     pub fn addresses(&self) -> Vec<String> {
         let addresses = (0..self.files()).filter_map(|at| self.address(at));
         addresses.map(Cow::into_owned).collect()
-    }
-
-    /// What is fetched, in a few words.
-    pub fn about(&self) -> String {
-        match (&self.practice, self.links.len()) {
-            (Some(practice), _) => practice.about(),
-            (None, 1) => "1 link".to_owned(),
-            (None, links) => format!("{links} links"),
-        }
     }
 }
 
@@ -205,6 +164,54 @@ fn read_links(reader: &mut Reader) -> Option<Vec<String>> {
     Some(links)
 }
 
+impl Linked for DownloadsParams {
+    fn read(reader: &mut Reader) -> Self {
+        let default = Self::default();
+        let most = i64::from(MAX_CONCURRENCY);
+        let (practice, links) = read_source(reader);
+        DownloadsParams {
+            concurrency: reader.list("concurrency", 1..=most, &default.concurrency),
+            stopping: Stopping::read(reader, &default.stopping),
+            timeout_s: reader.whole("timeout_s", 1..=120, i64::from(default.timeout_s)) as u32,
+            limit_mib: reader.whole("limit_mib", 1..=8, i64::from(default.limit_mib)) as u32,
+            practice,
+            links,
+        }
+    }
+
+    fn at_first(_: Host) -> Self {
+        Self::default()
+    }
+
+    fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = vec![("concurrency", join(&self.concurrency))];
+        pairs.extend(self.stopping.pairs(&Stopping::default()));
+        pairs.push(("timeout_s", self.timeout_s.to_string()));
+        pairs.push(("limit_mib", self.limit_mib.to_string()));
+        match &self.practice {
+            Some(practice) => pairs.extend(practice.pairs()),
+            // Links are real ones; the samples need not be written out.
+            None if self.links == sample_links() => pairs.push(("network", REAL.to_owned())),
+            None => pairs.extend(self.links.iter().map(|link| ("link", link.clone()))),
+        }
+        pairs
+    }
+
+    fn about(&self) -> String {
+        match (&self.practice, self.links.len()) {
+            (Some(practice), _) => practice.about(),
+            (None, 1) => "1 link".to_owned(),
+            (None, links) => format!("{links} links"),
+        }
+    }
+
+    fn flaw(&self) -> Option<[&'static str; 3]> {
+        self.links
+            .is_empty()
+            .then_some(["links", "", "at least one address"])
+    }
+}
+
 impl OfChapter for DownloadsParams {
     const CHAPTER: Chapter = CHAPTER;
 }
@@ -212,14 +219,6 @@ impl OfChapter for DownloadsParams {
 impl Parameters for DownloadsParams {
     fn worker_counts(&self) -> &[u32] {
         &self.concurrency
-    }
-
-    fn pairs(&self) -> Vec<(&'static str, String)> {
-        self.pairs()
-    }
-
-    fn about(&self) -> String {
-        self.about()
     }
 
     fn question(&self) -> Question {
@@ -268,16 +267,6 @@ impl Parameters for DownloadsParams {
 
     fn addresses_mut(&mut self) -> &mut [String] {
         &mut self.links
-    }
-
-    fn forms(&self) -> Vec<AnyParameters> {
-        vec![AnyParameters::new(self.clone())]
-    }
-
-    fn flaw(&self) -> Option<[&'static str; 3]> {
-        self.links
-            .is_empty()
-            .then_some(["links", "", "at least one address"])
     }
 }
 

@@ -7,3 +7,12 @@ pub mod engine;
 pub mod page;
 
 pub use params::CHAPTER;
+
+use crate::experiment::json_form::JsonForm;
+use crate::experiment::link_form::LinkForm;
+use params::FuturesParams;
+
+/// Its parameters as links.
+pub const LINKS: LinkForm = LinkForm::of::<FuturesParams>();
+/// Its parameters as JSON.
+pub const JSON: JsonForm = JsonForm::of::<FuturesParams>();

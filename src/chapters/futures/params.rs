@@ -6,10 +6,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::experiment::chapter::{self, Chapter, Entry, Host, OfChapter};
+use crate::experiment::chapter::{Chapter, Entry, OfChapter};
 use crate::experiment::question::Session;
 use crate::experiment::worker_kind::WorkerKind;
-use crate::experiment::parameters::{AnyParameters, Parameters};
+use crate::experiment::Parameters;
+use crate::experiment::link_form::{Host, Linked};
 use runstats::scaling::Scaling;
 
 use crate::experiment::pool_kind::PoolKind;
@@ -25,9 +26,6 @@ pub const CHAPTER: Chapter = Chapter::new(&Entry {
     session: Some(Session::Futures),
     keeps_cores_busy: false,
     can_be_predicted: false,
-    read: |reader| AnyParameters::new(FuturesParams::read(reader)),
-    read_json: chapter::read_json::<FuturesParams>,
-    at_first: FuturesParams::at_first,
 });
 
 /// The most workers on offer.
@@ -95,46 +93,6 @@ impl Default for FuturesParams {
 }
 
 impl FuturesParams {
-    /// What suits a machine like this: where no memory can be shared, processes run all the same.
-    pub fn at_first(host: Host) -> AnyParameters {
-        AnyParameters::new(FuturesParams {
-            pool: PoolKind::that_runs(host.shares_memory),
-            ..FuturesParams::default()
-        })
-    }
-
-    /// Reads them from a link.
-    pub fn read(reader: &mut Reader) -> Self {
-        let default = Self::default();
-        let pools = [PoolKind::ALL[1], PoolKind::ALL[0]];
-        let most = i64::from(MAX_WORKERS);
-        FuturesParams {
-            pool: reader.word("pool", &pools, default.pool),
-            workers: vec![reader.whole("workers", 1..=most, i64::from(default.workers[0])) as u32],
-            tasks: read_tasks(reader, &default.tasks),
-            timeout_ms: reader.whole("timeout_ms", 0..=i64::from(MAX_TIMEOUT_MS), 0) as u32,
-            end: reader.word("end", &Ending::ALL, default.end),
-        }
-    }
-
-    /// Writes them into a link.
-    pub fn pairs(&self) -> Vec<(&'static str, String)> {
-        let mut pairs = vec![
-            ("pool", self.pool.slug().to_owned()),
-            ("workers", self.workers().to_string()),
-            ("tasks", write_tasks(&self.tasks, ",")),
-        ];
-        if self.timeout_ms > 0 {
-            pairs.push(("timeout_ms", self.timeout_ms.to_string()));
-        }
-        if let Some((name, _)) = Ending::ALL.iter().find(|(_, end)| *end == self.end)
-            && self.end != Ending::Open
-        {
-            pairs.push(("end", (*name).to_owned()));
-        }
-        pairs
-    }
-
     /// The number of workers.
     pub fn workers(&self) -> u32 {
         self.workers.first().copied().unwrap_or(1)
@@ -191,6 +149,49 @@ pub fn write_tasks(tasks: &[i64], separator: &str) -> String {
     texts.join(separator)
 }
 
+impl Linked for FuturesParams {
+    fn read(reader: &mut Reader) -> Self {
+        let default = Self::default();
+        let pools = [PoolKind::ALL[1], PoolKind::ALL[0]];
+        let most = i64::from(MAX_WORKERS);
+        FuturesParams {
+            pool: reader.word("pool", &pools, default.pool),
+            workers: vec![reader.whole("workers", 1..=most, i64::from(default.workers[0])) as u32],
+            tasks: read_tasks(reader, &default.tasks),
+            timeout_ms: reader.whole("timeout_ms", 0..=i64::from(MAX_TIMEOUT_MS), 0) as u32,
+            end: reader.word("end", &Ending::ALL, default.end),
+        }
+    }
+
+    fn at_first(host: Host) -> Self {
+        FuturesParams {
+            pool: PoolKind::that_runs(host.shares_memory),
+            ..FuturesParams::default()
+        }
+    }
+
+    fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = vec![
+            ("pool", self.pool.slug().to_owned()),
+            ("workers", self.workers().to_string()),
+            ("tasks", write_tasks(&self.tasks, ",")),
+        ];
+        if self.timeout_ms > 0 {
+            pairs.push(("timeout_ms", self.timeout_ms.to_string()));
+        }
+        if let Some((name, _)) = Ending::ALL.iter().find(|(_, end)| *end == self.end)
+            && self.end != Ending::Open
+        {
+            pairs.push(("end", (*name).to_owned()));
+        }
+        pairs
+    }
+
+    fn about(&self) -> String {
+        format!("{} of {}", self.pool.slug(), self.workers())
+    }
+}
+
 impl OfChapter for FuturesParams {
     const CHAPTER: Chapter = CHAPTER;
 }
@@ -198,14 +199,6 @@ impl OfChapter for FuturesParams {
 impl Parameters for FuturesParams {
     fn worker_counts(&self) -> &[u32] {
         &self.workers
-    }
-
-    fn pairs(&self) -> Vec<(&'static str, String)> {
-        self.pairs()
-    }
-
-    fn about(&self) -> String {
-        format!("{} of {}", self.pool.slug(), self.workers())
     }
 
     fn scaling(&self) -> Scaling {
@@ -232,10 +225,6 @@ impl Parameters for FuturesParams {
 
     fn needs_shared_memory(&self) -> bool {
         self.pool == PoolKind::Threads
-    }
-
-    fn forms(&self) -> Vec<AnyParameters> {
-        vec![AnyParameters::new(self.clone())]
     }
 }
 

@@ -6,9 +6,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::experiment::chapter::{self, Chapter, Entry, Host, OfChapter};
+use crate::experiment::chapter::{Chapter, Entry, OfChapter};
 use crate::experiment::question::Question;
-use crate::experiment::parameters::{AnyParameters, Parameters};
+use crate::experiment::Parameters;
+use crate::experiment::link_form::{Host, Linked};
 
 use crate::experiment::fib_number::{SUITABLE_N, fib_text, n_pair, read_n};
 use crate::experiment::pool_kind::PoolKind;
@@ -25,9 +26,6 @@ pub const CHAPTER: Chapter = Chapter::new(&Entry {
     session: None,
     keeps_cores_busy: true,
     can_be_predicted: false,
-    read: |reader| AnyParameters::new(MachineParams::read(reader)),
-    read_json: chapter::read_json::<MachineParams>,
-    at_first: MachineParams::at_first,
 });
 
 /// Engines differ from start to start, and what is asked here is about the machine: so it is started
@@ -62,44 +60,9 @@ impl Default for MachineParams {
 }
 
 impl MachineParams {
-    /// Reads them from a link.
-    pub fn read(reader: &mut Reader) -> Self {
-        let default = Self::default();
-        let pools = [PoolKind::ALL[1], PoolKind::ALL[0]];
-        MachineParams {
-            pool: reader.word("pool", &pools, default.pool),
-            n: read_n(reader, SUITABLE_N),
-            workers: reader.list("workers", 1..=i64::from(MAX_WORKERS), &default.workers),
-            stopping: Stopping::read(reader, &default.stopping),
-        }
-    }
-
-    /// Writes them into a link.
-    pub fn pairs(&self) -> Vec<(&'static str, String)> {
-        let mut pairs = vec![("pool", self.pool.slug().to_owned())];
-        pairs.extend(n_pair(self.n));
-        pairs.push(("workers", join(&self.workers)));
-        pairs.extend(self.stopping.pairs(&Stopping::restarting(RESTART)));
-        pairs
-    }
-
     /// The largest number of workers.
     pub fn most_workers(&self) -> u32 {
         self.workers.last().copied().unwrap_or(1)
-    }
-
-    /// What runs, in a few words.
-    pub fn about(&self) -> String {
-        format!("{}, a task a worker", fib_text(self.n))
-    }
-
-    /// What suits a machine like this.
-    pub fn at_first(host: Host) -> AnyParameters {
-        AnyParameters::new(MachineParams {
-            pool: PoolKind::that_runs(host.shares_memory),
-            workers: MachineParams::counts_for(host.logical_cores),
-            ..MachineParams::default()
-        })
     }
 
     /// The worker counts for a machine that says it has so many logical processors: one to twice
@@ -117,6 +80,39 @@ impl MachineParams {
     }
 }
 
+impl Linked for MachineParams {
+    fn read(reader: &mut Reader) -> Self {
+        let default = Self::default();
+        let pools = [PoolKind::ALL[1], PoolKind::ALL[0]];
+        MachineParams {
+            pool: reader.word("pool", &pools, default.pool),
+            n: read_n(reader, SUITABLE_N),
+            workers: reader.list("workers", 1..=i64::from(MAX_WORKERS), &default.workers),
+            stopping: Stopping::read(reader, &default.stopping),
+        }
+    }
+
+    fn at_first(host: Host) -> Self {
+        MachineParams {
+            pool: PoolKind::that_runs(host.shares_memory),
+            workers: MachineParams::counts_for(host.logical_cores),
+            ..MachineParams::default()
+        }
+    }
+
+    fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = vec![("pool", self.pool.slug().to_owned())];
+        pairs.extend(n_pair(self.n));
+        pairs.push(("workers", join(&self.workers)));
+        pairs.extend(self.stopping.pairs(&Stopping::restarting(RESTART)));
+        pairs
+    }
+
+    fn about(&self) -> String {
+        format!("{}, a task a worker", fib_text(self.n))
+    }
+}
+
 impl OfChapter for MachineParams {
     const CHAPTER: Chapter = CHAPTER;
 }
@@ -124,14 +120,6 @@ impl OfChapter for MachineParams {
 impl Parameters for MachineParams {
     fn worker_counts(&self) -> &[u32] {
         &self.workers
-    }
-
-    fn pairs(&self) -> Vec<(&'static str, String)> {
-        self.pairs()
-    }
-
-    fn about(&self) -> String {
-        self.about()
     }
 
     fn question(&self) -> Question {
@@ -159,10 +147,6 @@ impl Parameters for MachineParams {
 
     fn needs_shared_memory(&self) -> bool {
         self.pool == PoolKind::Threads
-    }
-
-    fn forms(&self) -> Vec<AnyParameters> {
-        vec![AnyParameters::new(self.clone())]
     }
 }
 

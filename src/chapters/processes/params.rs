@@ -7,11 +7,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::experiment::chapter::{self, Chapter, Entry, OfChapter};
+use crate::experiment::chapter::{Chapter, Entry, OfChapter};
 use crate::experiment::pool_kind::PoolKind;
 use crate::experiment::question::Question;
 use crate::experiment::worker_kind::WorkerKind;
-use crate::experiment::parameters::{AnyParameters, Parameters};
+use crate::experiment::Parameters;
+use crate::experiment::link_form::{Host, Linked};
 
 use crate::experiment::fib_number::{SUITABLE_N, fib_text, n_pair, read_n};
 use crate::experiment::reader::{Reader, join};
@@ -27,9 +28,6 @@ pub const CHAPTER: Chapter = Chapter::new(&Entry {
     session: None,
     keeps_cores_busy: true,
     can_be_predicted: false,
-    read: |reader| AnyParameters::new(ProcessesParams::read(reader)),
-    read_json: chapter::read_json::<ProcessesParams>,
-    at_first: |_| AnyParameters::new(ProcessesParams::default()),
 });
 
 /// The largest argument on offer, in KiB.
@@ -93,8 +91,22 @@ impl Default for ProcessesParams {
 }
 
 impl ProcessesParams {
-    /// Reads them from a link.
-    pub fn read(reader: &mut Reader) -> Self {
+    /// The pool of this kind of run.
+    pub fn pool(&self) -> PoolKind {
+        match self.kind {
+            Kind::Weak => self.pool,
+            Kind::Lie => PoolKind::Processes,
+        }
+    }
+
+    /// The largest number of workers.
+    pub fn most_workers(&self) -> u32 {
+        self.workers.last().copied().unwrap_or(1)
+    }
+}
+
+impl Linked for ProcessesParams {
+    fn read(reader: &mut Reader) -> Self {
         let default = Self::default();
         let kind = reader.word("kind", &Kind::ALL, default.kind);
         let pool = match kind {
@@ -116,8 +128,11 @@ impl ProcessesParams {
         }
     }
 
-    /// Writes them into a link.
-    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+    fn at_first(_: Host) -> Self {
+        Self::default()
+    }
+
+    fn pairs(&self) -> Vec<(&'static str, String)> {
         let mut pairs = n_pair(self.n);
         pairs.push(("workers", join(&self.workers)));
         pairs.extend(self.stopping.pairs(&Stopping::default()));
@@ -131,21 +146,7 @@ impl ProcessesParams {
         pairs
     }
 
-    /// The pool of this kind of run.
-    pub fn pool(&self) -> PoolKind {
-        match self.kind {
-            Kind::Weak => self.pool,
-            Kind::Lie => PoolKind::Processes,
-        }
-    }
-
-    /// The largest number of workers.
-    pub fn most_workers(&self) -> u32 {
-        self.workers.last().copied().unwrap_or(1)
-    }
-
-    /// What runs, in a few words.
-    pub fn about(&self) -> String {
+    fn about(&self) -> String {
         let fib = fib_text(self.n);
         match (self.kind, self.pool) {
             (Kind::Lie, _) => format!("the lesson’s timing of {fib}"),
@@ -162,14 +163,6 @@ impl OfChapter for ProcessesParams {
 impl Parameters for ProcessesParams {
     fn worker_counts(&self) -> &[u32] {
         &self.workers
-    }
-
-    fn pairs(&self) -> Vec<(&'static str, String)> {
-        self.pairs()
-    }
-
-    fn about(&self) -> String {
-        self.about()
     }
 
     fn question(&self) -> Question {
@@ -213,9 +206,5 @@ impl Parameters for ProcessesParams {
 
     fn rests_on_one_count(&self) -> bool {
         self.kind != Kind::Lie
-    }
-
-    fn forms(&self) -> Vec<AnyParameters> {
-        vec![AnyParameters::new(self.clone())]
     }
 }

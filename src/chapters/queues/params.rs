@@ -6,9 +6,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::experiment::chapter::{self, Chapter, Entry, OfChapter};
+use crate::experiment::chapter::{Chapter, Entry, OfChapter};
 use crate::experiment::question::Session;
-use crate::experiment::parameters::{AnyParameters, Parameters};
+use crate::experiment::Parameters;
+use crate::experiment::link_form::{Host, Linked};
 use runstats::scaling::Scaling;
 
 use crate::experiment::fib_number::read_n;
@@ -23,9 +24,6 @@ pub const CHAPTER: Chapter = Chapter::new(&Entry {
     session: Some(Session::Queues),
     keeps_cores_busy: false,
     can_be_predicted: false,
-    read: |reader| AnyParameters::new(QueuesParams::read(reader)),
-    read_json: chapter::read_json::<QueuesParams>,
-    at_first: |_| AnyParameters::new(QueuesParams::default()),
 });
 
 /// The most workers on offer.
@@ -95,8 +93,14 @@ impl Default for QueuesParams {
 }
 
 impl QueuesParams {
-    /// Reads them from a link.
-    pub fn read(reader: &mut Reader) -> Self {
+    /// The number of workers.
+    pub fn workers(&self) -> u32 {
+        self.workers.first().copied().unwrap_or(1)
+    }
+}
+
+impl Linked for QueuesParams {
+    fn read(reader: &mut Reader) -> Self {
         let default = Self::default();
         let mut whole = |name, least: i64, most: u32, default: u32| {
             reader.whole(name, least..=i64::from(most), i64::from(default)) as u32
@@ -111,8 +115,11 @@ impl QueuesParams {
         }
     }
 
-    /// Writes them into a link.
-    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+    fn at_first(_: Host) -> Self {
+        Self::default()
+    }
+
+    fn pairs(&self) -> Vec<(&'static str, String)> {
         let mut pairs = vec![
             ("workers", self.workers().to_string()),
             ("tasks", self.tasks.to_string()),
@@ -132,9 +139,8 @@ impl QueuesParams {
         pairs
     }
 
-    /// The number of workers.
-    pub fn workers(&self) -> u32 {
-        self.workers.first().copied().unwrap_or(1)
+    fn about(&self) -> String {
+        format!("{} tasks of fib({})", self.tasks, self.n)
     }
 }
 
@@ -147,23 +153,11 @@ impl Parameters for QueuesParams {
         &self.workers
     }
 
-    fn pairs(&self) -> Vec<(&'static str, String)> {
-        self.pairs()
-    }
-
-    fn about(&self) -> String {
-        format!("{} tasks of fib({})", self.tasks, self.n)
-    }
-
     fn scaling(&self) -> Scaling {
         Scaling::Strong
     }
 
     fn tasks(&self, _workers: u32) -> u32 {
         self.tasks
-    }
-
-    fn forms(&self) -> Vec<AnyParameters> {
-        vec![AnyParameters::new(self.clone())]
     }
 }

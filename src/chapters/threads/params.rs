@@ -11,12 +11,13 @@
 use runstats::scaling::Scaling;
 use serde::{Deserialize, Serialize};
 
-use crate::experiment::chapter::{self, Chapter, Entry, OfChapter};
+use crate::experiment::chapter::{Chapter, Entry, OfChapter};
 use crate::experiment::fib_number::{SUITABLE_N, fib_text, n_pair, read_n};
 use crate::experiment::question::Question;
 use crate::experiment::worker_counts::MAX_WORKERS;
 use crate::experiment::worker_kind::WorkerKind;
-use crate::experiment::parameters::{AnyParameters, Parameters};
+use crate::experiment::Parameters;
+use crate::experiment::link_form::{Host, Linked};
 
 use crate::experiment::reader::{Reader, join};
 use crate::experiment::stopping::Stopping;
@@ -31,9 +32,6 @@ pub const CHAPTER: Chapter = Chapter::new(&Entry {
     session: None,
     keeps_cores_busy: true,
     can_be_predicted: true,
-    read: |reader| AnyParameters::new(ThreadsParams::read(reader)),
-    read_json: chapter::read_json::<ThreadsParams>,
-    at_first: |_| AnyParameters::new(ThreadsParams::default()),
 });
 
 /// The most tasks on offer in strong scaling.
@@ -146,8 +144,41 @@ impl Default for ThreadsParams {
 }
 
 impl ThreadsParams {
-    /// Reads them from a link.
-    pub fn read(reader: &mut Reader) -> Self {
+    /// The largest number of workers.
+    pub fn most_workers(&self) -> u32 {
+        self.workers.last().copied().unwrap_or(1)
+    }
+
+    /// How many threads may compute at a time, in this kind of run.
+    pub fn gil(&self) -> Gil {
+        match self.kind {
+            Kind::Weak | Kind::Strong => self.gil,
+            Kind::ForkJoin => Gil::Off,
+            Kind::Lie => Gil::On,
+        }
+    }
+
+    /// How large the pool must be.
+    pub fn pool(&self) -> u32 {
+        match (self.kind, self.gil()) {
+            // One more, for the thread that starts the others.
+            (Kind::Lie, _) => self.most_workers() + 1,
+            (_, Gil::OneThread) => 1,
+            _ => self.most_workers(),
+        }
+    }
+
+    /// Whether more workers get more work or share the same.
+    pub fn scaling(&self) -> Scaling {
+        match self.kind {
+            Kind::Weak | Kind::Lie => Scaling::Weak,
+            Kind::Strong | Kind::ForkJoin => Scaling::Strong,
+        }
+    }
+}
+
+impl Linked for ThreadsParams {
+    fn read(reader: &mut Reader) -> Self {
         let default = Self::default();
         let kind = reader.word("kind", &Kind::ALL, default.kind);
         let gil = match kind {
@@ -180,8 +211,11 @@ impl ThreadsParams {
         }
     }
 
-    /// Writes them into a link: those that this kind of run has.
-    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+    fn at_first(_: Host) -> Self {
+        Self::default()
+    }
+
+    fn pairs(&self) -> Vec<(&'static str, String)> {
         let mut pairs = n_pair(self.n);
         pairs.push(("workers", join(&self.workers)));
         pairs.extend(self.stopping.pairs(&Stopping::default()));
@@ -202,32 +236,7 @@ impl ThreadsParams {
         pairs
     }
 
-    /// The largest number of workers.
-    pub fn most_workers(&self) -> u32 {
-        self.workers.last().copied().unwrap_or(1)
-    }
-
-    /// How many threads may compute at a time, in this kind of run.
-    pub fn gil(&self) -> Gil {
-        match self.kind {
-            Kind::Weak | Kind::Strong => self.gil,
-            Kind::ForkJoin => Gil::Off,
-            Kind::Lie => Gil::On,
-        }
-    }
-
-    /// How large the pool must be.
-    pub fn pool(&self) -> u32 {
-        match (self.kind, self.gil()) {
-            // One more, for the thread that starts the others.
-            (Kind::Lie, _) => self.most_workers() + 1,
-            (_, Gil::OneThread) => 1,
-            _ => self.most_workers(),
-        }
-    }
-
-    /// What runs, in a few words.
-    pub fn about(&self) -> String {
+    fn about(&self) -> String {
         let fib = fib_text(self.n);
         let what = match self.kind {
             Kind::Weak => format!("{fib}, a task a worker"),
@@ -242,12 +251,21 @@ impl ThreadsParams {
         }
     }
 
-    /// Whether more workers get more work or share the same.
-    pub fn scaling(&self) -> Scaling {
-        match self.kind {
-            Kind::Weak | Kind::Lie => Scaling::Weak,
-            Kind::Strong | Kind::ForkJoin => Scaling::Strong,
-        }
+    fn forms(&self) -> Vec<Self> {
+        let stopping = Stopping {
+            sure_pct: self.stopping.sure_pct.max(1),
+            ..self.stopping.clone()
+        };
+        Kind::ALL
+            .into_iter()
+            .map(|(_, kind)| {
+                ThreadsParams {
+                    kind,
+                    stopping: stopping.clone(),
+                    ..self.clone()
+                }
+            })
+            .collect()
     }
 }
 
@@ -258,14 +276,6 @@ impl OfChapter for ThreadsParams {
 impl Parameters for ThreadsParams {
     fn worker_counts(&self) -> &[u32] {
         &self.workers
-    }
-
-    fn pairs(&self) -> Vec<(&'static str, String)> {
-        self.pairs()
-    }
-
-    fn about(&self) -> String {
-        self.about()
     }
 
     fn question(&self) -> Question {
@@ -337,23 +347,6 @@ impl Parameters for ThreadsParams {
 
     fn rests_on_one_count(&self) -> bool {
         self.kind != Kind::Lie
-    }
-
-    fn forms(&self) -> Vec<AnyParameters> {
-        let stopping = Stopping {
-            sure_pct: self.stopping.sure_pct.max(1),
-            ..self.stopping.clone()
-        };
-        Kind::ALL
-            .into_iter()
-            .map(|(_, kind)| {
-                AnyParameters::new(ThreadsParams {
-                    kind,
-                    stopping: stopping.clone(),
-                    ..self.clone()
-                })
-            })
-            .collect()
     }
 }
 

@@ -3,10 +3,10 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::record::Pressure;
 use crate::chapters::threads::params::ThreadsParams;
 use crate::experiment::Experiment;
 use crate::experiment::worker_kind::WorkerKind;
+use crate::record::Pressure;
 use crate::record::{Machine, Sample, Task};
 
 const ROOM: Room = Room {

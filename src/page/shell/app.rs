@@ -8,7 +8,7 @@ use super::theme::ThemeButton;
 use crate::experiment::Chapter;
 use crate::experiment::route::Route;
 use crate::export::link;
-use crate::page::chapter_page::ChapterPage;
+use crate::page::chapter_page::{ChapterPage, SecondPart};
 use crate::page::isolation::climb;
 use crate::page::isolation::line::{IsolationLine, Kept};
 use crate::page::isolation::state::IsolationState;
@@ -22,12 +22,15 @@ use crate::page::state::Lab;
 pub fn App(
     /// The chapters.
     chapters: &'static [ChapterPage],
+    /// What they do first in the second part of the program.
+    second_part: SecondPart,
 ) -> impl IntoView {
     let route = current_route();
     let isolation = IsolationState::at_first_sight();
     let machine = machine::machine(isolation.rung());
     let lab = Lab::new(&route, machine, isolation, window_size());
     provide_context(lab);
+    soon(lab, second_part());
     store::load(lab);
     files::accept_drops(lab);
     watch_visibility(lab);
