@@ -18,6 +18,7 @@ pub mod map;
 pub mod executor;
 pub mod threads;
 pub mod gil;
+pub mod counter;
 pub mod stall;
 #[cfg(all(test, not(feature = "model")))]
 mod testing;

@@ -8,6 +8,31 @@
 //! Everybody is busy, waits for something, or is gone. If nobody is busy, and nothing that anybody
 //! waits for is there, then nobody will ever make it come: the machine stands still for ever.
 
+/// How it stands with somebody: a thread, a process, the main program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Party {
+    /// Can go on as things are now.
+    GoesOn,
+    /// Waits for what isn't there.
+    Waits,
+    /// Will never do anything again.
+    Gone,
+}
+
+/// Whether nothing can ever happen again though somebody waits: nobody can go on, so nobody will ever bring
+/// what is waited for.
+pub fn is_stalled(parties: impl IntoIterator<Item = Party>) -> bool {
+    let mut waits = false;
+    for party in parties {
+        match party {
+            Party::GoesOn => return false,
+            Party::Waits => waits = true,
+            Party::Gone => {}
+        }
+    }
+    waits
+}
+
 /// What somebody in the machine is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Doing {
@@ -82,10 +107,13 @@ impl Machine {
 
     /// Why nothing can ever happen again, if nothing can. (Not if all have come to their end.)
     pub fn stall(&self) -> Option<Cause> {
-        let everybody = || self.workers.iter().chain([&self.main]);
-        let over = everybody().all(|one| one.is_gone());
-        let goes_on = everybody().any(|one| self.can_go_on(*one));
-        (!over && !goes_on).then(|| self.cause())
+        let everybody = self.workers.iter().chain([&self.main]);
+        let parties = everybody.map(|one| match one.is_gone() {
+            true => Party::Gone,
+            false if self.can_go_on(*one) => Party::GoesOn,
+            false => Party::Waits,
+        });
+        is_stalled(parties).then(|| self.cause())
     }
     // [/show]
 

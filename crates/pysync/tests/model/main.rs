@@ -4,6 +4,7 @@
 //! wake-up or a failed assertion in any of them fails the test and prints the schedule.
 //! `cargo test -p pysync --features model --test model`
 
+mod counter;
 mod executor;
 mod gil;
 mod queue;

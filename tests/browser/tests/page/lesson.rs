@@ -335,8 +335,9 @@ async fn check_code(page: &Page, chapter: Chapter, programs: &[&str]) {
             fetch(link).then((answer) => answer.ok ? answer.text() : answer.status).then(done);";
         let served = page.script_later(script, vec![json!(link)]).await;
         let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("../../www")
-            .join(&link);
+            .join("../../src/chapters")
+            .join(chapter.slug())
+            .join(link.trim_start_matches("python/"));
         assert_eq!(
             served,
             std::fs::read_to_string(path).expect("a program"),
