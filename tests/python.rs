@@ -15,11 +15,12 @@ use parlab::layout::code::shown;
 use run::{outcome, path_of, program, programs, run, source};
 
 /// The programs, in the order of the lesson.
-const PROGRAMS: [&str; 7] = [
+const PROGRAMS: [&str; 8] = [
     "downloads.py",
     "threads.py",
     "gil.py",
     "processes.py",
+    "shared.py",
     "futures.py",
     "queues.py",
     "machine.py",
@@ -225,6 +226,27 @@ fn processes_start_and_compute_however_they_begin() {
 }
 
 #[test]
+fn only_without_a_lock_additions_are_lost() {
+    // Threads are stopped as often as can be, so that something is lost on a quick machine too.
+    let arguments = ["--threads", "4", "--times", "50000", "--switch-ms", "0.005"];
+    let Some(printed) = program("shared.py", &arguments) else {
+        return;
+    };
+    assert!(printed.contains("50000 times each: 200000"), "{printed}");
+    let lost = |name: &str| {
+        let line = printed.lines().find(|line| line.starts_with(name));
+        let line = line.unwrap_or_else(|| panic!("{name}: {printed}"));
+        number_after(line, "counted")
+    };
+    assert!(lost("without a lock") > 0.0, "{printed}");
+    assert_eq!(
+        (lost("with a lock"), lost("with its own")),
+        (0.0, 0.0),
+        "{printed}"
+    );
+}
+
+#[test]
 fn a_future_answers_all_that_is_asked() {
     let Some(printed) = program("futures.py", &["-n", "15"]) else {
         return;
@@ -329,6 +351,7 @@ fn parameters_that_make_no_sense_are_refused() {
     for (program, arguments) in [
         ("downloads.py", &["--delays", "-1"][..]),
         ("threads.py", &["--threads", "0"]),
+        ("shared.py", &["--threads", "0"]),
         ("gil.py", &["--switch-interval", "0"]),
         ("processes.py", &["--workers", "62"]),
         ("futures.py", &["-n", "-1"]),

@@ -13,7 +13,7 @@ use super::overlap::Overlap;
 use super::summary::{SummaryRow, points_of};
 use super::turns::Turns;
 use super::verdict::Comparison;
-use super::{cores, expectation, session, stopwatch};
+use super::{cores, expectation, lost_updates, session, stopwatch};
 use crate::experiment::Experiment;
 use crate::experiment::question::Question;
 use crate::experiment::worker_kind::WorkerKind;
@@ -136,6 +136,10 @@ impl<'a> Findings<'a> {
         let sentence = match points.as_slice() {
             [_] => alone(&self.rounds, record.experiment.worker_kind()),
             all => special(record, summary, all).unwrap_or_else(|| compare(record, all)),
+        };
+        let sentence = match lost_updates::sentence(record) {
+            Some(lost) => format!("{lost} {sentence}"),
+            None => sentence,
         };
         let sentence = match expectation::compare(&record.prediction, summary) {
             Some(compared) => format!("{sentence} {compared}"),

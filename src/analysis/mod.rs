@@ -8,6 +8,7 @@ pub mod stopwatch;
 pub mod session;
 pub mod verdict;
 pub mod turns;
+pub mod lost_updates;
 pub mod summary;
 pub mod cores;
 pub mod expectation;

@@ -28,7 +28,9 @@ macro_rules! chapters {
     };
 }
 
-chapters!(downloads, threads, processes, futures, queues, machine);
+chapters!(
+    downloads, threads, processes, shared, futures, queues, machine
+);
 
 /// What the page needs to know of them once Run is pressed; until then, it is none of its first part.
 #[cfg(all(target_arch = "wasm32", feature = "page"))]

@@ -1,6 +1,7 @@
 //! An executor's run as a sample: the tasks with their times.
 
-use pysync::{Call, Executor, ExecutorError, Future, FutureError};
+use pysync::gil::Hold;
+use pysync::{Call, Executor, ExecutorError, Future, FutureError, Gil};
 
 use super::reporter::RunReporter;
 use crate::error::LabError;
@@ -84,6 +85,16 @@ pub fn cut_waking(ready_ms: &[f64], tasks: &mut [Task]) -> f64 {
         }
     }
     cut_ms
+}
+
+/// Who held the lock from when to when, on the axis of tasks from which so many ms were cut.
+pub fn holds(gil: &Gil, cut_ms: f64) -> Vec<Hold> {
+    let on_their_axis = |hold: Hold| Hold {
+        from_ms: hold.from_ms - cut_ms,
+        to_ms: hold.to_ms - cut_ms,
+        ..hold
+    };
+    gil.holds().into_iter().map(on_their_axis).collect()
 }
 
 /// A sample of these tasks: its time goes from putting in the first to the end of the last.

@@ -88,6 +88,11 @@ pub trait Parameters: Debug + Send + Sync + 'static {
         false
     }
 
+    /// Shared data: how many times each worker adds 1 to a counter that all of them share.
+    fn additions(&self) -> Option<u64> {
+        None
+    }
+
     /// How it shares out work, in one word: runs that differ in it don't stand in one chart.
     fn kind(&self) -> &'static str {
         ""

@@ -27,7 +27,7 @@ use crate::record::{Pressure, Sample, Sent, Task};
 ///   two has its own numbers of samples
 /// - `start`: which start of the engine took it; `at_ms`: when it was begun, from the start of the run;
 ///   `pressure`: how busy the machine was, where the browser says so; `bare_ms`: of one worker, the same
-///   work just before, without an executor
+///   work just before, without an executor; `counted`: what a shared counter showed in the end
 /// - `task`, `worker`: the task, and the worker that ran it
 /// - `queued_ms`, `start_ms`, `end_ms`: from the start of the sample; `duration_ms`: the last two
 ///   subtracted; `answered_ms`: of a download, when the head of the answer was there
@@ -35,7 +35,7 @@ use crate::record::{Pressure, Sample, Sent, Task};
 /// - `bytes`, `answer_bytes`, `taken_ms`, `returned_ms`: of a task that was sent to another memory,
 ///   its size and that of its result, and when it left the queue and when the result was back; empty
 ///   elsewhere
-pub const HEADER: [&str; 28] = [
+pub const HEADER: [&str; 29] = [
     "experiment",
     "params",
     "started_at",
@@ -50,6 +50,7 @@ pub const HEADER: [&str; 28] = [
     "at_ms",
     "pressure",
     "bare_ms",
+    "counted",
     "task",
     "worker",
     "queued_ms",
@@ -67,7 +68,7 @@ pub const HEADER: [&str; 28] = [
 ];
 
 /// How many of the columns are about the sample and the run.
-const OF_THE_SAMPLE: usize = 14;
+const OF_THE_SAMPLE: usize = 15;
 
 /// What a text must not begin with. The wide forms are for spreadsheets that read them as the
 /// narrow ones.
@@ -154,6 +155,7 @@ fn sample_cells(record: &Record, number: usize, sample: &Sample, timing: &str) -
             .unwrap_or_default()
             .to_owned(),
         sample.bare_ms.map(ms).unwrap_or_default(),
+        sample.counted.map(|n| n.to_string()).unwrap_or_default(),
     ];
     cells.to_vec()
 }

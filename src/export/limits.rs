@@ -18,6 +18,8 @@ pub const MAX_EVENTS: usize = 100_000;
 pub const MAX_TEXT: usize = 2_000;
 /// The most files in one record.
 pub const MAX_RESULTS: usize = 1_000;
+/// The largest count: what a number of JSON holds exactly.
+pub const MAX_COUNT: f64 = ((1u64 << 53) - 1) as f64;
 /// The longest time, in ms: more than eleven days.
 pub const MAX_MS: f64 = 1e9;
 /// The coarsest clock, in µs: one second.

@@ -48,6 +48,9 @@ pub struct Sample {
     /// The lesson's timing: when its stopwatch is started and stopped.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timer_ms: Option<[f64; 2]>,
+    /// Shared data: what the counter showed in the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted: Option<u64>,
     /// Under a GIL: who held it from when to when, in order, on the axis of the tasks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub holds: Vec<Hold>,
@@ -120,6 +123,7 @@ impl Sample {
             clock_error_ms: None,
             clock_corrected_ms: None,
             timer_ms: None,
+            counted: None,
             holds: Vec::new(),
             tasks: Vec::new(),
         }

@@ -30,10 +30,22 @@ fn make() -> Vec<Record> {
             ..MachineParams::default()
         })),
         machine(),
+        shared(),
         futures(),
         queues(),
         stalled(),
     ]
+}
+
+/// Threads that added to a counter, and lost some of it.
+fn shared() -> Record {
+    let link = "#/shared?additions=1000&workers=1,2,4&program=two-orders&order=12";
+    let mut record = run_of(Route::read(link).experiment, 5, 20.0, &NOISE);
+    for sample in &mut record.samples {
+        let lost = u64::from(sample.round) * u64::from(sample.workers - 1);
+        sample.counted = Some(1000 * u64::from(sample.workers) - lost);
+    }
+    ended(record)
 }
 
 fn ended(mut record: Run) -> Record {

@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use crate::analysis::stopwatch::is_naive_timing;
 use crate::experiment::Experiment;
 use crate::experiment::reader::join;
-use crate::export::bounds::{at_most, bytes, check_workers, in_order, time, worker};
+use crate::export::bounds::{at_most, bytes, check_workers, in_order, number, time, worker};
 use crate::export::error::{ImportError, excerpt};
+use crate::export::limits::MAX_COUNT;
 use crate::record::{Sample, Sent, Task};
 
 /// Checks a sample; `place` names one of its fields.
@@ -50,6 +51,11 @@ pub(super) fn check(
         let (start, stop) = (("the start", start_ms), ("the stop", stop_ms));
         in_order(|| place(".timer_ms"), start, stop, 0.0)?;
     }
+    number(
+        || place(".counted"),
+        sample.counted.unwrap_or_default() as f64,
+        MAX_COUNT,
+    )?;
     // In the lesson's timing the main thread needs the lock too, and has the number after the last.
     let holders = workers + u32::from(is_naive_timing(experiment));
     check_holds(place, sample, holders)?;

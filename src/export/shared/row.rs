@@ -19,6 +19,9 @@ pub struct Row {
     pub startup_us: u64,
     /// `repeats` of the first sample; a run has one for all.
     pub repeats: u32,
+    /// `counted` of every sample, where all have it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub counted: Vec<u64>,
 }
 
 /// One row for each of these worker counts that has a sample. `wall_ms` says what is the time of a
@@ -41,6 +44,10 @@ pub(super) fn rows(
             unit_us,
             repeats: own().next()?.repeats,
             startup_us: in_units(Samples::new(startups)?.median(), 1),
+            counted: own()
+                .map(|sample| sample.counted)
+                .collect::<Option<_>>()
+                .unwrap_or_default(),
             wall: own()
                 .map(|sample| in_units(wall_ms(sample), unit_us))
                 .collect(),
@@ -64,6 +71,7 @@ impl Row {
             repeats: self.repeats,
             startup_ms: in_ms(self.startup_us, 1),
             wall_ms: in_ms(*self.wall.get(round)?, self.unit_us),
+            counted: self.counted.get(round).copied(),
             ..Sample::begin(self.workers, round as u32)
         })
     }

@@ -16,6 +16,7 @@ use super::{facts, once, service_worker, updates};
 use crate::isolation::messages::{self, Question};
 use crate::isolation::{Facts, Headers, Reload, ServiceWorker};
 use crate::page::services::run;
+use crate::page::services::told::{self, Told};
 use crate::page::state::Lab;
 
 /// How long a run link waits for a service worker, and how late the page may still load itself again.
@@ -76,10 +77,7 @@ fn know(lab: Lab, change: impl FnOnce(&mut Facts)) {
     lab.isolation.facts.update(change);
     lab.machine
         .update(|machine| machine.isolation = lab.isolation.rung());
-    if let Some(progress) = lab.progress.get_untracked() {
-        let machine = lab.machine.get_untracked();
-        lab.change_facts(progress.run, |run| run.machine = machine);
-    }
+    told::tell(lab, Told::Machine);
 }
 
 /// Loads the page again, if that is what is missing and nothing can be lost by it. The tab must

@@ -107,10 +107,7 @@ fn hear(heard: Heard) {
         Heard::Ready(step_us) => {
             lab.machine
                 .update(|machine| machine.clock_resolution_us = step_us);
-            if let Some(progress) = lab.progress.get_untracked() {
-                let machine = lab.machine.get_untracked();
-                lab.change_facts(progress.run, |run| run.machine = machine);
-            }
+            told::tell(lab, Told::Machine);
         }
         Heard::Run(text) => told::tell(lab, Told::Said(text)),
         Heard::Lost(error) if lab.progress.with_untracked(Option::is_some) => {

@@ -145,6 +145,10 @@ fn hear(lab: Lab, told: Told) {
             }
         },
         Told::Lost(error) => fail(lab, progress.chapter, error),
+        Told::Machine => {
+            let machine = lab.machine.get_untracked();
+            lab.change_facts(progress.run, |run| run.machine = machine);
+        }
     }
 }
 

@@ -12,6 +12,8 @@ pub enum Told {
     Said(String),
     /// The engine is gone.
     Lost(LabError),
+    /// More is known of the machine.
+    Machine,
 }
 
 /// Who hears of a run.

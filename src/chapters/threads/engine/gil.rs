@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use pysync::Executor;
-use pysync::gil::{Gil, Hold};
+use pysync::Gil;
 
 use crate::engine::thread_pool::RayonThreads;
 use crate::engine::reporter::RunReporter;
@@ -54,14 +54,9 @@ pub(super) async fn sample(
     let mut tasks = timed::run_all(reporter, &executor, first, tasks, u64::to_string).await?;
     // [/show]
     let cut_ms = timed::cut_waking(&ready_ms, &mut tasks);
-    let on_its_axis = |hold: Hold| Hold {
-        from_ms: hold.from_ms - cut_ms,
-        to_ms: hold.to_ms - cut_ms,
-        ..hold
-    };
     Ok(Sample {
         repeats: work.repeats,
-        holds: gil.holds().into_iter().map(on_its_axis).collect(),
+        holds: timed::holds(&gil, cut_ms),
         ..timed::to_sample(workers, round, ready_ms, tasks)
     })
 }

@@ -21,7 +21,7 @@ const FIB_34: &str = "5702887";
 const FIB_38: &str = "39088169";
 
 /// A run of each chapter that takes a moment, and what its programs in Python are called.
-const CHAPTERS: [(Chapter, &str, &[&str]); 6] = [
+const CHAPTERS: [(Chapter, &str, &[&str]); 7] = [
     (
         parlab::chapters::downloads::CHAPTER,
         "#/downloads?concurrency=1,3&reps=2&run=1",
@@ -36,6 +36,11 @@ const CHAPTERS: [(Chapter, &str, &[&str]); 6] = [
         parlab::chapters::processes::CHAPTER,
         "#/processes?n=20&workers=1,2&reps=2&pool=processes&run=1",
         &["processes.py"],
+    ),
+    (
+        parlab::chapters::shared::CHAPTER,
+        "#/shared?way=lock&additions=1000&workers=1,2&reps=2&run=1",
+        &["shared.py"],
     ),
     (
         parlab::chapters::futures::CHAPTER,

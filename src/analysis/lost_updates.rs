@@ -1,0 +1,71 @@
+//! Lost updates: how many additions to a shared counter are missing in the end.
+
+use runstats::samples::Samples;
+
+use crate::format;
+use crate::record::{Run, Sample};
+
+/// What the counters of a run showed, with so many workers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LostUpdates {
+    /// The number of workers.
+    pub workers: u32,
+    /// How many additions there were in each sample.
+    pub added: u64,
+    /// How many of them were missing in the end, as a share from 0 to 1, in each sample.
+    pub lost: Samples,
+}
+
+/// One entry for each number of workers whose counter was read, ascending. Empty for runs without a counter.
+pub fn lost_updates(run: &Run) -> Vec<LostUpdates> {
+    let Some(additions) = run.experiment.additions() else {
+        return Vec::new();
+    };
+    let of = |&workers: &u32| {
+        let added = additions * u64::from(workers);
+        let lost = |sample: &Sample| Some(1.0 - sample.counted? as f64 / added as f64);
+        let lost = Samples::new(run.samples_with(workers).filter_map(lost).collect())?;
+        Some(LostUpdates {
+            workers,
+            added,
+            lost,
+        })
+    };
+    run.experiment
+        .worker_counts()
+        .iter()
+        .filter_map(of)
+        .collect()
+}
+
+/// What was lost with the largest number of workers, in a sentence; `None` for runs without a counter, and as
+/// long as one worker alone has added.
+pub fn sentence(run: &Run) -> Option<String> {
+    let all = lost_updates(run);
+    let most = all.last().filter(|last| last.workers > 1)?;
+    let who = run.experiment.worker_kind().with(most.workers);
+    let samples = format::count(most.lost.n() as u32, "sample");
+    let added = format::large(most.added);
+    if all.iter().all(|with| with.lost.max() == 0.0) {
+        return Some(format!(
+            "Nothing was lost: {who} made {added} additions, and all of them were counted, in each of {samples}."
+        ));
+    }
+    Some(format!(
+        "{who} made {added} additions, and {} of them were lost (median of {samples}; from {} to {}).",
+        share_text(most.lost.median()),
+        share_text(most.lost.min()),
+        share_text(most.lost.max()),
+    ))
+}
+
+/// A share in percent, without hiding that there is some.
+pub fn share_text(share: f64) -> String {
+    match share {
+        some if some > 0.0 && some < 0.01 => "less than 1 %".to_owned(),
+        _ => format::percent(share),
+    }
+}
+
+#[cfg(test)]
+mod tests;
