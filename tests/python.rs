@@ -232,7 +232,7 @@ fn only_without_a_lock_additions_are_lost() {
     let Some(printed) = program("shared.py", &arguments) else {
         return;
     };
-    assert!(printed.contains("50000 times each: 200000"), "{printed}");
+    assert!(printed.contains("50000 times each"), "{printed}");
     let lost = |name: &str| {
         let line = printed.lines().find(|line| line.starts_with(name));
         let line = line.unwrap_or_else(|| panic!("{name}: {printed}"));

@@ -60,19 +60,20 @@ def run(add, k, times):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--threads", type=int, default=4, help="how many threads add")
-    parser.add_argument("--times", type=int, default=200_000, help="how often each adds 1")
-    parser.add_argument("--switch-ms", type=float, default=5, help="the switch interval")
+    parser.add_argument("--times", type=int, default=200_000, help="additions of each")
+    parser.add_argument("--switch-ms", type=float, default=5, help="switch interval")
     args = parser.parse_args()
     if args.threads < 1 or args.times < 1 or args.switch_ms <= 0:
         parser.error("threads and times 1 or more, the interval above 0")
 
     sys.setswitchinterval(args.switch_ms / 1000)
     wanted = args.threads * args.times
-    print(f"{args.threads} threads add 1 to a counter, {args.times} times each: {wanted}")
+    print(f"{args.threads} threads add 1 to a counter, {args.times} times each")
     for add in [without_a_lock, with_a_lock, with_its_own]:
         counted, seconds = run(add, args.threads, args.times)
         name = add.__name__.replace("_", " ")
-        print(f"{name:15} {counted:10} counted {wanted - counted:10} lost {seconds:7.3f} s")
+        lost = wanted - counted
+        print(f"{name:15} {counted:9} counted {lost:9} lost {seconds:7.3f} s")
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ mod queues;
 mod recompute;
 mod saving;
 mod session;
+mod shared;
 mod sharing;
 mod shell;
 mod threads;
