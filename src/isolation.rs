@@ -85,7 +85,7 @@ pub enum Reload {
     /// It was. Once is all.
     Done,
     /// Nobody can tell, because the tab remembers nothing. So it must not be done, lest it never end.
-    Untold,
+    Unknown,
 }
 
 /// Where the page stands.
@@ -176,7 +176,7 @@ impl Facts {
             ServiceWorker::Bypassed => Cause::ReloadPending,
             ServiceWorker::InControl => match self.reload {
                 Reload::Done => Cause::NotIsolating,
-                Reload::NotYet | Reload::Untold => Cause::ReloadPending,
+                Reload::NotYet | Reload::Unknown => Cause::ReloadPending,
             },
         }
     }

@@ -26,9 +26,9 @@ const PROGRAMS: [&str; 8] = [
     "machine.py",
 ];
 /// How much of a program fits beside the Rust.
-const MOST_SHOWN_LINES: usize = 40;
+const MAX_SHOWN_LINES: usize = 40;
 /// The widest line that fits there.
-const MOST_COLUMNS: usize = 88;
+const MAX_COLUMNS: usize = 88;
 
 #[test]
 fn every_program_is_here() {
@@ -50,14 +50,14 @@ fn what_is_shown_fits() {
         let part = shown(&source);
         let lines = part.lines().count();
         assert!(
-            (10..=MOST_SHOWN_LINES).contains(&lines),
+            (10..=MAX_SHOWN_LINES).contains(&lines),
             "{program}: {lines} lines are shown"
         );
         assert!(part.contains("def "), "{program}: shows no function");
         for (line, number) in source.lines().zip(1..) {
             let columns = line.chars().count();
             assert!(
-                columns <= MOST_COLUMNS,
+                columns <= MAX_COLUMNS,
                 "{program}:{number}: {columns} columns"
             );
         }

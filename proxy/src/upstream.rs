@@ -11,7 +11,7 @@ use crate::error::{Refusal, StartError, innermost};
 use crate::hosts::{HostName, Hosts, Origin};
 
 /// As many as browsers follow, roughly.
-const MOST_REDIRECTS: usize = 10;
+const MAX_REDIRECTS: usize = 10;
 /// Some servers refuse a client without a name.
 const NAME: &str = "parlab-proxy";
 
@@ -83,7 +83,7 @@ impl Upstream {
         asked: &HeaderMap,
     ) -> Result<Response, Refusal> {
         let mut host = self.hosts.check(&address, Origin::Asked)?;
-        for _ in 0..=MOST_REDIRECTS {
+        for _ in 0..=MAX_REDIRECTS {
             let answer = self.send(method, &address, &host, asked).await?;
             let Some(next) = redirected(&answer) else {
                 return Ok(answer);
@@ -93,7 +93,7 @@ impl Upstream {
         }
         Err(Refusal::RedirectsWithoutEnd {
             host: host.to_string(),
-            most: MOST_REDIRECTS,
+            most: MAX_REDIRECTS,
         })
     }
 

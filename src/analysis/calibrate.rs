@@ -24,7 +24,7 @@ pub const MIN_CHOSEN_N: i64 = 20;
 /// What comes between two samples, about, in ms: the page draws, and the workers wake up.
 const BETWEEN_MS: f64 = 130.0;
 /// The fewest rounds should be over by this part of the time: the rest is for what is still open then.
-const FEWEST_BY: f64 = 0.6;
+const ROUNDS_BY: f64 = 0.6;
 
 /// What is aimed at, in ms of work on one worker.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,7 +54,7 @@ pub fn fitting_ms(counts: &[u32], logical_cores: u32, stopping: &Stopping) -> f6
     if !stopping.until_clear() {
         return f64::INFINITY;
     }
-    let round_ms = FEWEST_BY * 1e3 * f64::from(stopping.budget_s) / f64::from(MIN_ROUNDS);
+    let round_ms = ROUNDS_BY * 1e3 * f64::from(stopping.budget_s) / f64::from(MIN_ROUNDS);
     let cores = f64::from(logical_cores.max(1));
     let tasks: f64 = counts
         .iter()

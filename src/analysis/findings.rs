@@ -13,7 +13,7 @@ use super::overlap::Overlap;
 use super::summary::{SummaryRow, points_of};
 use super::turns::Turns;
 use super::verdict::Comparison;
-use super::{cores, expectation, lost_updates, session, stopwatch};
+use super::{cores, lost_updates, prediction, session, stopwatch};
 use crate::experiment::Experiment;
 use crate::experiment::question::Question;
 use crate::experiment::worker_kind::WorkerKind;
@@ -141,7 +141,7 @@ impl<'a> Findings<'a> {
             Some(lost) => format!("{lost} {sentence}"),
             None => sentence,
         };
-        let sentence = match expectation::compare(&record.prediction, summary) {
+        let sentence = match prediction::compare(&record.prediction, summary) {
             Some(compared) => format!("{sentence} {compared}"),
             None => sentence,
         };

@@ -11,8 +11,8 @@ use crate::error::LabError;
 use crate::record::{FutureTrace, Sample, Task};
 
 /// The comparison of clocks may be off by so much of a sample's time, or so many ms, whichever is more.
-const MOST_ERROR: f64 = 0.02;
-const MOST_ERROR_MS: f64 = 1.0;
+const MAX_ERROR: f64 = 0.02;
+const MAX_ERROR_MS: f64 = 1.0;
 
 /// How far the clocks of a sample can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,7 +55,7 @@ impl Trust {
         // How coarse the clocks are is known already: tasks are repeated for it, and intervals are
         // wider. The ends of a round trip and its answer are each off by up to a step.
         let error_ms = self.error_ms - 2.0 * slack_ms(self.step_ms);
-        if error_ms > MOST_ERROR_MS.max(MOST_ERROR * sample.wall_ms) {
+        if error_ms > MAX_ERROR_MS.max(MAX_ERROR * sample.wall_ms) {
             return Err(LabError::clocks_unsure(self.error_ms, sample.wall_ms));
         }
         Ok(())

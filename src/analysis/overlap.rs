@@ -15,7 +15,7 @@ use crate::record::{Sample, Task};
 
 /// What one file takes when nothing else is fetched, in ms.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Alone {
+pub struct SoloFetch {
     /// From asking for it to its last byte.
     pub whole_ms: f64,
     /// Of this, until the head of the answer was there; `None` where that was not recorded.
@@ -26,14 +26,14 @@ pub struct Alone {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Overlap {
     /// By round, and in it by the number of the task; no round is empty.
-    rounds: BTreeMap<u32, BTreeMap<u32, Alone>>,
+    rounds: BTreeMap<u32, BTreeMap<u32, SoloFetch>>,
 }
 
 impl Overlap {
     /// From the samples with one fetch at a time. `None` without one, or if a file failed in one:
     /// nobody knows what it would have taken.
     pub fn of(samples: &[Sample]) -> Option<Self> {
-        let rounds: BTreeMap<u32, BTreeMap<u32, Alone>> = samples
+        let rounds: BTreeMap<u32, BTreeMap<u32, SoloFetch>> = samples
             .iter()
             .filter(|sample| sample.workers == 1)
             .map(|sample| Some((sample.round, alone_in(sample)?)))
@@ -77,13 +77,13 @@ impl Overlap {
 
     /// What the file of a task takes alone: in the same round, or else the median of the rounds.
     /// `None` for a task that was never run alone.
-    pub fn alone(&self, round: u32, task: u32) -> Option<Alone> {
+    pub fn alone(&self, round: u32, task: u32) -> Option<SoloFetch> {
         if let Some(own) = self.rounds.get(&round).and_then(|own| own.get(&task)) {
             return Some(*own);
         }
         let all = || self.rounds.values().filter_map(|own| own.get(&task));
         let answers: Option<Vec<f64>> = all().map(|own| own.answer_ms).collect();
-        Some(Alone {
+        Some(SoloFetch {
             whole_ms: Samples::new(all().map(|own| own.whole_ms).collect())?.median(),
             answer_ms: answers.and_then(Samples::new).map(|ms| ms.median()),
         })
@@ -100,7 +100,7 @@ impl Overlap {
 }
 
 /// `None` for a sample without tasks, or with one that failed or has no times.
-fn alone_in(sample: &Sample) -> Option<BTreeMap<u32, Alone>> {
+fn alone_in(sample: &Sample) -> Option<BTreeMap<u32, SoloFetch>> {
     let alone = |task: &Task| {
         let whole_ms = task.end_ms - task.start_ms;
         let answer_ms = task.answered_ms.map(|ms| ms - task.start_ms);
@@ -109,13 +109,13 @@ fn alone_in(sample: &Sample) -> Option<BTreeMap<u32, Alone>> {
             && answer_ms.is_none_or(|ms| (0.0..=whole_ms).contains(&ms));
         (task.error.is_none() && can_be).then_some((
             task.id,
-            Alone {
+            SoloFetch {
                 whole_ms,
                 answer_ms,
             },
         ))
     };
-    let tasks: BTreeMap<u32, Alone> = sample.tasks.iter().map(alone).collect::<Option<_>>()?;
+    let tasks: BTreeMap<u32, SoloFetch> = sample.tasks.iter().map(alone).collect::<Option<_>>()?;
     (!tasks.is_empty()).then_some(tasks)
 }
 

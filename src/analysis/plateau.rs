@@ -6,7 +6,7 @@
 
 mod finding;
 mod evidence;
-mod words;
+mod sentence;
 
 pub use finding::Cause;
 use finding::Finding;
@@ -16,14 +16,14 @@ use serde::{Deserialize, Serialize};
 use super::overlap::Overlap;
 use super::summary::SummaryRow;
 use crate::record::{Run, Sample, Status};
-use evidence::{Crowd, Extra};
+use evidence::{ConcurrentSample, SlowDown};
 
 /// More fetches that take less than this much off the time don't make it fall further.
 const NO_FALL: f64 = 0.1;
 /// A time within this much of what was expected is as expected.
 const AS_EXPECTED: f64 = 0.15;
 /// This much of what fetches lost to one another must be of one kind to name it.
-const MOST_OF_IT: f64 = 2.0 / 3.0;
+const MIN_SHARE: f64 = 2.0 / 3.0;
 /// Rates within this ratio of each other are the same.
 const SAME_RATE: f64 = 1.25;
 
@@ -70,7 +70,7 @@ pub fn plateau(record: &Run, rows: &[SummaryRow]) -> Option<Plateau> {
             Finding::Line { kib_s, .. } => Some(kib_s),
             _ => None,
         },
-        says: words::says(network, &overlap, from, on, &finding),
+        says: sentence::says(network, &overlap, from, on, &finding),
     })
 }
 
@@ -99,9 +99,9 @@ fn find(record: &Run, overlap: &Overlap, pace: f64, on: &[SummaryRow]) -> Option
     let crowded = on.iter().filter(|row| {
         row.workers > from.workers && !reaches(row, overlap.in_order_ms(row.workers))
     });
-    let crowds: Vec<Crowd> = crowded
+    let crowds: Vec<ConcurrentSample> = crowded
         .flat_map(|row| record.samples_with(row.workers))
-        .map(|sample| Crowd::of(sample, overlap))
+        .map(|sample| ConcurrentSample::of(sample, overlap))
         .collect::<Option<_>>()
         .unwrap_or_default();
     Some(by_trace(record, &crowds, on))
@@ -118,9 +118,9 @@ fn pace(overlap: &Overlap, rows: &[SummaryRow]) -> f64 {
 }
 
 /// What the fetches that were in each other's way tell.
-fn by_trace(record: &Run, crowds: &[Crowd], on: &[SummaryRow]) -> Finding {
-    let extra: Extra = crowds.iter().map(Crowd::extra).sum();
-    if extra.receiving_share() >= MOST_OF_IT {
+fn by_trace(record: &Run, crowds: &[ConcurrentSample], on: &[SummaryRow]) -> Finding {
+    let extra: SlowDown = crowds.iter().map(ConcurrentSample::extra).sum();
+    if extra.receiving_share() >= MIN_SHARE {
         let rates = on.iter().map(|row| {
             let samples = record.samples_with(row.workers);
             evidence::median(samples.filter_map(evidence::kib_s))
@@ -133,7 +133,7 @@ fn by_trace(record: &Run, crowds: &[Crowd], on: &[SummaryRow]) -> Finding {
             };
         }
     }
-    if extra.waiting_share() >= MOST_OF_IT
+    if extra.waiting_share() >= MIN_SHARE
         && let Some(answered) = evidence::answered_at_a_time(crowds)
     {
         return Finding::Connections { answered };

@@ -19,11 +19,11 @@ use crate::record::Sample;
 use pysync::clock::{Clock, correct_this_thread};
 
 /// At least so many questions, so that one clock can be seen to go on like the other.
-const FEWEST_TRIPS: u32 = 3;
+const MIN_TRIPS: u32 = 3;
 /// So many are asked for an answer that is quick enough.
 const TRIPS: u32 = 8;
 /// So many, if none has come soon enough to be of use: the computer is busy.
-const MOST_TRIPS: u32 = 30;
+const MAX_TRIPS: u32 = 30;
 /// An offset is known well enough if it is known to within so much, in ms, the clock's steps aside.
 const NARROW_MS: f64 = 0.1;
 /// An offset of which less is known may be too little for a short sample, in ms.
@@ -71,9 +71,9 @@ impl WorkerClock {
         let width_ms = self.offset.width_ms() - 4.0 * step_ms();
         trips
             < match () {
-                () if width_ms > WIDE_MS => MOST_TRIPS,
+                () if width_ms > WIDE_MS => MAX_TRIPS,
                 () if width_ms > NARROW_MS => TRIPS,
-                () => FEWEST_TRIPS,
+                () => MIN_TRIPS,
             }
     }
 

@@ -42,9 +42,9 @@ const CLOCK_STEPS: f64 = 20.0;
 /// So many batches of short calls, each at least so long in ms, and on a coarse clock at most so long.
 const BATCHES: u32 = 5;
 const BATCH_MS: f64 = 4.0;
-const MOST_BATCH_MS: f64 = 500.0;
+const MAX_BATCH_MS: f64 = 500.0;
 /// As many calls take seconds, on any clock that moves.
-const MOST_CALLS: u32 = 1 << 16;
+const MAX_CALLS: u32 = 1 << 16;
 
 /// Everything that must be told when a worker dies.
 static BREAKERS: Mutex<Vec<PoolBreaker>> = Mutex::new(Vec::new());
@@ -274,7 +274,7 @@ pub fn call_ms(step_us: f64) -> f64 {
     let least_ms = CLOCK_STEPS * step_us / 1e3;
     let batches = if least_ms > BATCH_MS { 1 } else { BATCHES };
     let fastest_ms = (0..batches)
-        .map(|_| short_calls(Clock::start(), least_ms.clamp(BATCH_MS, MOST_BATCH_MS)).mean_ms)
+        .map(|_| short_calls(Clock::start(), least_ms.clamp(BATCH_MS, MAX_BATCH_MS)).mean_ms)
         .fold(f64::INFINITY, f64::min);
     fastest_ms / calls(SHORT_N as u32) as f64
 }
@@ -297,7 +297,7 @@ fn short_calls(clock: Clock, least_ms: f64) -> Batch {
             let _ = black_box(fib(SHORT_N));
         }
         let took_ms = clock.now_ms() - start_ms;
-        if took_ms >= least_ms || calls >= MOST_CALLS {
+        if took_ms >= least_ms || calls >= MAX_CALLS {
             let mean_ms = took_ms / f64::from(calls);
             return Batch { mean_ms, made };
         }

@@ -187,10 +187,10 @@ pub enum ImportError {
 
 /// A text from outside, cut to what a message can hold.
 pub(super) fn excerpt(text: &str) -> String {
-    const MOST: usize = 60;
+    const MAX_CHARS: usize = 60;
     let clean = |c: char| if c.is_control() { ' ' } else { c };
-    let mut excerpt: String = text.chars().take(MOST).map(clean).collect();
-    if text.chars().nth(MOST).is_some() {
+    let mut excerpt: String = text.chars().take(MAX_CHARS).map(clean).collect();
+    if text.chars().nth(MAX_CHARS).is_some() {
         excerpt.push('…');
     }
     excerpt

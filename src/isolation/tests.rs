@@ -16,7 +16,7 @@ fn all() -> Vec<Facts> {
         ServiceWorker::InControl,
     ];
     let headers = [Headers::Sent, Headers::NotSent, Headers::Unknown];
-    let reloads = [Reload::NotYet, Reload::Done, Reload::Untold];
+    let reloads = [Reload::NotYet, Reload::Done, Reload::Unknown];
     let mut all = Vec::new();
     for workers in workers {
         for service_worker in &service_workers {
@@ -107,7 +107,7 @@ fn a_reload_is_wanted_at_most_once_and_only_where_it_can_help() {
         );
         let there = [ServiceWorker::InControl, ServiceWorker::Bypassed];
         assert!(there.contains(&facts.service_worker), "{facts:?}");
-        for reload in [Reload::Done, Reload::Untold] {
+        for reload in [Reload::Done, Reload::Unknown] {
             let again = Facts {
                 reload,
                 ..facts.clone()

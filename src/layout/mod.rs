@@ -2,7 +2,7 @@
 //! them into SVG.
 
 pub mod code;
-pub mod expected;
+pub mod prediction;
 pub mod fetches;
 pub mod gantt;
 pub mod lines;

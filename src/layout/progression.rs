@@ -6,7 +6,7 @@
 //! rest flat.
 
 mod taken;
-pub mod words;
+pub mod sentence;
 
 pub use taken::{Axis, Level, Taken};
 
@@ -21,7 +21,7 @@ use crate::record::Run;
 /// The latest moment that is believed, in ms: a run of more than a month is none.
 const LATEST_MS: f64 = 3e9;
 /// At least so much is shown in both directions, so that ordinary noise looks as small as it is.
-const LEAST_SHOWN: f64 = 0.05;
+const MIN_SHOWN: f64 = 0.05;
 /// If leaving a tenth of the samples at the edge makes the axis shorter by more than this factor,
 /// they are left there.
 const FAR: f64 = 3.0;
@@ -169,7 +169,7 @@ pub fn lay_out(samples: &[Taken], axis: Axis, levels: &[Level], room: Room) -> P
         x_ticks,
         y_ticks: y_ticks(low, high)
             .into_iter()
-            .map(|tick| (y.px(tick), words::tick(tick)))
+            .map(|tick| (y.px(tick), sentence::tick(tick)))
             .collect(),
         usual: y.px(0.0),
         rounds: new_rounds
@@ -215,7 +215,7 @@ fn marks(
             beyond: is_beyond(sample.off).then(|| {
                 let told = has_room.next().is_some_and(|(_, room)| room);
                 let value = if told {
-                    words::percent(sample.off)
+                    sentence::percent(sample.off)
                 } else {
                     String::new()
                 };
@@ -237,16 +237,12 @@ fn shown(samples: &[Taken]) -> (f64, f64) {
         many => (many / 10).max(1),
     };
     let kept = sizes.len().checked_sub(aside + 1);
-    let kept = kept.map_or(0.0, |at| sizes[at]).max(LEAST_SHOWN);
+    let kept = kept.map_or(0.0, |at| sizes[at]).max(MIN_SHOWN);
     let reach = if most > FAR * kept { kept * 1.5 } else { most };
     // Of infinitely many times as long, everything would be flat.
     let reach = if reach.is_finite() { reach } else { 1.0 };
-    let high = offs()
-        .fold(LEAST_SHOWN, f64::max)
-        .min(reach.max(LEAST_SHOWN));
-    let low = offs()
-        .fold(-LEAST_SHOWN, f64::min)
-        .max(-reach.max(LEAST_SHOWN));
+    let high = offs().fold(MIN_SHOWN, f64::max).min(reach.max(MIN_SHOWN));
+    let low = offs().fold(-MIN_SHOWN, f64::min).max(-reach.max(MIN_SHOWN));
     let margin = (high - low) * 0.06;
     (low - margin, high + margin)
 }
@@ -270,7 +266,7 @@ fn x_axis(
         let last_ms = at.fold(0.0, f64::max);
         let scale = Scale::new(Spread::Linear, 0.0, last_ms, left, right);
         let ticks = ticks_within(last_ms / 1e3, most).into_iter();
-        let ticks = ticks.map(|s| (scale.px(s * 1e3), format!("{} s", words::plain(s))));
+        let ticks = ticks.map(|s| (scale.px(s * 1e3), format!("{} s", sentence::plain(s))));
         return (scale, ticks.collect());
     }
     let last = samples.len() as f64;
@@ -278,14 +274,14 @@ fn x_axis(
     // No half samples.
     let whole = |tick: &f64| *tick >= 1.0 && tick.fract() == 0.0;
     let ticks = ticks_within(last, most).into_iter().filter(whole);
-    let ticks = ticks.map(|n| (scale.px(n), words::plain(n)));
+    let ticks = ticks.map(|n| (scale.px(n), sentence::plain(n)));
     (scale, ticks.collect())
 }
 
 /// Every how many rounds there is room for a line.
 fn every(rounds: usize, width: f64) -> u32 {
-    const LEAST_PX: f64 = 10.0;
-    let has_room = |step: &u32| width * f64::from(*step) >= LEAST_PX * rounds as f64;
+    const MIN_PX: f64 = 10.0;
+    let has_room = |step: &u32| width * f64::from(*step) >= MIN_PX * rounds as f64;
     let steps = [1, 2, 5, 10, 20, 50, 100];
     steps.into_iter().find(has_room).unwrap_or(100)
 }

@@ -15,12 +15,12 @@ pub const WAKE_MS: f64 = 40.0;
 /// A call of some µs: the clock is looked at after each.
 const STEP_N: i64 = 15;
 /// As many calls take longer on any machine whose clock goes.
-const MOST_STEPS: u32 = 100_000;
+const MAX_STEPS: u32 = 100_000;
 
 /// Keeps this worker at work for a while.
 pub fn wake() {
     let clock = Clock::start();
-    for _ in 0..MOST_STEPS {
+    for _ in 0..MAX_STEPS {
         let _ = fib(STEP_N);
         if clock.now_ms() >= WAKE_MS {
             return;

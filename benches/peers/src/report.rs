@@ -16,7 +16,7 @@ use crate::peer::{LAB, NATIVE, within};
 const SEED: u64 = 1;
 
 /// Fewer figures than this say nothing of how sure they are.
-const LEAST_FOR_INTERVAL: usize = 5;
+const MIN_FOR_INTERVAL: usize = 5;
 
 /// The figures as they come in.
 #[derive(Clone, Debug, Default)]
@@ -184,7 +184,7 @@ impl Peer {
         let interval = |samples: &Option<Samples>| {
             let enough = samples
                 .as_ref()
-                .filter(|samples| samples.n() >= LEAST_FOR_INTERVAL);
+                .filter(|samples| samples.n() >= MIN_FOR_INTERVAL);
             median_interval(enough?, SEED)
         };
         Told {

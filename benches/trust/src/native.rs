@@ -17,9 +17,9 @@ use runstats::samples::Samples;
 use serde::{Deserialize, Serialize};
 
 /// Fewer rounds say too little about how sure they are.
-const LEAST_ROUNDS: usize = 5;
+const MIN_ROUNDS: usize = 5;
 /// More of them say hardly more.
-const MOST_ROUNDS: usize = 200;
+const MAX_ROUNDS: usize = 200;
 /// How long each pool is kept busy before the first sample.
 const WARM_UP: Duration = Duration::from_millis(300);
 /// What each thread computes just before a sample, so that it is awake: well below a millisecond.
@@ -111,7 +111,7 @@ pub fn measure(n: i64, budget: Duration, seed: u64, lock: Lock) -> Result<Vec<Ro
     let mut rng = Rng::new(seed);
     let mut rounds = Vec::new();
     let began = Instant::now();
-    while rounds.len() < LEAST_ROUNDS || (began.elapsed() < budget && rounds.len() < MOST_ROUNDS) {
+    while rounds.len() < MIN_ROUNDS || (began.elapsed() < budget && rounds.len() < MAX_ROUNDS) {
         let mut times = [0.0; 2];
         let mut order = [0, 1];
         rng.shuffle(&mut order);
@@ -182,7 +182,7 @@ mod tests {
     fn it_measures_at_least_five_rounds() {
         for lock in Lock::ALL {
             let rounds = measure(15, Duration::ZERO, 1, lock).expect("times");
-            assert_eq!(rounds.len(), LEAST_ROUNDS);
+            assert_eq!(rounds.len(), MIN_ROUNDS);
             let timed = |round: &Round| round.one_ms > 0.0 && round.two_ms > 0.0;
             assert!(rounds.iter().all(timed));
         }

@@ -74,7 +74,7 @@ pub struct Schedule {
 /// What is known of the workers beside their tasks: one entry a worker, in the order of the
 /// schedule; workers without an entry have nothing of it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Beside {
+pub struct SideSpans {
     /// When something was on its way to the worker or back, in any order.
     pub sending: Vec<Vec<TaskSpan>>,
     /// Under a global interpreter lock: when the worker held it, in any order.
@@ -164,14 +164,14 @@ impl std::error::Error for SplitError {}
 /// # Errors
 /// See [`SplitError`].
 pub fn split(schedule: &Schedule) -> Result<Split, SplitError> {
-    split_with(schedule, &Beside::default())
+    split_with(schedule, &SideSpans::default())
 }
 
 /// Splits the time of all workers into its parts.
 ///
 /// # Errors
 /// See [`SplitError`].
-pub fn split_with(schedule: &Schedule, beside: &Beside) -> Result<Split, SplitError> {
+pub fn split_with(schedule: &Schedule, beside: &SideSpans) -> Result<Split, SplitError> {
     check(schedule, beside)?;
     let (start_ms, end_ms) = (schedule.start_ms, schedule.end_ms);
     let workers = &schedule.workers;
@@ -253,7 +253,7 @@ fn covered(spans: &[(f64, f64)], from: f64, to: f64) -> f64 {
     sum.min(to - from)
 }
 
-fn check(schedule: &Schedule, beside: &Beside) -> Result<(), SplitError> {
+fn check(schedule: &Schedule, beside: &SideSpans) -> Result<(), SplitError> {
     if schedule.workers.is_empty() {
         return Err(SplitError::NoWorkers);
     }

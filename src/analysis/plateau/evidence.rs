@@ -6,7 +6,7 @@ use std::ops::Add;
 
 use runstats::samples::Samples;
 
-use crate::analysis::overlap::{Alone, Overlap};
+use crate::analysis::overlap::{Overlap, SoloFetch};
 use crate::record::{Sample, Task};
 
 /// As much of a sample must be spent waiting for a turn to count who is being answered meanwhile.
@@ -17,7 +17,7 @@ const ROUNDS_TO_FIND: u32 = 10;
 const AGREE: f64 = 2.0 / 3.0;
 
 /// The fetches of one sample, each beside what the same file took alone.
-pub(super) struct Crowd {
+pub(super) struct ConcurrentSample {
     fetches: Vec<Fetch>,
     at_a_time: u32,
     wall_ms: f64,
@@ -40,18 +40,18 @@ impl Fetch {
 
 /// What fetches took, and what they take alone, in ms.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Extra {
+pub(super) struct SlowDown {
     waited_ms: f64,
     waited_alone_ms: f64,
     received_ms: f64,
     received_alone_ms: f64,
 }
 
-impl Crowd {
+impl ConcurrentSample {
     /// `None` if of one of the fetches it isn't known when its answer came, or what it takes alone.
     pub(super) fn of(sample: &Sample, overlap: &Overlap) -> Option<Self> {
         let fetch = |task: &Task| {
-            let Alone {
+            let SoloFetch {
                 whole_ms,
                 answer_ms,
             } = overlap.alone(sample.round, task.id)?;
@@ -64,7 +64,7 @@ impl Crowd {
             })
         };
         let fetches: Vec<Fetch> = sample.tasks.iter().map(fetch).collect::<Option<_>>()?;
-        Some(Crowd {
+        Some(ConcurrentSample {
             at_a_time: sample.workers.min(fetches.len() as u32),
             wall_ms: sample.wall_ms,
             fetches,
@@ -72,8 +72,8 @@ impl Crowd {
     }
 
     /// What its fetches took, beside what they take alone.
-    pub(super) fn extra(&self) -> Extra {
-        let of = |fetch: &Fetch| Extra {
+    pub(super) fn extra(&self) -> SlowDown {
+        let of = |fetch: &Fetch| SlowDown {
             waited_ms: fetch.answered_ms - fetch.start_ms,
             waited_alone_ms: fetch.answer_alone_ms,
             received_ms: fetch.end_ms - fetch.answered_ms,
@@ -156,8 +156,11 @@ impl Crowd {
 
 /// How many were answered at a time, if most of the samples agree on a number, and it is less than
 /// what was asked for at a time in each of them.
-pub(super) fn answered_at_a_time(crowds: &[Crowd]) -> Option<u32> {
-    let counts: Vec<u32> = crowds.iter().filter_map(Crowd::answered).collect();
+pub(super) fn answered_at_a_time(crowds: &[ConcurrentSample]) -> Option<u32> {
+    let counts: Vec<u32> = crowds
+        .iter()
+        .filter_map(ConcurrentSample::answered)
+        .collect();
     let agreeing = |count: u32| counts.iter().filter(|other| **other == count).count();
     let answered = counts
         .iter()
@@ -191,7 +194,7 @@ pub(super) fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
     Samples::new(values.collect()).map(|samples| samples.median())
 }
 
-impl Extra {
+impl SlowDown {
     /// How much of what was lost was lost in receiving, 0 to 1.
     pub(super) fn receiving_share(self) -> f64 {
         let (waiting, receiving) = self.lost();
@@ -224,11 +227,11 @@ fn share(part: f64, rest: f64) -> f64 {
     }
 }
 
-impl Add for Extra {
-    type Output = Extra;
+impl Add for SlowDown {
+    type Output = SlowDown;
 
-    fn add(self, other: Extra) -> Extra {
-        Extra {
+    fn add(self, other: SlowDown) -> SlowDown {
+        SlowDown {
             waited_ms: self.waited_ms + other.waited_ms,
             waited_alone_ms: self.waited_alone_ms + other.waited_alone_ms,
             received_ms: self.received_ms + other.received_ms,
@@ -237,8 +240,8 @@ impl Add for Extra {
     }
 }
 
-impl Sum for Extra {
-    fn sum<I: Iterator<Item = Extra>>(extras: I) -> Extra {
-        extras.fold(Extra::default(), Add::add)
+impl Sum for SlowDown {
+    fn sum<I: Iterator<Item = SlowDown>>(extras: I) -> SlowDown {
+        extras.fold(SlowDown::default(), Add::add)
     }
 }

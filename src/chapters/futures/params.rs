@@ -37,7 +37,7 @@ pub const MAX_FUTURES: u32 = 200;
 /// The longest time-out on offer, in ms.
 pub const MAX_TIMEOUT_MS: u32 = 60_000;
 /// The least n: below 0 a task fails.
-pub const LEAST_N: i64 = -10;
+pub const MIN_N: i64 = -10;
 
 /// What happens once the tasks of the link are submitted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,7 +119,7 @@ fn read_tasks(reader: &mut Reader, default: &[i64]) -> Vec<i64> {
 
 /// What a list of tasks may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("up to {MAX_FIRST} whole numbers from {LEAST_N} to {MAX_N}, separated by commas")]
+#[error("up to {MAX_FIRST} whole numbers from {MIN_N} to {MAX_N}, separated by commas")]
 pub struct NotTasks;
 
 /// Reads a list of tasks, such as "40, 41, -1"; blanks don't matter, and it may be empty.
@@ -134,7 +134,7 @@ pub fn parse_tasks(text: &str) -> Result<Vec<i64>, NotTasks> {
     let text = text.replace('\u{2212}', "-");
     let number = |part: &str| {
         let n = part.trim().parse().ok();
-        n.filter(|n| (LEAST_N..=MAX_N).contains(n)).ok_or(NotTasks)
+        n.filter(|n| (MIN_N..=MAX_N).contains(n)).ok_or(NotTasks)
     };
     let tasks: Vec<i64> = text.split(',').map(number).collect::<Result<_, _>>()?;
     if tasks.len() > MAX_FIRST {
@@ -258,7 +258,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read_again(tasks in vec(LEAST_N..=MAX_N, 0..=MAX_FIRST), blank: bool) {
+        fn what_is_written_is_read_again(tasks in vec(MIN_N..=MAX_N, 0..=MAX_FIRST), blank: bool) {
             let text = write_tasks(&tasks, if blank { ", " } else { "," });
             prop_assert_eq!(parse_tasks(&text), Ok(tasks));
         }

@@ -31,7 +31,7 @@ struct Work {
 }
 
 /// Work that takes longer isn't done once more without an executor, in ms: nothing answers meanwhile.
-const MOST_BARE_MS: f64 = 1000.0;
+const MAX_BARE_MS: f64 = 1000.0;
 
 /// The chapter's part in the engine.
 pub const ENGINE: ChapterEngine = ChapterEngine {
@@ -87,7 +87,7 @@ async fn sample(
         argument: vec![1; 1024 * work.params.argument_kib as usize],
     };
     // On the engine's own thread.
-    let is_told = workers == 1 && work.work_ms <= MOST_BARE_MS;
+    let is_told = workers == 1 && work.work_ms <= MAX_BARE_MS;
     let bare_ms = is_told.then(|| bare_ms(work.n, work.repeats));
     let sample = run_once(reporter, work.params.pool(), task, workers, round).await?;
     Ok(Sample {

@@ -3,7 +3,7 @@
 pub mod params;
 pub mod diagnosis;
 pub mod scene;
-pub mod words;
+pub mod sentences;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 pub mod engine;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]

@@ -2,7 +2,7 @@
 
 pub mod interleaving;
 pub mod params;
-pub mod words;
+pub mod sentences;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 pub mod engine;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]

@@ -6,7 +6,7 @@ use crate::analysis::calibrate::{Aim, SHORT_TASK_MS, TASK_AIM_MS};
 /// Under a GIL a task should last so many switch intervals, so that the lock goes round.
 pub const SWITCH_INTERVALS: f64 = 10.0;
 /// Samples of strong scaling are aimed to be as long as a task of so many workers at most.
-const MOST_SHARING: u32 = 4;
+const MAX_SHARING: u32 = 4;
 
 /// The work that is sized, in units of one `fib(n)`: a task; in strong scaling all tasks of a sample,
 /// unless they take turns under a GIL, where each of them must be long enough by itself.
@@ -29,7 +29,7 @@ pub fn aim(params: &ThreadsParams, logical_cores: u32) -> Aim {
         }
         (Kind::Strong | Kind::ForkJoin, _) => {
             let most = params.most_workers().min(logical_cores.max(1));
-            Aim::AtMost(TASK_AIM_MS * f64::from(most.clamp(1, MOST_SHARING)))
+            Aim::AtMost(TASK_AIM_MS * f64::from(most.clamp(1, MAX_SHARING)))
         }
         (Kind::Weak | Kind::Lie, _) => Aim::AtMost(TASK_AIM_MS),
     }

@@ -12,7 +12,7 @@ use crate::export::limits::MAX_EVENTS;
 use crate::record::{FutureTrace, Note, Run, Stall};
 
 /// The most futures, and the most notes, in a link.
-const MOST: usize = 50;
+const MAX_LISTED: usize = 50;
 /// How much is kept of what a stall says, in characters.
 const STALL_TEXT: usize = 600;
 
@@ -40,14 +40,24 @@ impl SharedSession {
         };
         let left_out = [
             (Dropped::Moves, !record.moves.is_empty()),
-            (Dropped::Futures, record.futures.len() > MOST),
-            (Dropped::Notes, record.notes.len() > MOST),
+            (Dropped::Futures, record.futures.len() > MAX_LISTED),
+            (Dropped::Notes, record.notes.len() > MAX_LISTED),
         ];
         let dropped = left_out.into_iter().filter(|(_, is)| *is);
         let session = SharedSession {
             tally,
-            futures: record.futures.iter().take(MOST).map(short_future).collect(),
-            notes: record.notes.iter().take(MOST).map(short_note).collect(),
+            futures: record
+                .futures
+                .iter()
+                .take(MAX_LISTED)
+                .map(short_future)
+                .collect(),
+            notes: record
+                .notes
+                .iter()
+                .take(MAX_LISTED)
+                .map(short_note)
+                .collect(),
             stall: record.stall.as_ref().map(short_stall),
         };
         (Some(session), dropped.map(|(what, _)| what).collect())

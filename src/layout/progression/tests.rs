@@ -124,21 +124,21 @@ fn starts_of_the_engine_and_pressure_are_marked() {
     );
     let samples = taken(&record);
     assert_eq!(
-        words::pressure(&samples),
+        sentence::pressure(&samples),
         "1 sample was begun under pressure: the browser said that the machine had hardly any reserves."
     );
     assert_eq!(
-        words::pressure(&samples[..3]),
+        sentence::pressure(&samples[..3]),
         "No sample was begun under pressure."
     );
-    assert!(words::pressure(&samples[..2]).contains("didn’t say"));
+    assert!(sentence::pressure(&samples[..2]).contains("didn’t say"));
     assert_eq!(
-        words::told(&samples[3], WorkerKind::Workers),
+        sentence::told(&samples[3], WorkerKind::Workers),
         "Sample 4, round 2, 2 workers, begun after 7.00 s: 20.0 ms, as long as usual with so many; \
          begun under pressure (serious)."
     );
     assert_eq!(
-        words::says(&samples),
+        sentence::says(&samples),
         "What the times did: 8 samples in 4 rounds, each against the median of its number of \
          workers, from 0 % to 0 %. The engine was started anew once."
     );
@@ -194,12 +194,12 @@ fn without_moments_the_order_is_shown_and_said() {
     let ticks: Vec<&str> = plot.x_ticks.iter().map(|(_, text)| text.as_str()).collect();
     assert_eq!(ticks, ["1", "2", "3", "4", "5", "6"]);
     assert_eq!(
-        words::caption(plot.axis, Some("14:03")),
+        sentence::caption(plot.axis, Some("14:03")),
         "samples, in the order taken"
     );
-    assert!(words::missing(plot.axis).is_some() && words::missing(Axis::Time).is_none());
+    assert!(sentence::missing(plot.axis).is_some() && sentence::missing(Axis::Time).is_none());
     assert_eq!(
-        words::caption(Axis::Time, Some("at 14:03")),
+        sentence::caption(Axis::Time, Some("at 14:03")),
         "since the run began, at 14:03"
     );
 }
@@ -222,7 +222,7 @@ fn levels_are_one_stepped_line() {
 
 #[test]
 fn steadiness_is_told_by_the_level_that_is_furthest() {
-    let says = |word, levels: &[Level]| words::steadiness("machine", word, levels);
+    let says = |word, levels: &[Level]| sentence::steadiness("machine", word, levels);
     assert_eq!(says("steady", &[(0, 9, 1.0)]), "The machine was steady.");
     assert_eq!(says("steady", &[]), "The machine was steady.");
     assert_eq!(
@@ -241,7 +241,7 @@ fn steadiness_is_told_by_the_level_that_is_furthest() {
 
 #[test]
 fn differences_have_their_sign() {
-    let texts = [0.0, 0.0004, 0.012, -0.031, 0.5, -0.25, 8.9, f64::INFINITY].map(words::percent);
+    let texts = [0.0, 0.0004, 0.012, -0.031, 0.5, -0.25, 8.9, f64::INFINITY].map(sentence::percent);
     assert_eq!(
         texts,
         [
@@ -249,7 +249,7 @@ fn differences_have_their_sign() {
         ]
     );
     assert_eq!(
-        [-0.05, 0.0, 0.025].map(words::tick),
+        [-0.05, 0.0, 0.025].map(sentence::tick),
         ["−5 %", "usual", "+2.5 %"]
     );
 }
@@ -284,7 +284,7 @@ proptest! {
         }
         prop_assert!(plot.rounds.len() < 100 && plot.y_ticks.len() < 10);
         for sample in &samples {
-            prop_assert!(!words::told(sample, WorkerKind::Workers).contains("NaN"));
+            prop_assert!(!sentence::told(sample, WorkerKind::Workers).contains("NaN"));
         }
     }
 }

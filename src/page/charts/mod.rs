@@ -4,6 +4,6 @@ pub mod size;
 pub mod pointer;
 pub mod picture;
 pub mod lines;
-pub mod lost;
+pub mod lost_time;
 pub mod progression;
 pub mod timeline;

@@ -12,7 +12,7 @@ use crate::analysis::record::Record;
 use crate::experiment::Chapter;
 use crate::experiment::worker_kind::WorkerKind;
 use crate::layout::lines::Room;
-use crate::layout::progression::words::{self, COLUMNS};
+use crate::layout::progression::sentence::{self, COLUMNS};
 use crate::layout::progression::{
     Level, Mark, Progression as Plot, Side, Taken, axis, lay_out, taken,
 };
@@ -58,7 +58,7 @@ pub fn Progression(
         shown.with(|shown| {
             let shown = shown.as_ref()?;
             let sample = shown.samples.get(chosen.get()?)?;
-            Some(words::told(sample, shown.who))
+            Some(sentence::told(sample, shown.who))
         })
     };
     let toggle = move |event| {
@@ -69,7 +69,7 @@ pub fn Progression(
             let shown = shown.as_ref().filter(|_| is_open.get())?;
             let rows = shown.samples.iter();
             Some(
-                rows.map(|sample| table_row(words::row(sample, shown.who)))
+                rows.map(|sample| table_row(sentence::row(sample, shown.who)))
                     .collect_view(),
             )
         })
@@ -127,18 +127,18 @@ fn shown(record: &Record, room: Room) -> Option<Shown> {
     let what = what(record.experiment.chapter());
     let steady = found
         .as_ref()
-        .map(|(word, levels)| words::steadiness(what, word, levels));
+        .map(|(word, levels)| sentence::steadiness(what, word, levels));
     let news: Vec<String> = steady
         .into_iter()
-        .chain([words::pressure(&samples)])
-        .chain(words::missing(plot.axis).map(str::to_owned))
+        .chain([sentence::pressure(&samples)])
+        .chain(sentence::missing(plot.axis).map(str::to_owned))
         .collect();
     let news = news.join(" ");
     Some(Shown {
-        caption: words::caption(plot.axis, began(record, room.width < 560.0).as_deref()),
+        caption: sentence::caption(plot.axis, began(record, room.width < 560.0).as_deref()),
         says: format!(
             "{} {news} Arrow keys go from sample to sample.",
-            words::says(&samples)
+            sentence::says(&samples)
         ),
         has_levels: !plot.levels.is_empty(),
         who: record.experiment.worker_kind(),
@@ -268,7 +268,7 @@ fn draw(shown: Shown, chosen: RwSignal<Option<usize>>) -> impl IntoView {
                 {pointer}
             </svg>
             <p>{news}</p>
-            {has_levels.then(|| view! { <p class="hint">{words::SOURCE}</p> })}
+            {has_levels.then(|| view! { <p class="hint">{sentence::SOURCE}</p> })}
         }
     })
 }

@@ -6,7 +6,7 @@ use runstats::split::Split;
 
 use super::pointer::mark_by_key;
 use super::size::across;
-use crate::analysis::lost::{PARTS, lost_in};
+use crate::analysis::lost_time::{PARTS, lost_in};
 use crate::experiment::Chapter;
 use crate::format;
 use crate::layout::fetches::{COLUMNS, fetches};

@@ -108,7 +108,7 @@ fn go_again_when_restored(lab: Lab) {
             return;
         }
         lab.isolation.phase.set(Phase::Settling);
-        know(lab, |facts| facts.reload = Reload::Untold);
+        know(lab, |facts| facts.reload = Reload::Unknown);
         lab.isolation.settled();
     });
 }

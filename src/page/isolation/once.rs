@@ -11,7 +11,7 @@ pub fn reload() -> Reload {
     match storage().map(|storage| storage.get_item(KEY)) {
         Some(Ok(None)) => Reload::NotYet,
         Some(Ok(Some(_))) => Reload::Done,
-        Some(Err(_)) | None => Reload::Untold,
+        Some(Err(_)) | None => Reload::Unknown,
     }
 }
 

@@ -8,7 +8,7 @@ use web_sys::Element;
 use crate::experiment::Chapter;
 use crate::experiment::prediction::Predicted;
 use crate::format;
-use crate::layout::expected::{Field, field};
+use crate::layout::prediction::{Field, field};
 use crate::page::charts::lines::{path, room};
 use crate::page::charts::pointer::place;
 use crate::page::state::Lab;

@@ -68,7 +68,7 @@ fn clocks_may_disagree_and_tasks_may_nest() {
 #[test]
 fn the_way_there_and_back_is_neither_waiting_nor_idling() {
     let one = schedule(vec![worker(110.0, &[(120.0, 140.0), (160.0, 180.0)])]);
-    let beside = Beside {
+    let beside = SideSpans {
         // Before it was ready; there; back and there again at once; back, and past the end.
         sending: vec![spans(&[
             (105.0, 112.0),
@@ -92,7 +92,7 @@ fn waiting_for_the_lock_is_no_slow_down() {
         worker(100.0, &[(100.0, 150.0)]),
         worker(100.0, &[(100.0, 200.0)]),
     ]);
-    let beside = Beside {
+    let beside = SideSpans {
         sending: Vec::new(),
         held: Some(vec![
             spans(&[(100.0, 110.0), (130.0, 150.0)]),
@@ -105,9 +105,9 @@ fn waiting_for_the_lock_is_no_slow_down() {
     assert_eq!(parts.bars().iter().sum::<f64>(), parts.total_ms);
     assert_eq!(parts.bars().len(), 7);
     // Of a worker that is not named nothing is known to have been held.
-    let nobody = Beside {
+    let nobody = SideSpans {
         held: Some(Vec::new()),
-        ..Beside::default()
+        ..SideSpans::default()
     };
     assert_eq!(split_with(&two, &nobody).unwrap().gil_ms, 150.0);
 }
@@ -123,7 +123,7 @@ proptest! {
         let workers = tasks.iter().map(|tasks| worker(105.0, tasks)).collect();
         let schedule = Schedule { one_worker_task_ms, ..schedule(workers) };
         let all = |all: &[Vec<_>]| all.iter().map(|one| spans(one)).collect();
-        let beside = Beside { sending: all(&sending), held: held.as_deref().map(all) };
+        let beside = SideSpans { sending: all(&sending), held: held.as_deref().map(all) };
         let split = split_with(&schedule, &beside).unwrap();
         let near = |sum: f64| (sum - split.total_ms).abs() < 1e-9 * split.total_ms.max(1e4);
         prop_assert!(near(split.parts().iter().sum()));
@@ -145,7 +145,7 @@ fn rejects_what_is_no_schedule() {
     assert_eq!(split(&nan), Err(SplitError::NotATime));
     let backwards = schedule(vec![worker(100.0, &[(120.0, 110.0)])]);
     assert_eq!(split(&backwards), Err(SplitError::EndsBeforeItBegins));
-    let beside = Beside {
+    let beside = SideSpans {
         sending: vec![spans(&[(120.0, 110.0)])],
         held: None,
     };

@@ -13,7 +13,7 @@ use crate::machine::{MACHINES, Machine, SPEED_UP};
 use crate::noise::{NOISES, Noise};
 
 /// The least part of the intervals that must hold the truth.
-const LEAST: f64 = 0.93;
+const MIN_COVERAGE: f64 = 0.93;
 
 /// What became of many simulated runs.
 #[derive(Clone, Copy, Debug, Default)]
@@ -103,7 +103,7 @@ fn covers(machine: Machine, sizes: &[u32]) {
         for (of, runs) in [(Of::Two, 500), (Of::Largest, 150)] {
             let outcome = fixed(machine, Noise::Normal, of, rounds, runs);
             assert!(
-                outcome.coverage >= LEAST,
+                outcome.coverage >= MIN_COVERAGE,
                 "{machine:?} {of:?} {rounds} {outcome:?}"
             );
         }
@@ -166,7 +166,7 @@ fn intervals_cover_what_a_coarse_clock_leaves_open() {
 fn intervals_cover_runs_that_stop_when_decided() {
     for machine in MACHINES {
         let outcome = stopped((machine, Noise::Normal, Of::Two), 1.0, 0..400);
-        assert!(outcome.coverage >= LEAST, "{machine:?} {outcome:?}");
+        assert!(outcome.coverage >= MIN_COVERAGE, "{machine:?} {outcome:?}");
     }
 }
 
@@ -176,7 +176,10 @@ fn intervals_cover_runs_that_stop_when_decided() {
 #[test]
 fn intervals_cover_runs_that_are_compared_with_what_is_nearly_true() {
     let against = SPEED_UP / (1.0 - MARGIN);
-    for (noise, least) in [(Noise::Normal, LEAST), (Noise::Skewed, LEAST - 0.02)] {
+    for (noise, least) in [
+        (Noise::Normal, MIN_COVERAGE),
+        (Noise::Skewed, MIN_COVERAGE - 0.02),
+    ] {
         let outcome = stopped((Machine::Steady, noise, Of::Two), against, 0..300);
         assert!(outcome.coverage >= least, "{noise:?} {outcome:?}");
     }
@@ -193,7 +196,7 @@ fn the_cores_that_help_are_covered_when_runs_stop() {
         .coverage
     };
     let coverage = MACHINES.into_iter().zip(0..).map(of_machine).sum::<f64>() / 5.0;
-    assert!(coverage >= LEAST, "{coverage}");
+    assert!(coverage >= MIN_COVERAGE, "{coverage}");
 }
 
 /// Prints how many of 100 intervals hold the truth.

@@ -6,7 +6,7 @@ use pysync::{Future, FutureError, ReturnWhen, Waited, wait_async};
 
 use super::event::{Mapped, SessionEvent};
 use super::session::Session;
-use super::words;
+use super::python;
 use crate::chapters::futures::params::MAX_FUTURES;
 use crate::error::LabError;
 use crate::workload::call::{Answer, Work};
@@ -16,7 +16,7 @@ impl Session {
     pub(super) fn submit(&mut self, n: i64, work: Work, call: impl Fn(u32, i64) -> String) {
         let call = call(self.known.len() as u32, n);
         if self.is_full(1) {
-            return self.note(call, words::full());
+            return self.note(call, python::full());
         }
         let kills = matches!(work, Work::Die);
         match self.executor.submit(work) {
@@ -25,10 +25,10 @@ impl Session {
                 self.know(future, n, kills);
                 self.note(
                     call,
-                    format!("a future, at once: it is {}", words::state(state)),
+                    format!("a future, at once: it is {}", python::state(state)),
                 );
             }
-            Err(error) => self.note(call, words::refusal(&error)),
+            Err(error) => self.note(call, python::refusal(&error)),
         }
     }
 
@@ -36,8 +36,8 @@ impl Session {
     pub(super) fn cancel(&mut self, id: u32) {
         if let Some(future) = self.future(id) {
             let answer = match future.cancel() {
-                true => words::truth(true),
-                false => format!("False: it is {}", words::state(future.state())),
+                true => python::truth(true),
+                false => format!("False: it is {}", python::state(future.state())),
             };
             self.note(format!("f{id}.cancel()"), answer);
         }
@@ -48,15 +48,15 @@ impl Session {
         let Some(future) = self.future(id) else {
             return;
         };
-        let call = words::result(id, timeout_ms);
+        let call = python::result(id, timeout_ms);
         if let Some(outcome) = future.outcome() {
-            return self.note(call, words::outcome(&outcome));
+            return self.note(call, python::outcome(&outcome));
         }
-        let state = words::state(future.state());
+        let state = python::state(future.state());
         self.ask(call, format!("waits: f{id} is {state}"), async move {
             match within(future.result_async(), timeout_ms).await {
-                Some(outcome) => words::outcome(&outcome),
-                None => words::too_late(id, future.state()),
+                Some(outcome) => python::outcome(&outcome),
+                None => python::too_late(id, future.state()),
             }
         });
     }
@@ -68,7 +68,7 @@ impl Session {
             .iter()
             .map(|known| known.future.clone())
             .collect();
-        let call = words::wait(futures.len(), until, timeout_ms);
+        let call = python::wait(futures.len(), until, timeout_ms);
         let open = futures.iter().filter(|future| !future.done()).count();
         let now = format!("waits: {open} of {} are not done", futures.len());
         self.ask(call, now, async move {
@@ -79,7 +79,7 @@ impl Session {
                     Waited { done, not_done }
                 }
             };
-            words::waited(&waited)
+            python::waited(&waited)
         });
     }
 
@@ -89,9 +89,9 @@ impl Session {
             0 => "results".to_owned(),
             before => format!("results{}", before + 1),
         };
-        let call = format!("{name} = executor.map(fib, {})", words::list(&tasks));
+        let call = format!("{name} = executor.map(fib, {})", python::list(&tasks));
         if self.is_full(tasks.len()) {
-            return self.note(call, words::full());
+            return self.note(call, python::full());
         }
         match self.executor.map(tasks.iter().map(|&n| Work::fib(n))) {
             Ok(results) => {
@@ -100,7 +100,7 @@ impl Session {
                 for (future, n) in results.futures().cloned().zip(tasks) {
                     self.know(future, n, false);
                 }
-                let futures = words::futures(first..self.known.len());
+                let futures = python::futures(first..self.known.len());
                 let answer = format!(
                     "an iterator of results, at once; {futures} are submitted, and it keeps them to itself"
                 );
@@ -108,7 +108,7 @@ impl Session {
                 self.asked += 1;
                 self.take(Mapped { name, results });
             }
-            Err(error) => self.note(call, words::refusal(&error)),
+            Err(error) => self.note(call, python::refusal(&error)),
         }
     }
 
@@ -137,7 +137,7 @@ impl Session {
                 } else {
                     " The iterator ends here, and cancels what is pending."
                 };
-                let answer = format!("{} (of f{at}){ends}", words::outcome(&result));
+                let answer = format!("{} (of f{at}){ends}", python::outcome(&result));
                 self.note(call, answer);
                 if result.is_ok() {
                     return self.take(map);
@@ -152,11 +152,11 @@ impl Session {
     pub(super) fn shut_down(&mut self, wait: bool, cancel_futures: bool) {
         self.is_shut = true;
         self.executor.shutdown(false, cancel_futures);
-        let call = words::shutdown(wait, cancel_futures);
+        let call = python::shutdown(wait, cancel_futures);
         let open = self.known.iter().filter(|known| !known.future.done());
         let open = open.count();
         if !wait {
-            return self.note(call, words::not_waited(open));
+            return self.note(call, python::not_waited(open));
         }
         let executor = self.executor.clone();
         let futures: Vec<Future<Answer, LabError>> = self
@@ -164,9 +164,9 @@ impl Session {
             .iter()
             .map(|known| known.future.clone())
             .collect();
-        self.ask(call, words::waits_for(open), async move {
+        self.ask(call, python::waits_for(open), async move {
             executor.join().await;
-            if futures.iter().any(words::is_lost) {
+            if futures.iter().any(python::is_lost) {
                 // A thread that died never leaves, and nobody waits for it.
                 return "returns: the pool is broken, and there is nobody to wait for".to_owned();
             }

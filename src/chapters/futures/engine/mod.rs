@@ -6,7 +6,7 @@
 //! wait at once while tasks come to their ends and are told of.
 
 mod changes;
-mod words;
+mod python;
 mod tracked;
 mod reporting_threads;
 mod event;
@@ -68,7 +68,7 @@ async fn run(reporter: RunReporter, order: &RunOrder) -> Result<(), LabError> {
     let clocks = processes.clocks().unwrap_or_else(clocks::of_threads);
     // [show]
     let tasks = params.tasks.iter().map(|&n| Work::fib(n));
-    let futures = executor.submit_all(tasks).map_err(words::as_lab_error)?;
+    let futures = executor.submit_all(tasks).map_err(python::as_lab_error)?;
     // [/show]
     if params.pool == PoolKind::Threads {
         thread_pool::watch(executor.breaker());

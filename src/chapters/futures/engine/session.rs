@@ -10,7 +10,7 @@ use pysync::{Clock, Executor, Future};
 use super::changes::{Changes, note_change};
 use super::event::SessionEvent;
 use super::tracked::TrackedFuture;
-use super::words;
+use super::python;
 use crate::analysis::order::Trust;
 use crate::chapters::futures::params::{Ending, FuturesParams};
 use crate::engine::process_pool::Processes;
@@ -49,7 +49,7 @@ pub(super) struct Session {
 impl Session {
     /// What the link's session does first: the lesson's cell.
     pub(super) fn begin(&mut self, params: &FuturesParams, futures: Vec<Future<Answer, LabError>>) {
-        let class = words::class(params.pool);
+        let class = python::class(params.pool);
         let call = format!("executor = {class}(max_workers={})", params.workers());
         self.note(
             call,
@@ -58,7 +58,7 @@ impl Session {
         let Some(first) = futures.first().cloned() else {
             return;
         };
-        let submit = words::submit_all(&params.tasks);
+        let submit = python::submit_all(&params.tasks);
         for (future, &n) in futures.into_iter().zip(&params.tasks) {
             self.know(future, n, false);
         }
@@ -68,8 +68,8 @@ impl Session {
             many => format!("{many} futures, at once"),
         };
         self.note(submit, answer);
-        self.note("f0.running()".to_owned(), words::truth(running));
-        self.note("f0.done()".to_owned(), words::truth(done));
+        self.note("f0.running()".to_owned(), python::truth(running));
+        self.note("f0.done()".to_owned(), python::truth(done));
         if params.timeout_ms > 0 {
             self.result(0, Some(params.timeout_ms));
         }
@@ -110,8 +110,8 @@ impl Session {
 
     pub(super) fn act(&mut self, action: Action) {
         match action {
-            Action::Submit { n } => self.submit(n, Work::fib(n), words::submit),
-            Action::Kill => self.submit(0, Work::Die, words::kill),
+            Action::Submit { n } => self.submit(n, Work::fib(n), python::submit),
+            Action::Kill => self.submit(0, Work::Die, python::kill),
             Action::Cancel { future } => self.cancel(future),
             Action::Result { future, timeout_ms } => self.result(future, timeout_ms),
             Action::Wait { until, timeout_ms } => self.wait(until, timeout_ms),
@@ -168,7 +168,7 @@ impl Session {
                 known.told = Some(trace);
             }
         }
-        let lost = |known: &TrackedFuture| words::is_lost(&known.future);
+        let lost = |known: &TrackedFuture| python::is_lost(&known.future);
         if !self.is_broken && self.known.iter().any(lost) {
             self.is_broken = true;
             if self.pool == PoolKind::Threads {

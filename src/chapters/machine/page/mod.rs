@@ -8,7 +8,7 @@ use wasm_split_helpers::wasm_split;
 use super::params::CHAPTER;
 use crate::page::chapter_page::ChapterPage;
 use crate::page::charts::lines::LineChart;
-use crate::page::charts::lost::LostTime;
+use crate::page::charts::lost_time::LostTime;
 use crate::page::charts::progression::Progression;
 use crate::page::charts::timeline::Timeline;
 use crate::page::widgets::code::CodePane;

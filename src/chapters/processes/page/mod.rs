@@ -13,7 +13,7 @@ use crate::experiment::worker_kind::WorkerKind;
 use crate::workload::lesson::PROCESSES;
 use crate::chapters::processes::params::ProcessesParams;
 use crate::page::charts::lines::LineChart;
-use crate::page::charts::lost::LostTime;
+use crate::page::charts::lost_time::LostTime;
 use crate::page::charts::progression::Progression;
 use crate::page::charts::timeline::Timeline;
 use crate::page::widgets::code::CodePane;

@@ -7,7 +7,7 @@ use crate::page::state::Lab;
 use super::moment::Moment;
 use crate::chapters::queues::scene::layout::{Places, Rect, boxes};
 use crate::chapters::queues::scene::{At, Item, Main, Scene};
-use crate::chapters::queues::words;
+use crate::chapters::queues::sentences;
 use crate::record::MoveKind;
 
 /// The main program, the two queues, and the workers between them.
@@ -66,7 +66,7 @@ fn drawn(scene: &Scene, places: Places, stalled: bool) -> impl IntoView + use<> 
             class="plot machine"
             viewBox=format!("0 0 {} {}", places.width, places.height)
             role="img"
-            aria-label=words::says(scene)
+            aria-label=sentences::says(scene)
         >
             {arrow(places.put, put)}
             {arrow(places.get, on(&[MoveKind::GetResult]))}
@@ -87,7 +87,7 @@ fn drawn(scene: &Scene, places: Places, stalled: bool) -> impl IntoView + use<> 
             <g class="main" class:stuck=stalled && main_waits class:gone=!main_waits>
                 {rect(places.main, 12.0)}
                 <text class="name" x="16" y="28">"main program"</text>
-                <text class="code" x="16" y="52">{words::main(scene.main)}</text>
+                <text class="code" x="16" y="52">{sentences::main(scene.main)}</text>
             </g>
             {queue("queue of tasks", places.tasks, scene.tasks.iter().map(|item| match item {
                 Item::Task(id) => (format!("{}", id + 1), "item"),
@@ -104,7 +104,7 @@ fn drawn(scene: &Scene, places: Places, stalled: bool) -> impl IntoView + use<> 
                         {rect(place, 10.0)}
                         <text class="name" x=place.x + 12.0 y={if worker.forgot { middle - 8.0 } else { middle }}>{format!("worker {}", at + 1)}</text>
                         {worker.forgot.then(|| view! { <text class="forgot" x=place.x + 12.0 y=middle + 10.0>{forgot.trim_start_matches(" · ")}</text> })}
-                        <text x=place.x + place.width - 12.0 y=middle text-anchor="end">{words::worker(worker.at)}</text>
+                        <text x=place.x + place.width - 12.0 y=middle text-anchor="end">{sentences::worker(worker.at)}</text>
                     </g>
                 }
             }).collect_view()}

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use crate::page::state::Lab;
 use crate::chapters::queues::CHAPTER;
 use crate::chapters::queues::params::QueuesParams;
-use crate::chapters::queues::{scene::Scene, words};
+use crate::chapters::queues::{scene::Scene, sentences};
 use crate::analysis::record::Record;
 use crate::record::Move;
 
@@ -160,7 +160,7 @@ pub fn LookBack(
     let says = move || {
         let at = moment.at();
         let last = moment.last().map(|step| {
-            let (who, what) = (words::who(&step), words::what(&step));
+            let (who, what) = (sentences::who(&step), sentences::what(&step));
             format!(": {who} {what}")
         });
         format!("Move {at} of {}{}", moment.all(), last.unwrap_or_default())

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::page::state::Lab;
 use crate::chapters::queues::CHAPTER;
 use crate::format;
-use crate::chapters::queues::words;
+use crate::chapters::queues::sentences;
 use crate::record::Move;
 
 /// Tables with more rows than this are folded.
@@ -83,8 +83,8 @@ fn row(at: usize, step: &Move) -> impl IntoView + use<> {
         <tr>
             <th scope="row">{at + 1}</th>
             <td>{format::time(step.at_ms)}</td>
-            <td class="words">{words::who(step)}</td>
-            <td class="words">{words::what(step)}</td>
+            <td class="words">{sentences::who(step)}</td>
+            <td class="words">{sentences::what(step)}</td>
             <td>{step.queued}</td>
             <td>{step.unfinished}</td>
             <td>{step.results}</td>

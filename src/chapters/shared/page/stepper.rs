@@ -6,7 +6,7 @@ use crate::chapters::shared::interleaving::{
     Moment, Op, Program, Standing, THREADS, every_order, play,
 };
 use crate::chapters::shared::params::{CHAPTER, SharedParams};
-use crate::chapters::shared::words;
+use crate::chapters::shared::sentences;
 use crate::page::state::Lab;
 use crate::page::widgets::controls::Choice;
 
@@ -22,7 +22,7 @@ pub fn Stepper() -> impl IntoView {
         let moments = play(program.get(), &order.get()).unwrap_or_default();
         moments.last().copied().unwrap_or_default()
     });
-    let programs = Program::ALL.map(|(_, program)| (program, words::title(program)));
+    let programs = Program::ALL.map(|(_, program)| (program, sentences::title(program)));
     let choose = move |program| {
         params.update(|p| {
             p.program = program;
@@ -34,19 +34,19 @@ pub fn Stepper() -> impl IntoView {
         <section class="stepper" aria-labelledby="stepper-title">
             <h2 id="stepper-title">"You are the scheduler"</h2>
             <Choice label="The program" choices=programs.to_vec() chosen=program on_change=choose/>
-            <p>{move || words::goal(program.get())}</p>
+            <p>{move || sentences::goal(program.get())}</p>
             <div class="threads">
                 {(0..THREADS).map(|thread| view! { <Thread thread=thread program=program now=now/> }).collect_view()}
             </div>
-            <p class="shared-state">{move || words::shared(&now.get())}</p>
+            <p class="shared-state">{move || sentences::shared(&now.get())}</p>
             <p role="status" class=move || standing_class(&now.get(), program.get())>
-                {move || words::standing(program.get(), &now.get())}
+                {move || sentences::standing(program.get(), &now.get())}
             </p>
             <div class="row">
                 <button disabled=is_new on:click=move |_| params.update(|p| p.order.truncate(p.order.len().saturating_sub(1)))>"Take back"</button>
                 <button class="quiet" disabled=is_new on:click=move |_| params.update(|p| p.order.clear())>"From the beginning"</button>
             </div>
-            <p class="hint">{move || words::orders(&every_order(program.get()))}</p>
+            <p class="hint">{move || sentences::orders(&every_order(program.get()))}</p>
         </section>
     }
 }

@@ -15,7 +15,7 @@ use pysync::clock::Clock;
 
 /// Up to so many pieces, each one's times are kept for the timeline; more, and keeping them would
 /// cost as much as the pieces themselves.
-const MOST_TRACED: u64 = 600;
+const MAX_TRACED: u64 = 600;
 
 /// One piece that was not split further: start and end in ms, and its value.
 type Piece = (f64, f64, u64);
@@ -59,7 +59,7 @@ pub(super) async fn sample(work: &Work, workers: u32, round: u32) -> Sample {
     let clock = Clock::start();
     let held = hold(work.pool.saturating_sub(workers)).await;
     let startup_ms = clock.now_ms();
-    let traced = repeats == 1 && pieces(n as u32, cutoff) <= MOST_TRACED;
+    let traced = repeats == 1 && pieces(n as u32, cutoff) <= MAX_TRACED;
     let join = Arc::new(RayonJoin {
         clock,
         pieces: traced.then(|| (0..work.pool).map(|_| Mutex::default()).collect()),

@@ -21,7 +21,7 @@ use pysync::clock::Clock;
 /// A task of some ms, to wake a thread with.
 const WAKING_N: i64 = 31;
 /// As many take longer on any machine than waking up should.
-const MOST_WAKING_TIMES: u32 = 1000;
+const MAX_WAKING_TIMES: u32 = 1000;
 
 /// Takes one sample of `tasks` tasks.
 pub(super) async fn sample(
@@ -67,7 +67,7 @@ fn waking_times(work: &Work, workers: u32) -> u32 {
     let once_ms = work.work_ms * calls(WAKING_N as u32) as f64 / calls(n) as f64;
     let times = WAKE_MS / (once_ms * f64::from(workers));
     // A number that is too large is cut off.
-    (times.ceil() as u32).clamp(1, MOST_WAKING_TIMES)
+    (times.ceil() as u32).clamp(1, MAX_WAKING_TIMES)
 }
 
 /// The lesson's timing of k threads: as it should be, then as the lesson has it.

@@ -24,7 +24,7 @@ use crate::workload::wake::bare_ms;
 use pysync::clock::Clock;
 
 /// Work that takes longer isn't done once more without an executor, in ms: it would show no difference.
-const MOST_BARE_MS: f64 = 3000.0;
+const MAX_BARE_MS: f64 = 3000.0;
 
 /// The chapter's part in the engine.
 pub const ENGINE: ChapterEngine = ChapterEngine {
@@ -139,7 +139,7 @@ async fn sample(
 /// How long the work of one worker takes without an executor: called, one after another, on a worker
 /// of the pool that is awake. `None` where that would take too long for what it says.
 async fn bare(reporter: RunReporter, work: &Work, tasks: u32) -> Option<f64> {
-    if work.work_ms > MOST_BARE_MS {
+    if work.work_ms > MAX_BARE_MS {
         return None;
     }
     let (n, times) = (work.n, work.repeats.saturating_mul(tasks));

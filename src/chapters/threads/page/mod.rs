@@ -12,7 +12,7 @@ use crate::experiment::worker_kind::WorkerKind;
 use crate::workload::lesson::THREADS;
 use crate::chapters::threads::params::ThreadsParams;
 use crate::page::charts::lines::LineChart;
-use crate::page::charts::lost::LostTime;
+use crate::page::charts::lost_time::LostTime;
 use crate::page::charts::progression::Progression;
 use crate::page::charts::timeline::Timeline;
 use crate::page::widgets::code::CodePane;

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::browser::{Met, run};
 
 /// The most tasks that a run can have.
-const MOST_TASKS: u32 = 2000;
+const MAX_TASKS: u32 = 2000;
 
 /// Does a job in the page, and notes what came of it.
 pub async fn answer(met: &Met, job: &Job, round: usize, figures: &mut Figures) {
@@ -55,7 +55,7 @@ pub async fn answer(met: &Met, job: &Job, round: usize, figures: &mut Figures) {
         Job::Empty { workers, .. } => {
             if let Some(sample) = of_count(&record, *workers) {
                 let ms = each(sample, sample.wall_ms);
-                note(&names[0], ms * 1e3 / f64::from(MOST_TASKS));
+                note(&names[0], ms * 1e3 / f64::from(MAX_TASKS));
             }
         }
         Job::Send { .. } => {
@@ -106,7 +106,7 @@ fn link(job: &Job) -> String {
         }
         Job::Start { workers } => format!("#/threads?n=20&workers={workers}&reps=1&run=1"),
         Job::Empty { workers, .. } => {
-            format!("#/threads?kind=strong&n=1&tasks={MOST_TASKS}&workers={workers}&reps=1&run=1")
+            format!("#/threads?kind=strong&n=1&tasks={MAX_TASKS}&workers={workers}&reps=1&run=1")
         }
         Job::Send { kib } => format!("#/processes?n=20&workers=1&argument_kib={kib}&reps=1&run=1"),
     }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::size::across;
-use crate::analysis::lost::{Lost, PARTS, lost, parts_in};
+use crate::analysis::lost_time::{Lost, PARTS, lost, parts_in};
 use crate::experiment::Chapter;
 use crate::format;
 use crate::page::state::Lab;

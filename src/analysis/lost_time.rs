@@ -2,7 +2,7 @@
 //! into work and the ways in which it was lost.
 
 use runstats::samples::Samples;
-use runstats::split::{Beside, Schedule, Split, TaskSpan, WorkerSpan, split_with};
+use runstats::split::{Schedule, SideSpans, Split, TaskSpan, WorkerSpan, split_with};
 use serde::{Deserialize, Serialize};
 
 use super::record::Record;
@@ -148,7 +148,7 @@ fn schedule(sample: &Sample, one_worker_task_ms: f64) -> Schedule {
 }
 
 /// The way there and back of each task, and who held the lock when.
-fn beside(sample: &Sample) -> Beside {
+fn beside(sample: &Sample) -> SideSpans {
     let workers = 0..sample.workers;
     let ways = |task: &Task| match task.sent {
         // Where the clocks of the two disagree, no time passed.
@@ -165,7 +165,7 @@ fn beside(sample: &Sample) -> Beside {
             .filter(move |hold| hold.worker == worker);
         own.map(|hold| span((hold.from_ms, hold.to_ms))).collect()
     };
-    Beside {
+    SideSpans {
         sending: workers
             .clone()
             .map(|worker| spans_of(sample, worker, ways))
