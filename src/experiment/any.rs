@@ -95,7 +95,9 @@ impl Experiment {
 
     /// Whether the two share out work in the same way, so that one chart can hold both.
     pub fn compares_to(&self, other: &Experiment) -> bool {
-        self.chapter() == other.chapter() && self.kind() == other.kind()
+        self.chapter() == other.chapter()
+            && self.kind() == other.kind()
+            && self.additions() == other.additions()
     }
 }
 

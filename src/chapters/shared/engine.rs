@@ -7,6 +7,7 @@ use pysync::counter::{Adding, SharedCounter};
 use pysync::{Call, Clock, Executor, Gil};
 
 use super::params::{CHAPTER, SharedParams, Way};
+use super::start_line::StartLine;
 use crate::engine::chapter_engine::{ChapterEngine, RunOrder, params_of};
 use crate::engine::reporter::RunReporter;
 use crate::engine::sweep::{ready_pool, sweep};
@@ -33,6 +34,8 @@ enum Task {
         adding: Adding,
         /// The lock under which it adds, if it is Python's way.
         gil: Option<Arc<Gil>>,
+        /// Where it waits for the others.
+        start: Arc<StartLine>,
         times: u64,
     },
 }
@@ -51,8 +54,10 @@ impl Call for Task {
                 counter,
                 adding,
                 gil,
+                start,
                 times,
             } => {
+                start.meet(worker);
                 match gil {
                     Some(gil) => counter.add_under_gil(&gil, worker, times),
                     None => counter.add(adding, times),
@@ -80,6 +85,7 @@ async fn sample(
     let clock = Clock::start();
     // [show]
     let counter = Arc::new(SharedCounter::new());
+    let start = Arc::new(StartLine::new(workers, clock));
     let interval = Duration::from_millis(params.switch_ms.into());
     let gil = (params.way == Way::Gil).then(|| Arc::new(Gil::new(interval, clock)));
     let executor = Executor::new(&RayonThreads, workers, clock);
@@ -88,6 +94,7 @@ async fn sample(
         counter: counter.clone(),
         adding: params.way.adding(),
         gil: gil.clone(),
+        start: start.clone(),
         times: params.additions.into(),
     };
     let first = vec![Task::Wake; workers as usize];
@@ -95,6 +102,13 @@ async fn sample(
     let mut tasks = timed::run_all(reporter, &executor, first, tasks, u64::to_string).await?;
     let counted = counter.value();
     // [/show]
+    // The work is there once all threads stand at the counter; what comes before is left out.
+    let opened_ms = (0..workers).filter_map(|worker| start.begun_ms(worker));
+    let opened_ms = opened_ms.fold(f64::INFINITY, f64::min);
+    for task in &mut tasks {
+        let begun_ms = start.begun_ms(task.worker).unwrap_or(task.start_ms);
+        (task.queued_ms, task.start_ms) = (opened_ms.min(begun_ms), begun_ms);
+    }
     let cut_ms = timed::cut_waking(&ready_ms, &mut tasks);
     Ok(Sample {
         counted: Some(counted),

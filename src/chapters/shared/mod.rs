@@ -2,6 +2,7 @@
 
 pub mod interleaving;
 pub mod params;
+pub mod start_line;
 pub mod sentences;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 pub mod engine;
