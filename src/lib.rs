@@ -6,6 +6,7 @@
 pub mod error;
 pub mod json;
 pub mod format;
+pub mod web_address;
 pub mod workload;
 pub mod csvfile;
 pub mod experiment;

@@ -3,6 +3,8 @@
 //! They run under the `python3` on the path, 3.11 or newer, with small tasks. Without one these
 //! tests say so on standard error and pass.
 
+#[path = "python/printed.rs"]
+mod printed;
 #[path = "python/run.rs"]
 mod run;
 
@@ -12,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use parlab::layout::code::shown;
+use printed::{number_after, rows, two_ways};
 use run::{outcome, path_of, program, programs, run, source};
 
 /// The programs, in the order of the lesson.
@@ -385,37 +388,4 @@ fn serve(body: &'static str) -> String {
         }
     });
     format!("http://{address}/good.csv")
-}
-
-/// The lines of the two ways to download.
-fn two_ways(printed: &str) -> [Vec<String>; 2] {
-    let lines: Vec<String> = printed.lines().map(str::to_owned).collect();
-    assert_eq!(lines.len(), 8, "{printed}");
-    let (first, second) = lines.split_at(4);
-    [first.to_vec(), second.to_vec()]
-}
-
-/// The numbers of the lines that are a table's: those that consist of numbers and "s" only.
-fn rows(printed: &str) -> Vec<Vec<f64>> {
-    let row = |line: &str| {
-        let words = line.split_whitespace().filter(|word| *word != "s");
-        words.map(|word| word.parse().ok()).collect()
-    };
-    let rows = printed.lines().filter_map(row);
-    rows.filter(|row: &Vec<f64>| !row.is_empty()).collect()
-}
-
-/// The first number behind these words.
-fn number_after(text: &str, words: &str) -> f64 {
-    let (_, rest) = text
-        .split_once(words)
-        .unwrap_or_else(|| panic!("{words} in {text}"));
-    let number: String = rest
-        .trim_start()
-        .chars()
-        .take_while(|c| !c.is_whitespace() && *c != ',')
-        .collect();
-    number
-        .parse()
-        .unwrap_or_else(|error| panic!("{number} behind {words}: {error}"))
 }

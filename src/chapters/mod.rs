@@ -3,9 +3,10 @@
 
 use crate::experiment::json_form::{self, JsonForm};
 use crate::experiment::link_form::{self, LinkForm};
+use crate::experiment::run_form::{self, RunForm};
 use crate::experiment::{Chapter, chapter};
 
-/// Lists the chapters: each is a module with `CHAPTER`, and with `engine::ENGINE` in the engine and
+/// Lists the chapters: each is a module with `CHAPTER` and `Params`, and with `engine::ENGINE` in the engine and
 /// `page::PAGE` in the page.
 macro_rules! chapters {
     ($($name:ident),+ $(,)?) => {
@@ -14,8 +15,9 @@ macro_rules! chapters {
         /// All of them, in the lesson's order.
         pub const ALL: [Chapter; [$(stringify!($name)),+].len()] = [$($name::CHAPTER),+];
 
-        const LINKS: &[LinkForm] = &[$($name::LINKS),+];
-        const JSON: &[JsonForm] = &[$($name::JSON),+];
+        const LINKS: &[LinkForm] = &[$(LinkForm::of::<$name::Params>()),+];
+        const JSON: &[JsonForm] = &[$(JsonForm::of::<$name::Params>()),+];
+        const RUNS: &[RunForm] = &[$(RunForm::of::<$name::Params>()),+];
 
         /// Their parts in the engine.
         #[cfg(all(target_arch = "wasm32", feature = "engine"))]
@@ -37,6 +39,7 @@ chapters!(
 #[wasm_split_helpers::wasm_split(results, fallible)]
 pub fn second_part() -> Result<(), crate::page::services::parts::NotLoaded> {
     register_json();
+    register_runs();
     Ok(())
 }
 
@@ -46,6 +49,7 @@ pub fn register() {
     register_names();
     register_links();
     register_json();
+    register_runs();
 }
 
 /// Makes known which there are.
@@ -58,7 +62,12 @@ pub fn register_links() {
     link_form::register(LINKS);
 }
 
-/// Makes known how their parameters stand in JSON.
+/// Makes known how their parameters are read from JSON.
 pub fn register_json() {
     json_form::register(JSON);
+}
+
+/// Makes known what is asked of their parameters once there are runs.
+pub fn register_runs() {
+    run_form::register(RUNS);
 }

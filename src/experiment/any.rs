@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::chapter::{Chapter, OfChapter};
 use super::parameters::{AnyParameters, Parameters};
-use super::{json_form, link_form};
+use super::{json_form, link_form, run_form};
 
 /// An experiment with its parameters: what a run link says, and what the engine is told to run. In JSON,
 /// `experiment` is the chapter's name and `params` its parameters.
@@ -51,13 +51,13 @@ impl Experiment {
 
     /// What runs, in a few words.
     pub fn about(&self) -> String {
-        link_form::about(self.chapter, &self.params)
+        run_form::about(self.chapter, &self.params)
     }
 
     /// The same in every form that the page offers: a link leaves out what one form doesn't use, but all of
     /// it must be within its bounds.
     pub fn forms(&self) -> Vec<Experiment> {
-        let forms = link_form::forms(self.chapter, &self.params).into_iter();
+        let forms = run_form::forms(self.chapter, &self.params).into_iter();
         forms
             .map(|params| Experiment::of(self.chapter, params))
             .collect()
@@ -66,7 +66,7 @@ impl Experiment {
     /// What no link can say and no page can show, if there is such a thing: the parameter, its value, and
     /// what is allowed.
     pub fn flaw(&self) -> Option<[&'static str; 3]> {
-        link_form::flaw(self.chapter, &self.params)
+        run_form::flaw(self.chapter, &self.params)
     }
 
     /// The most samples for each worker count.
@@ -129,7 +129,7 @@ impl Serialize for Experiment {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let named = Named {
             experiment: self.chapter().slug(),
-            params: json_form::write(self.chapter, &self.params),
+            params: run_form::write_json(self.chapter, &self.params),
         };
         named.serialize(serializer)
     }

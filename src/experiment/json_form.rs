@@ -1,12 +1,10 @@
-//! Experiments as JSON: how the parameters of each chapter are read and written.
+//! Experiments from JSON: how the parameters of each chapter are read.
 //!
 //! The page needs none of this until Run is pressed, and has it in the second part of its program.
 
 use std::sync::OnceLock;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use super::chapter::{Chapter, OfChapter};
 use super::parameters::AnyParameters;
@@ -15,17 +13,16 @@ use crate::json;
 /// What is wrong with parameters, and where.
 type Error = serde_path_to_error::Error<serde_json::Error>;
 
-/// How the parameters of a chapter stand in JSON, whatever their type.
+/// How the parameters of a chapter are read from JSON, whatever their type.
 pub struct JsonForm {
     chapter: Chapter,
-    write: fn(&AnyParameters) -> Value,
     read: fn(&str) -> Result<AnyParameters, Error>,
 }
 
 /// Those of all chapters.
 static REGISTERED: OnceLock<&'static [JsonForm]> = OnceLock::new();
 
-/// Says how the parameters of all chapters stand in JSON. Only the first call counts.
+/// Says how the parameters of all chapters are read. Only the first call counts.
 pub fn register(forms: &'static [JsonForm]) {
     let _ = REGISTERED.set(forms);
 }
@@ -34,11 +31,10 @@ impl JsonForm {
     /// That of these parameters.
     pub const fn of<P>() -> Self
     where
-        P: OfChapter + Clone + PartialEq + Serialize + DeserializeOwned,
+        P: OfChapter + Clone + PartialEq + DeserializeOwned,
     {
         JsonForm {
             chapter: P::CHAPTER,
-            write: |params| params.get::<P>().map_or(Value::Null, json::to_tree),
             read: |text| json::read::<P>(text).map(AnyParameters::new),
         }
     }
@@ -51,11 +47,6 @@ fn form_of(chapter: Chapter) -> &'static JsonForm {
     let mut all = REGISTERED.get().copied().unwrap_or_default().iter();
     all.find(|form| form.chapter == chapter)
         .expect("the program has registered its chapters")
-}
-
-/// The parameters of a chapter as a tree.
-pub fn write(chapter: Chapter, params: &AnyParameters) -> Value {
-    (form_of(chapter).write)(params)
 }
 
 /// Reads the parameters of a chapter.

@@ -5,7 +5,7 @@
 use std::sync::OnceLock;
 
 use super::chapter::{Chapter, OfChapter};
-use super::parameters::{AnyParameters, Parameters};
+use super::parameters::AnyParameters;
 use super::reader::Reader;
 
 /// The machine that the page runs on, as far as it matters for what is suggested.
@@ -50,9 +50,6 @@ pub struct LinkForm {
     read: fn(&mut Reader) -> AnyParameters,
     at_first: fn(Host) -> AnyParameters,
     pairs: fn(&AnyParameters) -> Vec<(&'static str, String)>,
-    about: fn(&AnyParameters) -> String,
-    forms: fn(&AnyParameters) -> Vec<AnyParameters>,
-    flaw: fn(&AnyParameters) -> Option<[&'static str; 3]>,
 }
 
 /// Those of all chapters.
@@ -70,21 +67,9 @@ impl LinkForm {
             chapter: P::CHAPTER,
             read: |reader| AnyParameters::new(P::read(reader)),
             at_first: |host| AnyParameters::new(P::at_first(host)),
-            pairs: |params| own::<P>(params).pairs(),
-            about: |params| own::<P>(params).about(),
-            forms: |params| {
-                let forms = own::<P>(params).forms().into_iter();
-                forms.map(AnyParameters::new).collect()
-            },
-            flaw: |params| own::<P>(params).flaw(),
+            pairs: |params| params.own::<P>().pairs(),
         }
     }
-}
-
-fn own<P: Parameters>(params: &AnyParameters) -> &P {
-    params
-        .get()
-        .expect("an experiment has the parameters of its chapter")
 }
 
 fn form_of(chapter: Chapter) -> &'static LinkForm {
@@ -109,19 +94,4 @@ pub fn at_first(chapter: Chapter, host: Host) -> AnyParameters {
 /// The parameters of a chapter as they stand in a link: name and value.
 pub fn pairs(chapter: Chapter, params: &AnyParameters) -> Vec<(&'static str, String)> {
     (form_of(chapter).pairs)(params)
-}
-
-/// What runs, in a few words.
-pub fn about(chapter: Chapter, params: &AnyParameters) -> String {
-    (form_of(chapter).about)(params)
-}
-
-/// The same parameters in every form that the page offers.
-pub fn forms(chapter: Chapter, params: &AnyParameters) -> Vec<AnyParameters> {
-    (form_of(chapter).forms)(params)
-}
-
-/// What no link can say and no page can show, if there is such a thing.
-pub fn flaw(chapter: Chapter, params: &AnyParameters) -> Option<[&'static str; 3]> {
-    (form_of(chapter).flaw)(params)
 }

@@ -16,6 +16,7 @@ pub mod parameters;
 pub mod chapter;
 pub mod link_form;
 pub mod json_form;
+pub mod run_form;
 mod any;
 pub mod prediction;
 pub mod route;

@@ -151,6 +151,12 @@ impl AnyParameters {
         self.as_any().downcast_ref()
     }
 
+    /// The same, which must be of this type: those of its own chapter.
+    pub(super) fn own<P: Parameters>(&self) -> &P {
+        self.get()
+            .expect("an experiment has the parameters of its chapter")
+    }
+
     /// The same, to be changed.
     pub fn get_mut<P: Parameters>(&mut self) -> Option<&mut P> {
         let params: &mut dyn Any = self.0.as_mut();

@@ -29,6 +29,7 @@ use crate::analysis::summary::SummaryRow;
 use crate::experiment::Experiment;
 use crate::experiment::prediction::Predicted;
 use crate::record::{Calibration, Machine, Pool, Run, Status, Stopped};
+use crate::web_address::WebAddress;
 
 /// What stands under the figure if the link had no room for the samples.
 pub const NO_SAMPLES: &str = "The times of the single samples did not fit into the link, so nothing can be computed from them here: ask for the file to see more.";
@@ -294,11 +295,8 @@ fn check_summary_row(row: &SummaryRow) -> Result<(), ImportError> {
 
 /// `https://a.org/b.csv` becomes `https://a.org/`; an address beside the page keeps its file.
 fn server_of(link: &str) -> String {
-    let end = link
-        .split_once("://")
-        .map(|(scheme, rest)| scheme.len() + 3 + rest.find(['/', '?', '#']).unwrap_or(rest.len()));
-    let server = match end {
-        Some(end) => format!("{}/", &link[..end]),
+    let server = match WebAddress::parse(link) {
+        Some(WebAddress { scheme, server, .. }) => format!("{scheme}://{server}/"),
         None => link.rsplit('/').next().unwrap_or(link).to_owned(),
     };
     // A server's name has at most 253 characters; what is longer is none.

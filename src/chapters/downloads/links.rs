@@ -1,6 +1,7 @@
 //! Which addresses can be fetched, and what is wrong with the others?
 
 use crate::error::LabError;
+use crate::web_address::WebAddress;
 
 /// The most links in one run.
 pub const MAX_LINKS: usize = 32;
@@ -53,13 +54,7 @@ pub fn check_link(link: &str) -> Result<(), LabError> {
         Some((scheme, _)) if !["http", "https"].contains(&scheme.to_ascii_lowercase().as_str()) => {
             bad("only http and https can be fetched by a page")
         }
-        Some(_)
-            if trimmed
-                .split_once("://")
-                .is_none_or(|(_, rest)| rest.starts_with(['/', '?', '#']) || rest.is_empty()) =>
-        {
-            bad("it names no server")
-        }
+        Some(_) if WebAddress::parse(trimmed).is_none() => bad("it names no server"),
         _ => Ok(()),
     }
 }
@@ -75,11 +70,9 @@ const PROXY: &str = "proxy/";
 /// The same file, read through the proxy of the computer that serves the page, if its host is
 /// among those that the proxy reads from.
 pub fn proxied(link: &str, hosts: &[String]) -> Option<String> {
-    let (scheme, rest) = link.trim().split_once("://")?;
-    let is_web = ["http", "https"].contains(&scheme.to_ascii_lowercase().as_str());
-    let server = rest.split(['/', '?', '#']).next()?;
-    let is_named = hosts.iter().any(|host| host.eq_ignore_ascii_case(server));
-    (is_web && is_named).then(|| format!("{PROXY}{}", link.trim()))
+    let address = WebAddress::parse(link)?;
+    let is_named = hosts.iter().any(|host| host.eq_ignore_ascii_case(address.server));
+    (address.is_http() && is_named).then(|| format!("{PROXY}{}", link.trim()))
 }
 
 /// Whether the proxy reads it.
@@ -116,22 +109,13 @@ pub fn read_pasted(text: &str, room: usize) -> Pasted {
     pasted
 }
 
-/// Whether all addresses lead to the same server.
+/// Whether all addresses lead to the same server; those beside the page lead to the page's own.
 pub fn is_one_server(links: &[String]) -> bool {
-    let mut servers = links.iter().map(|link| server_of(link));
+    let mut servers = links
+        .iter()
+        .map(|link| WebAddress::parse(link).map(|address| address.origin()));
     let first = servers.next();
     servers.all(|server| Some(server) == first)
-}
-
-/// The scheme and the name of a link's server; empty for the page's own.
-fn server_of(link: &str) -> String {
-    match link.split_once("://") {
-        Some((scheme, rest)) => {
-            let name = rest.split(['/', '?', '#']).next().unwrap_or(rest);
-            format!("{scheme}://{name}").to_ascii_lowercase()
-        }
-        None => String::new(),
-    }
 }
 
 #[cfg(test)]

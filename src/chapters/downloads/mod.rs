@@ -9,13 +9,4 @@ pub mod engine;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod page;
 
-pub use params::CHAPTER;
-
-use crate::experiment::json_form::JsonForm;
-use crate::experiment::link_form::LinkForm;
-use params::DownloadsParams;
-
-/// Its parameters as links.
-pub const LINKS: LinkForm = LinkForm::of::<DownloadsParams>();
-/// Its parameters as JSON.
-pub const JSON: JsonForm = JsonForm::of::<DownloadsParams>();
+pub use params::{CHAPTER, DownloadsParams as Params};

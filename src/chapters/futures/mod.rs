@@ -6,13 +6,4 @@ pub mod engine;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod page;
 
-pub use params::CHAPTER;
-
-use crate::experiment::json_form::JsonForm;
-use crate::experiment::link_form::LinkForm;
-use params::FuturesParams;
-
-/// Its parameters as links.
-pub const LINKS: LinkForm = LinkForm::of::<FuturesParams>();
-/// Its parameters as JSON.
-pub const JSON: JsonForm = JsonForm::of::<FuturesParams>();
+pub use params::{CHAPTER, FuturesParams as Params};

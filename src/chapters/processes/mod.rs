@@ -7,13 +7,4 @@ pub mod engine;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod page;
 
-pub use params::CHAPTER;
-
-use crate::experiment::json_form::JsonForm;
-use crate::experiment::link_form::LinkForm;
-use params::ProcessesParams;
-
-/// Its parameters as links.
-pub const LINKS: LinkForm = LinkForm::of::<ProcessesParams>();
-/// Its parameters as JSON.
-pub const JSON: JsonForm = JsonForm::of::<ProcessesParams>();
+pub use params::{CHAPTER, ProcessesParams as Params};

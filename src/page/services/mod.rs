@@ -1,5 +1,6 @@
 //! What the page does without being seen: the engine and its runs, the address, files, storage.
 
+pub mod storage;
 pub mod address;
 pub mod automation;
 pub mod parts;

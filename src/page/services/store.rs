@@ -1,4 +1,4 @@
-//! How do runs survive a reload? In the tab's session storage: nothing is left behind on a shared
+//! Runs that survive a reload, in the tab's session storage: nothing is left behind on a shared
 //! machine once the tab is closed.
 
 use leptos::prelude::*;
@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::export::{Format, json};
 use crate::json::{read, write};
 use crate::page::services::parts::{NotLoaded, soon};
+use crate::page::services::storage::{Kept, get, set};
 use crate::page::state::{Lab, ListedRun};
 use serde::{Deserialize, Serialize};
 use wasm_split_helpers::wasm_split;
@@ -22,8 +23,7 @@ struct Stored {
 
 /// Brings back the runs of before a reload, if there are any.
 pub fn load(lab: Lab) {
-    let stored = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
-    if let Some(text) = stored {
+    if let Ok(Some(text)) = get(Kept::InTab, KEY) {
         soon(lab, bring_back(lab, text));
     }
 }
@@ -48,7 +48,6 @@ fn bring_back(lab: Lab, text: String) -> Result<(), NotLoaded> {
 
 /// Keeps the list as it is. If there is no room for all of it, the latest runs are kept.
 pub fn save(lab: Lab) {
-    let Some(storage) = storage() else { return };
     let stored: Vec<Stored> = untrack(|| {
         // A shared result without its samples can be opened from its link only.
         let has_samples = |run: &&ListedRun| !run.record.samples.is_empty();
@@ -58,7 +57,7 @@ pub fn save(lab: Lab) {
     let mut rest = stored.as_slice();
     loop {
         let text = write(rest);
-        if storage.set_item(KEY, &text).is_ok() || rest.is_empty() {
+        if set(Kept::InTab, KEY, &text).is_ok() || rest.is_empty() {
             return;
         }
         rest = &rest[1..];
@@ -71,9 +70,4 @@ fn to_stored(run: &ListedRun) -> Stored {
         shown: run.shown,
         record: Format::Json.write(&run.record),
     }
-}
-
-/// May be forbidden; then nothing survives.
-fn storage() -> Option<web_sys::Storage> {
-    window().session_storage().ok().flatten()
 }

@@ -1,13 +1,15 @@
-//! Light or dark? As the system says, until someone chooses; the choice is remembered.
+//! Light or dark: as the system says, until someone chooses; the choice is remembered.
 
 use leptos::prelude::*;
+
+use crate::page::services::storage::{Kept, get, set};
 
 const KEY: &str = "parlab.theme";
 
 /// A button that goes from automatic to light to dark.
 #[component]
 pub fn ThemeButton() -> impl IntoView {
-    let stored = storage().and_then(|s| s.get_item(KEY).ok().flatten());
+    let stored = get(Kept::Here, KEY).ok().flatten();
     let theme = RwSignal::new(match stored.as_deref() {
         Some("light") => "light",
         Some("dark") => "dark",
@@ -18,9 +20,8 @@ pub fn ThemeButton() -> impl IntoView {
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("data-theme", theme);
         }
-        if let Some(storage) = storage() {
-            let _ = storage.set_item(KEY, theme);
-        }
+        // Where nothing may be kept, the choice is forgotten with the page.
+        let _ = set(Kept::Here, KEY, theme);
     });
     let next = move |_| {
         theme.update(|theme| {
@@ -41,9 +42,4 @@ pub fn ThemeButton() -> impl IntoView {
             }}
         </button>
     }
-}
-
-/// May be forbidden, in a private window for instance; then nothing is remembered.
-fn storage() -> Option<web_sys::Storage> {
-    window().local_storage().ok().flatten()
 }

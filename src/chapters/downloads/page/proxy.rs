@@ -11,6 +11,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
+use crate::web_address::WebAddress;
 use crate::chapters::downloads::params::is_this_computer;
 
 /// Answers with the names of the hosts that are read from, as JSON.
@@ -53,10 +54,6 @@ async fn ask() -> Option<Vec<String>> {
 
 /// Whether a link leads to another server.
 fn is_elsewhere(link: &str) -> bool {
-    let Some((scheme, rest)) = link.trim().split_once("://") else {
-        return false;
-    };
-    let server = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let own = window().location().host().unwrap_or_default();
-    scheme.to_ascii_lowercase().starts_with("http") && !server.is_empty() && server != own
+    WebAddress::parse(link).is_some_and(|address| address.is_http() && address.server != own)
 }
