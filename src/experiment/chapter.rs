@@ -25,6 +25,11 @@ pub struct Entry {
     pub can_be_predicted: bool,
 }
 
+/// A text that only the page shows: the engine has none of it in its program.
+pub const fn for_the_page(text: &'static str) -> &'static str {
+    if cfg!(feature = "engine") { "" } else { text }
+}
+
 /// A chapter of the lab.
 #[derive(Clone, Copy)]
 pub struct Chapter(&'static Entry);

@@ -6,6 +6,7 @@ mod browsers;
 mod budget;
 mod build_env;
 mod check_trust;
+mod comments;
 mod compress;
 mod dist;
 mod files;

@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha256};
 
+use crate::comments::without_comments;
 use crate::{compress::is_plain, files};
 
 const SERVICE_WORKER: &str = "sw.js";
@@ -42,7 +43,8 @@ pub fn name_parts(dist: &Path) -> Result<()> {
     if !text.contains(&address) {
         bail!("{} does not ask for {address}", page.display());
     }
-    fs::write(&page, text.replace(&address, &format!("./{name}/")))
+    let text = text.replace(&address, &format!("./{name}/"));
+    fs::write(&page, without_comments(&text))
         .with_context(|| format!("can't write {}", page.display()))
 }
 

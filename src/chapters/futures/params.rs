@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::experiment::chapter::{Chapter, Entry, OfChapter};
+use crate::experiment::chapter::{Chapter, Entry, OfChapter, for_the_page};
 use crate::experiment::question::Session;
 use crate::experiment::worker_kind::WorkerKind;
 use crate::experiment::Parameters;
@@ -21,8 +21,8 @@ use crate::workload::fib::MAX_N;
 pub const CHAPTER: Chapter = Chapter::new(&Entry {
     slug: "futures",
     title: "Futures",
-    question: "What is a result that isn’t there yet?",
-    intro: "Hand a task to an executor, and you have a future of it at once: a placeholder for a result that some worker has yet to make. Watch futures go from pending to running to done. Which calls wait, which don’t, and what can still be called off?",
+    question: for_the_page("What is a result that isn’t there yet?"),
+    intro: for_the_page("Hand a task to an executor, and you have a future of it at once: a placeholder for a result that some worker has yet to make. Watch futures go from pending to running to done. Which calls wait, which don’t, and what can still be called off?"),
     session: Some(Session::Futures),
     keeps_cores_busy: false,
     can_be_predicted: false,

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::experiment::chapter::{Chapter, Entry, OfChapter};
+use crate::experiment::chapter::{Chapter, Entry, OfChapter, for_the_page};
 use crate::experiment::question::Question;
 use crate::experiment::Parameters;
 use crate::experiment::link_form::{Host, Linked};
@@ -21,8 +21,8 @@ use crate::experiment::worker_counts::MAX_WORKERS;
 pub const CHAPTER: Chapter = Chapter::new(&Entry {
     slug: "machine",
     title: "Your machine",
-    question: "How many cores does this machine really have?",
-    intro: "The browser names a number of logical processors. It may be a guess, two of them may share one core, and other programs want some of them too. What counts is how many workers get more done than one fewer: that can be measured.",
+    question: for_the_page("How many cores does this machine really have?"),
+    intro: for_the_page("The browser names a number of logical processors. It may be a guess, two of them may share one core, and other programs want some of them too. What counts is how many workers get more done than one fewer: that can be measured."),
     session: None,
     keeps_cores_busy: true,
     can_be_predicted: false,

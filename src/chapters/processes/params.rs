@@ -7,7 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::experiment::chapter::{Chapter, Entry, OfChapter};
+use crate::experiment::chapter::{Chapter, Entry, OfChapter, for_the_page};
 use crate::experiment::pool_kind::PoolKind;
 use crate::experiment::question::Question;
 use crate::experiment::worker_kind::WorkerKind;
@@ -23,8 +23,8 @@ use crate::experiment::worker_counts::MAX_WORKERS;
 pub const CHAPTER: Chapter = Chapter::new(&Entry {
     slug: "processes",
     title: "Processes",
-    question: "What does a memory of one’s own cost?",
-    intro: "The same tasks again, on processes: workers that share nothing. Each has to be started, with its own copy of the program and its own memory, and whatever it works on must be sent there and back. In Python that is the way around the lock. What does it cost?",
+    question: for_the_page("What does a memory of one’s own cost?"),
+    intro: for_the_page("The same tasks again, on processes: workers that share nothing. Each has to be started, with its own copy of the program and its own memory, and whatever it works on must be sent there and back. In Python that is the way around the lock. What does it cost?"),
     session: None,
     keeps_cores_busy: true,
     can_be_predicted: false,

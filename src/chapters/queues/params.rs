@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::experiment::chapter::{Chapter, Entry, OfChapter};
+use crate::experiment::chapter::{Chapter, Entry, OfChapter, for_the_page};
 use crate::experiment::question::Session;
 use crate::experiment::Parameters;
 use crate::experiment::link_form::{Host, Linked};
@@ -19,8 +19,8 @@ use crate::experiment::reader::Reader;
 pub const CHAPTER: Chapter = Chapter::new(&Entry {
     slug: "queues",
     title: "Queues",
-    question: "How does a worker know that nothing more will come?",
-    intro: "An empty queue says nothing: the next task may still be on its way. So the main program puts something into the queue that is no task, a sentinel: one for each worker, and whoever takes it goes home. Watch it work, then break it.",
+    question: for_the_page("How does a worker know that nothing more will come?"),
+    intro: for_the_page("An empty queue says nothing: the next task may still be on its way. So the main program puts something into the queue that is no task, a sentinel: one for each worker, and whoever takes it goes home. Watch it work, then break it."),
     session: Some(Session::Queues),
     keeps_cores_busy: false,
     can_be_predicted: false,

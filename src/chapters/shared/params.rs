@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::interleaving::{Program, play};
 use crate::experiment::Parameters;
-use crate::experiment::chapter::{Chapter, Entry, OfChapter};
+use crate::experiment::chapter::{Chapter, Entry, OfChapter, for_the_page};
 use crate::experiment::link_form::{Host, Linked};
 use crate::experiment::reader::{Reader, join};
 use crate::experiment::stopping::Stopping;
@@ -22,8 +22,8 @@ use crate::format;
 pub const CHAPTER: Chapter = Chapter::new(&Entry {
     slug: "shared",
     title: "Shared data",
-    question: "What if two threads change the same number?",
-    intro: "Adding one to a counter takes three steps: read it, add, write it back. A thread that is stopped in between writes back an old number, and what others have added meanwhile is lost. Let threads add to one counter, count what is missing, and see what each remedy costs.",
+    question: for_the_page("What if two threads change the same number?"),
+    intro: for_the_page("Adding one to a counter takes three steps: read it, add, write it back. A thread that is stopped in between writes back an old number, and what others have added meanwhile is lost. Let threads add to one counter, count what is missing, and see what each remedy costs."),
     session: None,
     keeps_cores_busy: true,
     can_be_predicted: false,

@@ -11,7 +11,7 @@
 use runstats::scaling::Scaling;
 use serde::{Deserialize, Serialize};
 
-use crate::experiment::chapter::{Chapter, Entry, OfChapter};
+use crate::experiment::chapter::{Chapter, Entry, OfChapter, for_the_page};
 use crate::experiment::fib_number::{SUITABLE_N, fib_text, n_pair, read_n};
 use crate::experiment::question::Question;
 use crate::experiment::worker_counts::MAX_WORKERS;
@@ -27,8 +27,8 @@ use crate::workload::fib::MAX_N;
 pub const CHAPTER: Chapter = Chapter::new(&Entry {
     slug: "threads",
     title: "Threads",
-    question: "Do more workers get more done?",
-    intro: "Each worker is given one task that needs nothing but a processor: a Fibonacci number, the slow way. So 4 workers have 4 tasks. If they really work side by side, 4 tasks take no longer than 1.",
+    question: for_the_page("Do more workers get more done?"),
+    intro: for_the_page("Each worker is given one task that needs nothing but a processor: a Fibonacci number, the slow way. So 4 workers have 4 tasks. If they really work side by side, 4 tasks take no longer than 1."),
     session: None,
     keeps_cores_busy: true,
     can_be_predicted: true,

@@ -1,0 +1,61 @@
+//! A page without what only its authors read: comments, and the indents of its styles.
+
+/// The page without comments in its HTML and its styles. Scripts stay as they are.
+pub fn without_comments(html: &str) -> String {
+    let mut slim = String::with_capacity(html.len());
+    let mut rest = html;
+    // Each part up to a style or a script, and that by itself.
+    while let Some(at) = first(rest, &["<style", "<script"]) {
+        let end = if rest[at..].starts_with("<style") {
+            "</style>"
+        } else {
+            "</script>"
+        };
+        let Some(length) = rest[at..].find(end) else {
+            break;
+        };
+        slim.push_str(&without(&rest[..at], "<!--", "-->"));
+        let part = &rest[at..at + length];
+        if end == "</style>" {
+            let style = without(part, "/*", "*/");
+            let lines = style.lines().map(str::trim).filter(|line| !line.is_empty());
+            slim.push_str(&lines.collect::<Vec<_>>().join("\n"));
+        } else {
+            slim.push_str(part);
+        }
+        rest = &rest[at + length..];
+    }
+    slim.push_str(&without(rest, "<!--", "-->"));
+    slim
+}
+
+fn first(text: &str, words: &[&str]) -> Option<usize> {
+    words.iter().filter_map(|word| text.find(word)).min()
+}
+
+/// The text without what stands between these two; what is never closed stays.
+fn without(text: &str, open: &str, close: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(open) {
+        let Some(length) = rest[at..].find(close) else {
+            break;
+        };
+        kept.push_str(&rest[..at]);
+        rest = &rest[at + length + close.len()..];
+    }
+    kept.push_str(rest);
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_comments;
+
+    #[test]
+    fn only_comments_and_the_indents_of_styles_go() {
+        let page = "<p>a</p> <!-- b --> <style>\n/* c */\n.d {\n  e: f; /* g */\n}\n</style>\n<script>// h <!-- i -->\n  /* j */ k();</script>\n<p>l <!-- never closed</p>";
+        let slim = "<p>a</p>  <style>\n.d {\ne: f;\n}</style>\n<script>// h <!-- i -->\n  /* j */ k();</script>\n<p>l <!-- never closed</p>";
+        assert_eq!(without_comments(page), slim);
+    }
+}
