@@ -1,6 +1,7 @@
-//! A page without what only its authors read: comments, and the indents of its styles.
+//! A page without what only its authors read: comments and indents.
 
-/// The page without comments in its HTML and its styles. Scripts stay as they are.
+/// The page without comments in its HTML and its styles, and without the lines of its scripts that are
+/// nothing else. Styles and scripts are no longer indented; no text of ours goes over more than one line.
 pub fn without_comments(html: &str) -> String {
     let mut slim = String::with_capacity(html.len());
     let mut rest = html;
@@ -15,14 +16,13 @@ pub fn without_comments(html: &str) -> String {
             break;
         };
         slim.push_str(&without(&rest[..at], "<!--", "-->"));
-        let part = &rest[at..at + length];
-        if end == "</style>" {
-            let style = without(part, "/*", "*/");
-            let lines = style.lines().map(str::trim).filter(|line| !line.is_empty());
-            slim.push_str(&lines.collect::<Vec<_>>().join("\n"));
-        } else {
-            slim.push_str(part);
-        }
+        let part = match end {
+            "</style>" => without(&rest[at..at + length], "/*", "*/"),
+            _ => rest[at..at + length].to_owned(),
+        };
+        let lines = part.lines().map(str::trim);
+        let told = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
+        slim.push_str(&told.collect::<Vec<_>>().join("\n"));
         rest = &rest[at + length..];
     }
     slim.push_str(&without(rest, "<!--", "-->"));
@@ -53,9 +53,9 @@ mod tests {
     use super::without_comments;
 
     #[test]
-    fn only_comments_and_the_indents_of_styles_go() {
-        let page = "<p>a</p> <!-- b --> <style>\n/* c */\n.d {\n  e: f; /* g */\n}\n</style>\n<script>// h <!-- i -->\n  /* j */ k();</script>\n<p>l <!-- never closed</p>";
-        let slim = "<p>a</p>  <style>\n.d {\ne: f;\n}</style>\n<script>// h <!-- i -->\n  /* j */ k();</script>\n<p>l <!-- never closed</p>";
+    fn only_comments_and_indents_go() {
+        let page = "<p>a</p> <!-- b --> <style>\n/* c */\n.d {\n  e: f; /* g */\n}\n</style>\n<script>\n  // h\n  /* i <!-- */ j(); // k -->\n</script>\n<p>l <!-- never closed</p>";
+        let slim = "<p>a</p>  <style>\n.d {\ne: f;\n}</style>\n<script>\n/* i <!-- */ j(); // k --></script>\n<p>l <!-- never closed</p>";
         assert_eq!(without_comments(page), slim);
     }
 }
