@@ -136,7 +136,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn says(times_as_long: f64, lo: f64, hi: f64) -> String {
+    fn sentence(times_as_long: f64, lo: f64, hi: f64) -> String {
         let compared = Compared {
             workers: 4,
             times_as_long,
@@ -149,19 +149,19 @@ mod tests {
     #[test]
     fn says_which_took_longer() {
         assert_eq!(
-            says(3.9, 3.7, 4.1),
+            sentence(3.9, 3.7, 4.1),
             "With 4 workers, Run 2 took 3.9 times as long as Run 1 (surely between 3.7 and 4.1)."
         );
         assert_eq!(
-            says(0.256, 0.244, 0.27),
+            sentence(0.256, 0.244, 0.27),
             "With 4 workers, Run 1 took 3.9 times as long as Run 2 (surely between 3.7 and 4.1)."
         );
         assert_eq!(
-            says(3.9, 3.89, 3.91),
+            sentence(3.9, 3.89, 3.91),
             "With 4 workers, Run 2 took 3.9 times as long as Run 1."
         );
         assert_eq!(
-            says(123.4, 98.76, 151.2),
+            sentence(123.4, 98.76, 151.2),
             "With 4 workers, Run 2 took 120 times as long as Run 1 (surely between 99 and 150)."
         );
     }
@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn small_differences_are_told_in_percent() {
         assert_eq!(
-            says(1.06, 1.004, 1.104),
+            sentence(1.06, 1.004, 1.104),
             "With 4 workers, Run 2 took 6 % longer than Run 1 (surely between 0.4 and 10 %)."
         );
     }
@@ -177,12 +177,12 @@ mod tests {
     #[test]
     fn says_what_cannot_be_told() {
         assert_eq!(
-            says(1.1, 0.9, 1.2),
+            sentence(1.1, 0.9, 1.2),
             "With 4 workers, Run 1 and Run 2 can't be told apart: Run 2 took between 0.9 and 1.2 \
              times as long."
         );
         assert_eq!(
-            says(1.0, 0.96, 1.03),
+            sentence(1.0, 0.96, 1.03),
             "With 4 workers, Run 1 and Run 2 took equally long, give or take 5 %."
         );
     }
@@ -228,7 +228,7 @@ mod tests {
         /// Whatever the numbers: one sentence, and no number with more than two digits.
         #[test]
         fn no_number_has_more_than_two_digits(lo in 0.01..50.0_f64, to in 1.0..3.0_f64, hi in 1.0..3.0_f64) {
-            let sentence = says(lo * to, lo, lo * to * hi);
+            let sentence = sentence(lo * to, lo, lo * to * hi);
             let rest = sentence.strip_prefix("With 4 workers, ").unwrap();
             for word in rest.split([' ', '(', ')']) {
                 let number = word.trim_end_matches('.');

@@ -44,7 +44,7 @@ impl HelpfulCores {
 
 /// The sentence; `None` as for [`HelpfulCores::of`]. `logical_cores` is what the browser says, 0 if
 /// it says nothing.
-pub fn says(summary: &[SummaryRow], logical_cores: u32) -> Option<String> {
+pub fn sentence(summary: &[SummaryRow], logical_cores: u32) -> Option<String> {
     let HelpfulCores {
         cores,
         ci95,
@@ -139,7 +139,7 @@ mod tests {
             (4, 1.97, Some([1.9, 2.02])),
         ]);
         assert_eq!(
-            says(&rows, 2).unwrap(),
+            sentence(&rows, 2).unwrap(),
             "About 2 cores really help. Surely between 1.9 and 2.1; the browser says 2 logical \
              processors."
         );
@@ -153,7 +153,7 @@ mod tests {
             (4, 3.8, Some([3.7, 3.9])),
         ]);
         assert_eq!(
-            says(&rows, 16).unwrap(),
+            sentence(&rows, 16).unwrap(),
             "About 3.8 cores really help. Surely between 3.7 and 3.9; the browser says 16 logical \
              processors. 4 workers were the most that was tried, and did clearly more than fewer: \
              there may be more to find."
@@ -162,19 +162,19 @@ mod tests {
 
     #[test]
     fn it_says_what_cannot_be_told() {
-        assert_eq!(says(&summary(&[]), 2), None);
-        assert_eq!(says(&summary(&[ONE]), 2), None);
+        assert_eq!(sentence(&summary(&[]), 2), None);
+        assert_eq!(sentence(&summary(&[ONE]), 2), None);
         let mut without_one = summary(&[ONE, (2, 1.9, None)]);
         without_one.iter_mut().for_each(|row| row.speedup = None);
-        assert_eq!(says(&without_one, 2), None);
+        assert_eq!(sentence(&without_one, 2), None);
         assert_eq!(
-            says(&summary(&[(1, 1.0, None), (2, 1.9, None)]), 1).unwrap(),
+            sentence(&summary(&[(1, 1.0, None), (2, 1.9, None)]), 1).unwrap(),
             "About 1.9 cores really help. One sample each is too few to say how sure this is; the \
              browser says 1 logical processor."
         );
         let worse = summary(&[ONE, (2, 0.9, Some([0.8, 0.95]))]);
         assert_eq!(
-            says(&worse, 0).unwrap(),
+            sentence(&worse, 0).unwrap(),
             "About 1 core really help. No larger number of workers did more per second; the browser \
              doesn’t say how many processors there are."
         );

@@ -119,10 +119,10 @@ impl<'a> Findings<'a> {
             return format!("This run failed: {why}");
         }
         if record.experiment.chapter().is_session() {
-            return session::says(record);
+            return session::sentence(record);
         }
         // The lesson's timing compares two times of the same work, not two numbers of workers.
-        if let Some(sentence) = stopwatch::says(record) {
+        if let Some(sentence) = stopwatch::sentence(record) {
             return with_failures(record, sentence);
         }
         let points = match &self.points {
@@ -170,7 +170,7 @@ pub fn told(record: &Run, summary: &[SummaryRow]) -> Option<u32> {
 fn special(record: &Run, summary: &[SummaryRow], points: &[Point]) -> Option<String> {
     let experiment = &record.experiment;
     match experiment.question() {
-        Question::Cores => cores::says(summary, record.machine.logical_cores),
+        Question::Cores => cores::sentence(summary, record.machine.logical_cores),
         Question::SpeedUp if experiment.takes_turns() && experiment.scaling() == Scaling::Weak => {
             Turns::of(points).map(|turns| turns.sentence())
         }

@@ -70,7 +70,7 @@ pub fn plateau(record: &Run, rows: &[SummaryRow]) -> Option<Plateau> {
             Finding::Line { kib_s, .. } => Some(kib_s),
             _ => None,
         },
-        says: sentence::says(network, &overlap, from, on, &finding),
+        says: sentence::sentence(network, &overlap, from, on, &finding),
     })
 }
 

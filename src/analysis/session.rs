@@ -100,12 +100,12 @@ impl Tally {
 
 /// What happened in the record of a session, in a sentence. Empty for other records, and for a
 /// session in which nothing has happened yet.
-pub fn says(record: &Run) -> String {
-    Tally::of(record).map_or_else(String::new, |tally| says_with(record, tally))
+pub fn sentence(record: &Run) -> String {
+    Tally::of(record).map_or_else(String::new, |tally| sentence_with(record, tally))
 }
 
 /// The same for a record whose futures and moves are not all there, but have been counted.
-pub fn says_with(record: &Run, tally: Tally) -> String {
+pub fn sentence_with(record: &Run, tally: Tally) -> String {
     if let Some(stall) = &record.stall {
         return stalled(stall);
     }

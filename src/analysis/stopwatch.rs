@@ -28,7 +28,7 @@ pub fn read_ms(sample: &Sample) -> f64 {
 
 /// The sentence, for the largest number of workers that was timed both ways: medians of both.
 /// `None` for other runs, and until there is one.
-pub fn says(record: &Run) -> Option<String> {
+pub fn sentence(record: &Run) -> Option<String> {
     if !is_naive_timing(&record.experiment) {
         return None;
     }

@@ -180,7 +180,7 @@ impl Shared {
         let mut report = Report::of(&run);
         if let Some(session) = &self.session {
             if self.void.is_none() && self.error.is_none() {
-                report.verdict = session.says(&run, &self.dropped);
+                report.verdict = session.sentence(&run, &self.dropped);
             }
         } else if self.failed > 0 && self.void.is_none() && self.error.is_none() {
             // As the report says it where it has the tasks.

@@ -164,7 +164,7 @@ pub fn timeline(sample: &Sample, worker: &str, width: f64, least_ms: f64) -> Gan
             .into_iter()
             .map(|tick| (x.px(tick), short(tick)))
             .collect(),
-        says: says(sample, worker),
+        says: sentence(sample, worker),
     }
 }
 
@@ -287,7 +287,7 @@ fn told(tasks: &[&Task], worker: &str) -> String {
     )
 }
 
-fn says(sample: &Sample, worker: &str) -> String {
+fn sentence(sample: &Sample, worker: &str) -> String {
     let tasks = format::count(sample.tasks.len() as u32, "task");
     if let Some([start_ms, stop_ms]) = sample.timer_ms {
         return format!(

@@ -270,7 +270,7 @@ fn ideal(metric: Metric, record: &Record, base: Base, counts: &[u32]) -> Curve {
 
 impl Picture {
     /// What the chart shows, in words, for those who can't see it.
-    pub fn says(&self) -> String {
+    pub fn sentence(&self) -> String {
         let mut text = format!("{} against the number of workers.", self.metric.title());
         for series in &self.series {
             let medians: Vec<String> = series

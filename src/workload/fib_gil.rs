@@ -98,9 +98,8 @@ mod tests {
         (clock, Arc::new(Gil::new(interval, clock)))
     }
 
-    /// Two threads under the lock compute one at a time: their holds don't overlap, and while there is
-    /// work the lock is held. So two tasks take as long as one and another. How long that is, is not
-    /// asked: here other tests run on the same cores.
+    /// Two threads under the lock compute one at a time: their holds don't overlap. How long they take,
+    /// and how soon one follows the other, is not asked: here other tests run on the same cores.
     #[test]
     fn two_tasks_are_done_one_at_a_time() {
         for interval in [Duration::from_millis(5), Duration::from_secs(3600)] {
@@ -134,11 +133,6 @@ mod tests {
                 first + second <= wall_ms + 1e-6,
                 "{first} {second} {wall_ms}"
             );
-            if holds.len() == 2 {
-                // Nobody was asked to hand it over: the second waited until the first was done.
-                let idle_ms = holds[1].from_ms - holds[0].to_ms;
-                assert!(idle_ms < first.max(second), "idle for {idle_ms} ms");
-            }
         }
     }
 

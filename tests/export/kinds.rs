@@ -110,7 +110,7 @@ fn one_thread() -> Record {
 
 /// The lesson's timing of threads: started one after another by a main thread, all under a GIL.
 pub fn lie_of_threads() -> Record {
-    let mut record = run_of(threads(Kind::Lie, Gil::Off), 3, 20.0, &NOISE);
+    let mut record = run_of(threads(Kind::NaiveTiming, Gil::Off), 3, 20.0, &NOISE);
     record.as_written = record.samples.clone();
     under_a_gil(&mut record, true);
     for sample in &mut record.samples {
@@ -128,7 +128,7 @@ pub fn lie_of_threads() -> Record {
 /// The lesson's timing of processes, whose `fib` returns at once.
 fn lie_of_processes() -> Record {
     let params = ProcessesParams {
-        kind: params::Kind::Lie,
+        kind: params::Kind::NaiveTiming,
         ..ProcessesParams::default()
     };
     let mut record = sent(Experiment::new(params)).run().clone();

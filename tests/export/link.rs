@@ -145,7 +145,7 @@ fn the_longest_run_keeps_its_summary() {
     assert!(fragment.len() <= MAX_CHARS);
     let shared = from_fragment(&fragment).unwrap();
     assert_eq!(shared.dropped, [Dropped::Times]);
-    assert!(!shared.dropped[0].says().is_empty());
+    assert!(!shared.dropped[0].sentence().is_empty());
     let opened = shared.into_record();
     assert_eq!(opened.report().verdict, NO_SAMPLES);
     assert!(opened.samples.is_empty());

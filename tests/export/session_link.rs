@@ -78,7 +78,7 @@ fn long_texts_cost_the_notes_and_then_the_futures() {
     assert!(kept.futures.is_empty());
     assert_eq!(kept.report().verdict, "50 futures on 2 threads: 50 failed.");
     for what in [Dropped::Moves, Dropped::Futures, Dropped::Notes] {
-        assert!(what.says().ends_with('.'));
+        assert!(what.sentence().ends_with('.'));
     }
 }
 

@@ -58,7 +58,7 @@ impl Criterion {
     }
 
     /// What it asks, as the end of a sentence that begins with a number of runs.
-    pub fn says(self) -> &'static str {
+    pub fn sentence(self) -> &'static str {
         match self {
             Criterion::Clear => {
                 "are complete and clear: the interval with 2 workers is on one side of 1 and within ± 20 %"

@@ -87,7 +87,7 @@ pub fn summary(summary: &Summary) -> String {
             },
             asked.met,
             summary.runs,
-            asked.criterion.says(),
+            asked.criterion.sentence(),
             asked.needed,
         ));
     }

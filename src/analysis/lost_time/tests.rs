@@ -134,7 +134,7 @@ fn under_a_gil_most_of_the_slow_down_is_waiting() {
 #[test]
 fn the_lesson_s_timing_and_one_thread_have_no_workers_to_lose_time() {
     let lie = ThreadsParams {
-        kind: Kind::Lie,
+        kind: Kind::NaiveTiming,
         ..ThreadsParams::default()
     };
     let one_thread = ThreadsParams {

@@ -14,7 +14,7 @@ const ENOUGH_ROUNDS: u32 = 3;
 const BROWSER_CONNECTIONS: u32 = 6;
 
 /// The sentence; `on` are the rows of the plateau, `from` the first of them.
-pub(super) fn says(
+pub(super) fn sentence(
     network: Network,
     overlap: &Overlap,
     from: &SummaryRow,

@@ -41,7 +41,7 @@ fn moved(what: MoveKind, times: u32) -> impl Iterator<Item = Move> {
 #[test]
 fn futures_are_counted_by_how_they_ended() {
     let mut record = session(Experiment::new(FuturesParams::default()));
-    assert_eq!(says(&record), "");
+    assert_eq!(sentence(&record), "");
     use FutureState::{Cancelled, Done, Pending, Running};
     let ends = [
         (Done, None),
@@ -56,7 +56,7 @@ fn futures_are_counted_by_how_they_ended() {
         .map(|(id, (state, error))| future(id, state, error))
         .collect();
     assert_eq!(
-        says(&record),
+        sentence(&record),
         "6 futures on 2 threads: 4 done, 1 failed, 1 cancelled."
     );
     record.experiment = Experiment::new(FuturesParams {
@@ -66,14 +66,14 @@ fn futures_are_counted_by_how_they_ended() {
     });
     record.futures = vec![future(0, Running, None), future(1, Pending, None)];
     assert_eq!(
-        says(&record),
+        sentence(&record),
         "2 futures on 1 process: 1 running, 1 pending."
     );
     record.futures.truncate(1);
-    assert_eq!(says(&record), "1 future on 1 process: 1 running.");
+    assert_eq!(sentence(&record), "1 future on 1 process: 1 running.");
     record.futures.clear();
     record.status = Status::Cancelled;
-    assert_eq!(says(&record), "Nothing was submitted.");
+    assert_eq!(sentence(&record), "Nothing was submitted.");
 }
 
 #[test]
@@ -91,28 +91,31 @@ fn a_whole_machine_ends_with_a_sentinel_a_worker() {
     };
     record.moves = whole(4);
     assert_eq!(
-        says(&record),
+        sentence(&record),
         "4 workers took 4 tasks; 4 results came out, and 4 sentinels ended all 4 workers."
     );
     record.moves = whole(1);
     assert_eq!(
-        says(&record),
+        sentence(&record),
         "4 workers took 1 task; 1 result came out, and 1 sentinel ended 1 of 4 workers."
     );
     record.moves = moved(MoveKind::GetTask, 2).collect();
-    assert_eq!(says(&record), "4 workers took 2 tasks; 0 results came out.");
+    assert_eq!(
+        sentence(&record),
+        "4 workers took 2 tasks; 0 results came out."
+    );
     record.experiment = Experiment::new(QueuesParams {
         workers: vec![1],
         ..QueuesParams::default()
     });
     record.moves = whole(1);
     assert_eq!(
-        says(&record),
+        sentence(&record),
         "1 worker took 1 task; 1 result came out, and 1 sentinel ended the worker."
     );
     record.moves.clear();
     record.status = Status::Failed;
-    assert_eq!(says(&record), "No worker took anything.");
+    assert_eq!(sentence(&record), "No worker took anything.");
 }
 
 #[test]
@@ -126,7 +129,7 @@ fn a_machine_that_stands_still_says_why() {
         python: "p.join() never returns.".to_owned(),
     });
     assert_eq!(
-        says(&record),
+        sentence(&record),
         "A worker without a sentinel: Worker 4 waits for an item, and nobody will put one."
     );
 }
@@ -134,5 +137,8 @@ fn a_machine_that_stands_still_says_why() {
 #[test]
 fn a_sweep_is_no_session() {
     let record = session(Experiment::new(ThreadsParams::default()));
-    assert_eq!((Tally::of(&record), says(&record)), (None, String::new()));
+    assert_eq!(
+        (Tally::of(&record), sentence(&record)),
+        (None, String::new())
+    );
 }

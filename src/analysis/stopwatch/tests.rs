@@ -19,7 +19,7 @@ fn record(experiment: Experiment) -> Run {
 
 fn threads() -> Run {
     record(Experiment::new(ThreadsParams {
-        kind: crate::chapters::threads::params::Kind::Lie,
+        kind: crate::chapters::threads::params::Kind::NaiveTiming,
         workers: vec![1, 8],
         ..ThreadsParams::default()
     }))
@@ -28,14 +28,14 @@ fn threads() -> Run {
 #[test]
 fn the_stopwatch_stops_before_the_work_is_done() {
     let mut record = threads();
-    assert_eq!(says(&record), None);
+    assert_eq!(sentence(&record), None);
     for (workers, took_ms) in [(1, 43.0), (8, 335.0), (8, 330.0), (8, 340.0)] {
         record.samples.push(sample(workers, took_ms, None));
     }
-    assert_eq!(says(&record), None, "nothing as written yet");
+    assert_eq!(sentence(&record), None, "nothing as written yet");
     record.as_written = vec![sample(1, 43.0, Some([2.0, 2.5]))];
     assert_eq!(
-        says(&record).unwrap(),
+        sentence(&record).unwrap(),
         "The lesson's stopwatch says 0.50 ms for 1 thread; the work took 43.0 ms: it stops \
          before the work is done."
     );
@@ -44,7 +44,7 @@ fn the_stopwatch_stops_before_the_work_is_done() {
         record.as_written.push(timed);
     }
     assert_eq!(
-        says(&record).unwrap(),
+        sentence(&record).unwrap(),
         "The lesson's stopwatch says 41.0 ms for 8 threads; the work took 335 ms: it stops \
          before the work is done."
     );
@@ -56,7 +56,7 @@ fn too_little_work_proves_nothing() {
     record.samples = vec![sample(8, 0.25, None)];
     record.as_written = vec![sample(8, 0.5, None)];
     assert_eq!(
-        says(&record).unwrap(),
+        sentence(&record).unwrap(),
         "The lesson's stopwatch says 0.50 ms for 8 threads; the work took 0.25 ms: the tasks \
          are too short to tell the two apart."
     );
@@ -65,17 +65,17 @@ fn too_little_work_proves_nothing() {
 #[test]
 fn of_processes_it_times_the_start() {
     let mut record = record(Experiment::new(ProcessesParams {
-        kind: crate::chapters::processes::params::Kind::Lie,
+        kind: crate::chapters::processes::params::Kind::NaiveTiming,
         workers: vec![1, 32],
         ..ProcessesParams::default()
     }));
     record.samples = vec![sample(32, 2500.0, None)];
     record.as_written = vec![sample(32, 170.0, Some([0.0, 162.0]))];
     assert_eq!(
-        says(&record).unwrap(),
+        sentence(&record).unwrap(),
         "The lesson's stopwatch says 162 ms for 32 processes; the work took 2.50 s: what it \
          times is the start of a pool, because its fib returns at once."
     );
     record.experiment = Experiment::new(ProcessesParams::default());
-    assert_eq!(says(&record), None);
+    assert_eq!(sentence(&record), None);
 }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn says(scaling: Scaling, workers: u32, speed_up: f64, ends: (f64, f64)) -> String {
+fn sentence(scaling: Scaling, workers: u32, speed_up: f64, ends: (f64, f64)) -> String {
     let (lo, hi) = ends;
     let comparison = Comparison {
         scaling,
@@ -20,7 +20,7 @@ fn says(scaling: Scaling, workers: u32, speed_up: f64, ends: (f64, f64)) -> Stri
 
 #[test]
 fn says_what_strong_scaling_shows() {
-    let strong = |workers, speed_up, ends| says(Scaling::Strong, workers, speed_up, ends);
+    let strong = |workers, speed_up, ends| sentence(Scaling::Strong, workers, speed_up, ends);
     assert_eq!(
         strong(4, 3.61, (3.42, 3.68)),
         "4 workers were 3.6 times as fast as 1. Surely between 3.4 and 3.7."
@@ -46,7 +46,7 @@ fn says_what_strong_scaling_shows() {
 
 #[test]
 fn says_what_weak_scaling_shows() {
-    let weak = |workers, speed_up, ends| says(Scaling::Weak, workers, speed_up, ends);
+    let weak = |workers, speed_up, ends| sentence(Scaling::Weak, workers, speed_up, ends);
     assert_eq!(
         weak(2, 1.9, (1.83, 1.98)),
         "2 workers did twice the work in the same time. 1.9 times as much per second; surely between \
@@ -108,7 +108,7 @@ fn admits_what_it_cannot_know() {
 
 #[test]
 fn equal_samples_are_called_so() {
-    let text = says(Scaling::Strong, 2, 3.6, (3.6, 3.6));
+    let text = sentence(Scaling::Strong, 2, 3.6, (3.6, 3.6));
     assert!(text.contains("All samples were alike"), "{text}");
 }
 

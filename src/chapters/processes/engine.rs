@@ -65,7 +65,7 @@ pub async fn over_processes(
     };
     let take = async |workers, round| match params.kind {
         Kind::Weak => sample(reporter, &work, workers, round).await,
-        Kind::Lie => {
+        Kind::NaiveTiming => {
             let clock = Clock::start();
             let both = lie(reporter, &work, workers, round).await?;
             with_written(reporter, order, clock, both)

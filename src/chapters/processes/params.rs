@@ -41,18 +41,26 @@ pub enum Kind {
     #[default]
     Weak,
     /// The lesson's timing of k processes: as the lesson has it, and as it should be.
-    Lie,
+    #[serde(rename = "lie", alias = "naive-timing")]
+    NaiveTiming,
 }
 
 impl Kind {
     /// Both, with their names in a link.
-    pub const ALL: [(&'static str, Kind); 2] = [("weak", Kind::Weak), ("lie", Kind::Lie)];
+    pub const ALL: [(&'static str, Kind); 2] = [
+        ("weak", Kind::Weak),
+        ("naive-timing", Kind::NaiveTiming),
+    ];
+
+    /// What links may call them: the last one is an older name.
+    const IN_LINKS: [(&'static str, Kind); 3] =
+        [Kind::ALL[0], Kind::ALL[1], ("lie", Kind::NaiveTiming)];
 
     /// Its name in a link.
     pub fn slug(self) -> &'static str {
         match self {
             Kind::Weak => "weak",
-            Kind::Lie => "lie",
+            Kind::NaiveTiming => "naive-timing",
         }
     }
 }
@@ -95,7 +103,7 @@ impl ProcessesParams {
     pub fn pool(&self) -> PoolKind {
         match self.kind {
             Kind::Weak => self.pool,
-            Kind::Lie => PoolKind::Processes,
+            Kind::NaiveTiming => PoolKind::Processes,
         }
     }
 
@@ -108,11 +116,11 @@ impl ProcessesParams {
 impl Linked for ProcessesParams {
     fn read(reader: &mut Reader) -> Self {
         let default = Self::default();
-        let kind = reader.word("kind", &Kind::ALL, default.kind);
+        let kind = reader.word("kind", &Kind::IN_LINKS, default.kind);
         let pool = match kind {
             Kind::Weak => reader.word("pool", &PoolKind::ALL, default.pool),
             // The lesson times processes there.
-            Kind::Lie => {
+            Kind::NaiveTiming => {
                 reader.fixed("pool", PoolKind::Processes.slug());
                 PoolKind::Processes
             }
@@ -138,7 +146,7 @@ impl Linked for ProcessesParams {
         pairs.extend(self.stopping.pairs(&Stopping::default()));
         match self.kind {
             Kind::Weak => pairs.push(("pool", self.pool.slug().to_owned())),
-            Kind::Lie => pairs.push(("kind", "lie".to_owned())),
+            Kind::NaiveTiming => pairs.push(("kind", self.kind.slug().to_owned())),
         }
         if self.argument_kib > 0 {
             pairs.push(("argument_kib", self.argument_kib.to_string()));
@@ -149,7 +157,7 @@ impl Linked for ProcessesParams {
     fn about(&self) -> String {
         let fib = fib_text(self.n);
         match (self.kind, self.pool) {
-            (Kind::Lie, _) => format!("the lesson’s timing of {fib}"),
+            (Kind::NaiveTiming, _) => format!("the lesson’s timing of {fib}"),
             (Kind::Weak, PoolKind::Processes) => format!("{fib}, a task a process"),
             (Kind::Weak, PoolKind::Threads) => format!("{fib}, a task a thread"),
         }
@@ -167,7 +175,7 @@ impl Parameters for ProcessesParams {
 
     fn question(&self) -> Question {
         match self.kind {
-            Kind::Lie => Question::NaiveTiming,
+            Kind::NaiveTiming => Question::NaiveTiming,
             Kind::Weak => Question::SpeedUp,
         }
     }
@@ -205,6 +213,6 @@ impl Parameters for ProcessesParams {
     }
 
     fn rests_on_one_count(&self) -> bool {
-        self.kind != Kind::Lie
+        self.kind != Kind::NaiveTiming
     }
 }

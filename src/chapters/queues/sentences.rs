@@ -59,7 +59,7 @@ pub fn worker(at: At) -> String {
 }
 
 /// The whole machine, for those who can't see it.
-pub fn says(scene: &Scene) -> String {
+pub fn sentence(scene: &Scene) -> String {
     let workers: Vec<String> = (1..)
         .zip(&scene.workers)
         .map(|(number, one): (usize, _)| format!("worker {number} {}", in_full(one.at)))

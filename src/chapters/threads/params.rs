@@ -53,7 +53,8 @@ pub enum Kind {
     /// One Fibonacci number, split among k workers.
     ForkJoin,
     /// The lesson's timing of k threads under a GIL: as the lesson has it, and as it should be.
-    Lie,
+    #[serde(rename = "lie", alias = "naive-timing")]
+    NaiveTiming,
 }
 
 impl Kind {
@@ -62,7 +63,16 @@ impl Kind {
         ("weak", Kind::Weak),
         ("strong", Kind::Strong),
         ("forkjoin", Kind::ForkJoin),
-        ("lie", Kind::Lie),
+        ("naive-timing", Kind::NaiveTiming),
+    ];
+
+    /// What links may call them: the last one is an older name.
+    const IN_LINKS: [(&'static str, Kind); 5] = [
+        Kind::ALL[0],
+        Kind::ALL[1],
+        Kind::ALL[2],
+        Kind::ALL[3],
+        ("lie", Kind::NaiveTiming),
     ];
 
     /// Its name in a link.
@@ -154,7 +164,7 @@ impl ThreadsParams {
         match self.kind {
             Kind::Weak | Kind::Strong => self.gil,
             Kind::ForkJoin => Gil::Off,
-            Kind::Lie => Gil::On,
+            Kind::NaiveTiming => Gil::On,
         }
     }
 
@@ -162,7 +172,7 @@ impl ThreadsParams {
     pub fn pool(&self) -> u32 {
         match (self.kind, self.gil()) {
             // One more, for the thread that starts the others.
-            (Kind::Lie, _) => self.most_workers() + 1,
+            (Kind::NaiveTiming, _) => self.most_workers() + 1,
             (_, Gil::OneThread) => 1,
             _ => self.most_workers(),
         }
@@ -171,7 +181,7 @@ impl ThreadsParams {
     /// Whether more workers get more work or share the same.
     pub fn scaling(&self) -> Scaling {
         match self.kind {
-            Kind::Weak | Kind::Lie => Scaling::Weak,
+            Kind::Weak | Kind::NaiveTiming => Scaling::Weak,
             Kind::Strong | Kind::ForkJoin => Scaling::Strong,
         }
     }
@@ -180,11 +190,11 @@ impl ThreadsParams {
 impl Linked for ThreadsParams {
     fn read(reader: &mut Reader) -> Self {
         let default = Self::default();
-        let kind = reader.word("kind", &Kind::ALL, default.kind);
+        let kind = reader.word("kind", &Kind::IN_LINKS, default.kind);
         let gil = match kind {
             Kind::Weak | Kind::Strong => reader.word("gil", &Gil::ALL, default.gil),
             // Its threads run under a GIL, or it would not be the lesson's.
-            Kind::Lie => {
+            Kind::NaiveTiming => {
                 reader.fixed("gil", "on");
                 Gil::On
             }
@@ -222,14 +232,14 @@ impl Linked for ThreadsParams {
         if self.kind != Kind::Weak {
             pairs.push(("kind", self.kind.slug().to_owned()));
         }
-        if self.gil() != Gil::Off && self.kind != Kind::Lie {
+        if self.gil() != Gil::Off && self.kind != Kind::NaiveTiming {
             pairs.push(("gil", self.gil.slug().to_owned()));
         }
         if self.gil() == Gil::On {
             pairs.push(("switch_ms", self.switch_ms.to_string()));
         }
         match self.kind {
-            Kind::Weak | Kind::Lie => {}
+            Kind::Weak | Kind::NaiveTiming => {}
             Kind::Strong => pairs.push(("tasks", self.tasks.to_string())),
             Kind::ForkJoin => pairs.push(("cutoff", self.cutoff.to_string())),
         }
@@ -242,7 +252,7 @@ impl Linked for ThreadsParams {
             Kind::Weak => format!("{fib}, a task a worker"),
             Kind::Strong => format!("{} tasks of {fib}", self.tasks),
             Kind::ForkJoin => format!("{fib} split down to {}", self.cutoff),
-            Kind::Lie => return format!("the lesson’s timing of {fib}"),
+            Kind::NaiveTiming => return format!("the lesson’s timing of {fib}"),
         };
         match self.gil() {
             Gil::Off => what,
@@ -280,7 +290,7 @@ impl Parameters for ThreadsParams {
 
     fn question(&self) -> Question {
         match self.kind {
-            Kind::Lie => Question::NaiveTiming,
+            Kind::NaiveTiming => Question::NaiveTiming,
             Kind::Weak | Kind::Strong | Kind::ForkJoin => Question::SpeedUp,
         }
     }
@@ -291,7 +301,7 @@ impl Parameters for ThreadsParams {
 
     fn tasks(&self, workers: u32) -> u32 {
         match self.kind {
-            Kind::Weak | Kind::Lie => workers,
+            Kind::Weak | Kind::NaiveTiming => workers,
             Kind::Strong => self.tasks,
             Kind::ForkJoin => 1,
         }
@@ -346,7 +356,7 @@ impl Parameters for ThreadsParams {
     }
 
     fn rests_on_one_count(&self) -> bool {
-        self.kind != Kind::Lie
+        self.kind != Kind::NaiveTiming
     }
 }
 

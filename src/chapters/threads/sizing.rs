@@ -31,7 +31,7 @@ pub fn aim(params: &ThreadsParams, logical_cores: u32) -> Aim {
             let most = params.most_workers().min(logical_cores.max(1));
             Aim::AtMost(TASK_AIM_MS * f64::from(most.clamp(1, MAX_SHARING)))
         }
-        (Kind::Weak | Kind::Lie, _) => Aim::AtMost(TASK_AIM_MS),
+        (Kind::Weak | Kind::NaiveTiming, _) => Aim::AtMost(TASK_AIM_MS),
     }
 }
 

@@ -22,7 +22,7 @@ pub enum Dropped {
 
 impl Dropped {
     /// What is missing, as a sentence.
-    pub fn says(self) -> &'static str {
+    pub fn sentence(self) -> &'static str {
         match self {
             Dropped::Precision => "Times are rounded to three digits.",
             Dropped::Times => "The times of the single samples are left out.",

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::dropped::Dropped;
 use super::rounding::{TEXT, cut, to_us};
-use crate::analysis::session::{Tally, says_with};
+use crate::analysis::session::{Tally, sentence_with};
 use crate::export::limits::MAX_EVENTS;
 use crate::record::{FutureTrace, Note, Run, Stall};
 
@@ -81,12 +81,12 @@ impl SharedSession {
     }
 
     /// The sentence. The link's own counts are used only for what is not there to be counted.
-    pub(super) fn says(&self, record: &Run, dropped: &[Dropped]) -> String {
+    pub(super) fn sentence(&self, record: &Run, dropped: &[Dropped]) -> String {
         let only_counted = [Dropped::Moves, Dropped::Futures]
             .iter()
             .any(|what| dropped.contains(what));
         let counted = Tally::of(record).filter(|_| !only_counted);
-        says_with(record, counted.unwrap_or(self.tally))
+        sentence_with(record, counted.unwrap_or(self.tally))
     }
 
     /// Whether it is a session of this record's chapter, with counts that can be.

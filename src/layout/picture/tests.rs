@@ -45,7 +45,7 @@ fn the_limit_of_downloads_is_drawn_for_every_number_and_told_for_the_measured() 
     let time = picture(Metric::Time, "Run 1", &record, &[], None);
     assert_eq!(time.ideal, [(1, 600.0), (2, 300.0), (3, 300.0)]);
     let told = "Dashed, limit: all waits overlap perfectly: 1: 600 ms; 3: 300 ms.";
-    assert!(time.says().contains(told), "{}", time.says());
+    assert!(time.sentence().contains(told), "{}", time.sentence());
     let speed_up = picture(Metric::SpeedUp, "Run 1", &record, &[], None);
     assert_eq!(speed_up.ideal, [(1, 1.0), (2, 2.0), (3, 2.0)]);
 }
@@ -55,7 +55,7 @@ fn there_is_no_limit_where_a_file_failed() {
     let mut record = downloads();
     record.change(|run| run.samples[0].tasks[2].error = Some("404".to_owned()));
     let time = picture(Metric::Time, "Run 1", &record, &[], None);
-    assert!(time.ideal.is_empty() && !time.says().contains("limit"));
+    assert!(time.ideal.is_empty() && !time.sentence().contains("limit"));
 }
 
 /// Times with 1, 2 and 4 workers, a round each.
@@ -160,7 +160,7 @@ fn nothing_gets_past_the_number_of_cores() {
     );
     assert!(
         drawn
-            .says()
+            .sentence()
             .contains("(as the browser counts): 4: 2.00 × at most.")
     );
     let time = picture(Metric::Time, "Run 1", &record, &[], cores);

@@ -158,7 +158,7 @@ pub fn steadiness(what: &str, word: &str, levels: &[Level]) -> String {
 }
 
 /// All of the plot for those who can't see it, but for the levels.
-pub fn says(samples: &[Taken]) -> String {
+pub fn sentence(samples: &[Taken]) -> String {
     let n = format::count(samples.len() as u32, "sample");
     let rounds = samples.iter().map(|sample| sample.round).max();
     let rounds = format::count(rounds.map_or(0, |last| last + 1), "round");

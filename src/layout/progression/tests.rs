@@ -138,7 +138,7 @@ fn starts_of_the_engine_and_pressure_are_marked() {
          begun under pressure (serious)."
     );
     assert_eq!(
-        sentence::says(&samples),
+        sentence::sentence(&samples),
         "What the times did: 8 samples in 4 rounds, each against the median of its number of \
          workers, from 0 % to 0 %. The engine was started anew once."
     );
@@ -222,19 +222,19 @@ fn levels_are_one_stepped_line() {
 
 #[test]
 fn steadiness_is_told_by_the_level_that_is_furthest() {
-    let says = |word, levels: &[Level]| sentence::steadiness("machine", word, levels);
-    assert_eq!(says("steady", &[(0, 9, 1.0)]), "The machine was steady.");
-    assert_eq!(says("steady", &[]), "The machine was steady.");
+    let said = |word, levels: &[Level]| sentence::steadiness("machine", word, levels);
+    assert_eq!(said("steady", &[(0, 9, 1.0)]), "The machine was steady.");
+    assert_eq!(said("steady", &[]), "The machine was steady.");
     assert_eq!(
-        says("slowing down", &[(0, 9, 1.0), (9, 12, 1.12)]),
+        said("slowing down", &[(0, 9, 1.0), (9, 12, 1.12)]),
         "The machine was slowing down: the last 3 samples took 12 % longer than usual."
     );
     assert_eq!(
-        says("warming up", &[(0, 1, 1.5), (1, 12, 0.99)]),
+        said("warming up", &[(0, 1, 1.5), (1, 12, 0.99)]),
         "The machine was warming up: the first sample took 50 % longer than usual."
     );
     assert_eq!(
-        says("unsteady", &[(0, 4, 1.0), (4, 8, 0.8), (8, 12, 1.01)]),
+        said("unsteady", &[(0, 4, 1.0), (4, 8, 0.8), (8, 12, 1.01)]),
         "The machine was unsteady: samples 5 to 8 took 20 % less than usual."
     );
 }

@@ -56,7 +56,7 @@ pub fn LineChart(
             Spread::Linear
         };
         let lines = lay_out(&picture, spread, room());
-        Some((lines, picture.says(), legend(&picture)))
+        Some((lines, picture.sentence(), legend(&picture)))
     });
     view! {
         <figure class="chart">

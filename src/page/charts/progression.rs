@@ -138,7 +138,7 @@ fn shown(record: &Record, room: Room) -> Option<Shown> {
         caption: sentence::caption(plot.axis, began(record, room.width < 560.0).as_deref()),
         says: format!(
             "{} {news} Arrow keys go from sample to sample.",
-            sentence::says(&samples)
+            sentence::sentence(&samples)
         ),
         has_levels: !plot.levels.is_empty(),
         who: record.experiment.worker_kind(),

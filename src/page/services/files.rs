@@ -36,7 +36,7 @@ pub fn accept_drops(lab: Lab) {
 pub fn open_result(lab: Lab, fragment: String) -> Result<(), NotLoaded> {
     match link::from_fragment(&fragment) {
         Ok(shared) => {
-            let dropped: Vec<&str> = shared.dropped.iter().map(|what| what.says()).collect();
+            let dropped: Vec<&str> = shared.dropped.iter().map(|what| what.sentence()).collect();
             add(lab, shared.into_record(), "Shared result");
             if !dropped.is_empty() {
                 let why = format!(

@@ -71,7 +71,7 @@ fn FaultOf(
             <select on:change=choose prop:value=move || fault.get().map_or("", Fault::slug)>
                 <option value="" selected=move || fault.get().is_none()>"in order"</option>
                 {Fault::ALL.map(|one| view! {
-                    <option value=one.slug() selected=move || fault.get() == Some(one)>{one.says()}</option>
+                    <option value=one.slug() selected=move || fault.get() == Some(one)>{one.sentence()}</option>
                 }).collect_view()}
             </select>
         </label>

@@ -92,7 +92,7 @@ fn row(practice: &Practice, file: u32, says: String) -> impl IntoView + use<> {
             <a href=link.clone() title=link target="_blank" rel="noreferrer">
                 {format!("practice/{file}.csv")}
             </a>
-            {fault.map(|fault| view! { <span class="fault">{fault.says()}</span> })}
+            {fault.map(|fault| view! { <span class="fault">{fault.sentence()}</span> })}
             <span class="muted">{says}</span>
         </li>
     }

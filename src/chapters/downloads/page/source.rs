@@ -81,7 +81,7 @@ fn Settings() -> impl IntoView {
                 p.practice = p.practice.take().map(|practice| practice.on(network));
             })
         />
-        <p class="hint">{move || practice.with(says)}</p>
+        <p class="hint">{move || practice.with(sentence)}</p>
         <Slider
             label="Files"
             min=1
@@ -154,7 +154,7 @@ fn Settings() -> impl IntoView {
 }
 
 /// What the network is like, in numbers.
-fn says(practice: &Practice) -> String {
+fn sentence(practice: &Practice) -> String {
     let Practice {
         latency_ms,
         jitter_ms,

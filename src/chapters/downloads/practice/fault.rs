@@ -74,7 +74,7 @@ impl Fault {
     }
 
     /// Its name on the page.
-    pub fn says(self) -> &'static str {
+    pub fn sentence(self) -> &'static str {
         match self {
             Fault::NotFound => "404: there is no such file",
             Fault::ServerError => "500: an error inside the server",

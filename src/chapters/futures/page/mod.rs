@@ -145,7 +145,7 @@ fn Says() -> impl IntoView {
 fn said(record: &Record) -> String {
     let says = match record.status {
         // While it goes on, nobody keeps the sentence up to date.
-        Status::Running => session::says(record),
+        Status::Running => session::sentence(record),
         // A result that came as a link has its counts, but not its futures.
         _ => record.report().verdict.clone(),
     };

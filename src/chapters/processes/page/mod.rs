@@ -38,7 +38,7 @@ const TIMING: NaiveTiming = NaiveTiming {
     chapter: CHAPTER,
     experiment: |lab| {
         Experiment::new(ProcessesParams {
-            kind: Kind::Lie,
+            kind: Kind::NaiveTiming,
             stopping: Stopping::fixed(REPS),
             ..lab.params::<ProcessesParams>(CHAPTER).get()
         })
@@ -163,7 +163,7 @@ fn details() -> Result<AnyView, NotLoaded> {
         <Try links=vec![
             ("#/processes?n=34&workers=1,2,3,4,8,16,32&reps=3&pool=processes&run=1", "The lesson’s sweep, up to 32 processes: what does starting them cost, and what does one more cost?"),
             ("#/processes?n=30&workers=1,2,4&reps=5&pool=processes&argument_kib=4096&run=1", "4 MiB sent with a task of a few milliseconds: what takes longer, the work or its way there? Then switch to threads."),
-            ("#/processes?n=34&workers=1,2,3,4,8,16,32&reps=3&kind=lie&run=1", "The lesson’s own timing of processes."),
+            ("#/processes?n=34&workers=1,2,3,4,8,16,32&reps=3&kind=naive-timing&run=1", "The lesson’s own timing of processes."),
         ]/>
         <CodePane
             python=vec![("processes.py", include_str!("../processes.py"))]

@@ -66,7 +66,7 @@ fn drawn(scene: &Scene, places: Places, stalled: bool) -> impl IntoView + use<> 
             class="plot machine"
             viewBox=format!("0 0 {} {}", places.width, places.height)
             role="img"
-            aria-label=sentences::says(scene)
+            aria-label=sentences::sentence(scene)
         >
             {arrow(places.put, put)}
             {arrow(places.get, on(&[MoveKind::GetResult]))}

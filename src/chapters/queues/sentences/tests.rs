@@ -18,7 +18,7 @@ fn moves_and_machines_are_sentences() {
         ..QueuesParams::default()
     };
     assert_eq!(
-        says(&Scene::of(&params, &[took])),
+        sentence(&Scene::of(&params, &[took])),
         "The machine. Main program: tasks.put(task) · 0 of 4. Queue of tasks: 0 items, \
          0 unfinished. Worker 1 waits, worker 2 is at task 3. Queue of results: 0 results. \
          Last move: worker 2 takes task 3."

@@ -54,11 +54,11 @@ pub async fn over_threads(
     // With k workers a k-th of the time must still be long enough for the clock.
     let sharing = match params.kind {
         Kind::Strong | Kind::ForkJoin => params.most_workers(),
-        Kind::Weak | Kind::Lie => 1,
+        Kind::Weak | Kind::NaiveTiming => 1,
     };
     let handing_ms = match params.kind {
         Kind::Strong => f64::from(params.tasks) * calibrate::HANDING_OVER_MS,
-        Kind::Weak | Kind::ForkJoin | Kind::Lie => 0.0,
+        Kind::Weak | Kind::ForkJoin | Kind::NaiveTiming => 0.0,
     };
     let (sized, repeats) = size(reporter, order, params.n, aim, (units, sharing, handing_ms));
     let work = Work {
@@ -69,7 +69,7 @@ pub async fn over_threads(
         repeats,
     };
     match params.kind {
-        Kind::Lie => {
+        Kind::NaiveTiming => {
             let take = async |workers, round| {
                 let clock = Clock::start();
                 let both = gil::lie(reporter, &work, workers, round).await;
@@ -102,7 +102,7 @@ async fn sample(
             wake_cores(threads).await;
             return Ok(fork_join::sample(work, workers, round).await);
         }
-        Kind::Weak | Kind::Lie => workers,
+        Kind::Weak | Kind::NaiveTiming => workers,
         Kind::Strong => params.tasks,
     };
     if params.gil() == Gil::On {

@@ -48,7 +48,7 @@ const TIMING: NaiveTiming = NaiveTiming {
     experiment: |lab| {
         let params = lab.params::<ThreadsParams>(CHAPTER).get();
         Experiment::new(ThreadsParams {
-            kind: Kind::Lie,
+            kind: Kind::NaiveTiming,
             n: params.n.map(|n| n.max(MIN_TIMED_N)),
             stopping: Stopping::fixed(REPS),
             ..params
@@ -119,7 +119,7 @@ fn ThreadsChapter() -> impl IntoView {
                         <div class="more">
                     <Choice
                         label="What the workers share"
-                        choices=vec![(Kind::Weak, "a task each"), (Kind::Strong, "a fixed number"), (Kind::ForkJoin, "one, split"), (Kind::Lie, "the lesson’s timing")]
+                        choices=vec![(Kind::Weak, "a task each"), (Kind::Strong, "a fixed number"), (Kind::ForkJoin, "one, split"), (Kind::NaiveTiming, "the lesson’s timing")]
                         chosen=kind
                         on_change=move |kind| params.update(|p| p.kind = kind)
                     />
@@ -215,7 +215,7 @@ fn details() -> Result<AnyView, NotLoaded> {
         <Try links=vec![
             ("#/threads?workers=1,2,3,4&gil=on&run=1", "Under a GIL: do 4 threads get more done than 1? Then compare with all computing at once: both runs stay in the list."),
             ("#/threads?n=40&workers=2&reps=3&gil=on&switch_ms=50&run=1", "A switch interval of 50 ms: look at who holds the GIL in the timeline. What does a longer interval cost, and whom?"),
-            ("#/threads?n=40&workers=1,2,3,4,8&reps=3&kind=lie&run=1", "The lesson’s own timing of threads."),
+            ("#/threads?n=40&workers=1,2,3,4,8&reps=3&kind=naive-timing&run=1", "The lesson’s own timing of threads."),
         ]/>
         <WrongOrder/>
         <CodePane

@@ -108,7 +108,7 @@ const CELLS: [Cell; 7] = [
     },
     Cell {
         numbers: "12 and 13",
-        link: "#/threads?n=34&workers=1,2,3,4,8&reps=1&kind=lie&run=1",
+        link: "#/threads?n=34&workers=1,2,3,4,8&reps=1&kind=naive-timing&run=1",
         prints: &["5.43 ms", "62.4 ms", "109 ms", "284 ms", "335 ms"],
         truth: Truth::Launched,
     },
@@ -120,7 +120,7 @@ const CELLS: [Cell; 7] = [
     },
     Cell {
         numbers: "17 to 20",
-        link: "#/processes?n=34&workers=1,2,3,4,8&reps=1&kind=lie&run=1",
+        link: "#/processes?n=34&workers=1,2,3,4,8&reps=1&kind=naive-timing&run=1",
         prints: &["11.0 ms", "11.4 ms", "15.6 ms", "20.8 ms", "38.1 ms"],
         truth: Truth::NothingComputed,
     },
@@ -186,8 +186,8 @@ fn every_chapter_runs_from_a_link_leaves_a_valid_record_and_fits_a_phone() {
             wide.extend(too_wide(page, &format!("{chapter:?} with its run link open")).await);
         }
         for lie in [
-            "#/threads?n=20&workers=1,2&reps=1&kind=lie&run=1",
-            "#/processes?n=20&workers=1,2&reps=1&kind=lie&run=1",
+            "#/threads?n=20&workers=1,2&reps=1&kind=naive-timing&run=1",
+            "#/processes?n=20&workers=1,2&reps=1&kind=naive-timing&run=1",
         ] {
             page.open(lie).await;
             check_schema(&page.result().await.expect("a record"));

@@ -27,7 +27,7 @@ const PIXELS: f64 = 2.0;
 fn the_lesson_stops_its_watch_before_its_threads_are_done() {
     meet(Serve::default(), async |lab| {
         let page = &lab.page;
-        page.open("#/threads?n=38&workers=1,2,4&reps=2&kind=lie&run=1")
+        page.open("#/threads?n=38&workers=1,2,4&reps=2&kind=naive-timing&run=1")
             .await;
         let record = page.record().await;
         check_both(&record, &[1, 2, 4], 2);
@@ -59,7 +59,7 @@ fn the_lessons_processes_compute_nothing() {
     meet(Serve::default(), async |lab| {
         let page = &lab.page;
         try_on_free_cores("the lesson’s timing of processes", async || {
-            page.open("#/processes?n=38&workers=1,2&reps=3&kind=lie&run=1")
+            page.open("#/processes?n=38&workers=1,2&reps=3&kind=naive-timing&run=1")
                 .await;
             let record = page.record().await;
             check_both(&record, &[1, 2], 3);
@@ -101,7 +101,7 @@ fn a_button_runs_the_lessons_timing_and_leaves_the_controls_alone() {
         page.click("button", BUTTON).await;
         let record = page.record().await;
         let params: &ThreadsParams = params_of(&record);
-        assert_eq!(params.kind, threads::Kind::Lie);
+        assert_eq!(params.kind, threads::Kind::NaiveTiming);
         // Shorter tasks would be done before the lesson has stopped its watch.
         assert_eq!(params.n, Some(38));
         check_both(&record, &[1, 2], params.stopping.reps);
@@ -119,7 +119,10 @@ fn a_button_runs_the_lessons_timing_and_leaves_the_controls_alone() {
         page.click("button", BUTTON).await;
         let record = page.record().await;
         let params: &ProcessesParams = params_of(&record);
-        assert_eq!((params.kind, params.n), (processes::Kind::Lie, Some(30)));
+        assert_eq!(
+            (params.kind, params.n),
+            (processes::Kind::NaiveTiming, Some(30))
+        );
         check_both(&record, &[2], params.stopping.reps);
         pairs(&record).for_each(|(_, repaired)| check_values(repaired, FIB_30));
         check_page(page, &record, &["2 processes"]).await;
