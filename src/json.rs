@@ -36,7 +36,7 @@ pub fn write<T: Serialize + ?Sized>(value: &T) -> String {
 /// The same, indented.
 ///
 /// # Panics
-/// As [`write`].
+/// As [`write()`].
 pub fn write_indented<T: Serialize + ?Sized>(value: &T) -> String {
     let line = write(value);
     let mut indented = Serializer::pretty(Vec::with_capacity(2 * line.len()));
@@ -48,7 +48,7 @@ pub fn write_indented<T: Serialize + ?Sized>(value: &T) -> String {
 /// A value as a tree.
 ///
 /// # Panics
-/// As [`write`].
+/// As [`write()`].
 pub fn to_tree<T: Serialize + ?Sized>(value: &T) -> Value {
     serde_json::from_str(&write(value)).expect("what was just written")
 }

@@ -3,7 +3,7 @@
 //! These are the only types that cross between the two programs, as JSON. Each variant is written by its
 //! name outside: a name among the fields would have to be looked for first, by code for every type
 //! again. Each run has a number; what arrives about an older run is dropped by the page. What an engine
-//! says to its isolated workers is in [`crate::process`].
+//! says to its isolated workers is in [`crate::process_protocol`].
 
 use pysync::ReturnWhen;
 use serde::{Deserialize, Serialize};

@@ -45,7 +45,7 @@ pub fn compare(a: &Rounds, b: &Rounds, seed: u64) -> Option<Compared> {
 
 impl Compared {
     /// The sentence, in plain words and with its full stop. `who` says how many did it, as in
-    /// "4 workers" or "3 fetches at a time"; see [`WorkerKind::with`](super::WorkerKind::with).
+    /// "4 workers" or "3 fetches at a time"; see [`WorkerKind::with`](crate::experiment::worker_kind::WorkerKind::with).
     pub fn sentence(&self, name_a: &str, name_b: &str, who: &str) -> String {
         let (times, Some(interval)) = (self.times_as_long, self.ci95) else {
             return self.unsure(name_a, name_b, who);
