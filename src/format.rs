@@ -1,4 +1,4 @@
-//! How is a number written for a person?
+//! Numbers, as they are written for a person.
 
 /// A time with its unit, to about three digits: "0.42 ms", "42.5 ms", "1.25 s", "3 min 20 s".
 pub fn time(ms: f64) -> String {

@@ -1,10 +1,10 @@
-//! On which rung of the ladder does the lab stand, why not higher, and what would help?
+//! The rung of the ladder on which the lab stands, why it stands no higher, and what would help.
 //!
 //! Threads need memory that they share, and a browser gives it only to a page that is isolated. The
 //! rungs, from the top: the host isolates the page by two headers; the lab's own service worker adds
 //! them; nobody does, and processes run in parallel all the same; there are no workers at all.
 //! [`Isolation`] names them in a record. Here stands what follows from the [`Facts`]; they are
-//! gathered in `page/ladder/`.
+//! gathered in `page/isolation/`.
 
 use crate::error::LabError;
 use crate::record::Isolation;

@@ -1,4 +1,4 @@
-//! What do the engine and an isolated worker, a "process", say to each other?
+//! The messages between the engine and an isolated worker, a "process".
 //!
 //! They share no memory: everything is written down as bytes (postcard) and posted. A process either
 //! runs one task after another for an executor, or is a worker of the two-queue machine, which asks

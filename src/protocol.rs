@@ -1,4 +1,4 @@
-//! What do the page and the engine say to each other?
+//! The messages between page and engine.
 //!
 //! These are the only types that cross between the two programs, as JSON. Each variant is written by its
 //! name outside: a name among the fields would have to be looked for first, by code for every type
@@ -47,7 +47,7 @@ pub enum ToEngine {
     Act {
         /// The run this is about.
         run: u32,
-        /// What.
+        /// What is done: a call on the executor, or a step of the queues.
         action: Action,
     },
     /// The page has drawn the announcement of a sample: it may be timed.
@@ -93,19 +93,19 @@ pub enum Action {
     },
     /// Futures: cancel a future.
     Cancel {
-        /// Which one.
+        /// The number of the future, in the order of submission, from 0.
         future: u32,
     },
     /// Futures: wait for the result of a future.
     Result {
-        /// Which one.
+        /// The number of the future, in the order of submission, from 0.
         future: u32,
         /// For so many ms at most; for ever if there is none.
         timeout_ms: Option<u32>,
     },
     /// Futures: wait for all futures there are now.
     Wait {
-        /// Until when.
+        /// When the wait is over: at the first, at the first failure, or when all are over.
         until: ReturnWhen,
         /// For so many ms at most; for ever if there is none.
         timeout_ms: Option<u32>,
@@ -164,7 +164,7 @@ pub enum FromEngine {
 pub enum RunEvent {
     /// A pool of workers is being started.
     StartingPool {
-        /// How many.
+        /// The number of workers that it will have, 1 or more.
         workers: u32,
     },
     /// The pool stands, and is warm.
@@ -202,12 +202,12 @@ pub enum RunEvent {
     Note(Note),
     /// Things happened at the two queues.
     Moves {
-        /// What, in order.
+        /// The moves, in the order in which they happened.
         moves: Vec<Move>,
     },
     /// Queues: by steps: what the next one will be.
     Waiting {
-        /// In words.
+        /// The next step, in words.
         next: String,
     },
     /// A worker died, and the pool of threads with it: the engine is of no use after this run.
@@ -218,7 +218,7 @@ pub enum RunEvent {
     Finished,
     /// The run can't go on.
     Failed {
-        /// Why.
+        /// What went wrong, said so that a student can act on it.
         error: LabError,
     },
 }

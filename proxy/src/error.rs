@@ -1,4 +1,4 @@
-//! What can go wrong, said so that a reader can act on it?
+//! The errors of the proxy: what can go wrong, said so that a reader can act on it.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Which hosts may be read? Those that were named, each exactly; nothing stands for many.
+//! The hosts that may be read: those that were named, each exactly; nothing stands for many.
 
 use std::fmt;
 use std::net::IpAddr;

@@ -1,5 +1,5 @@
-//! Who asks? Any page in the browser can send requests to this computer, but only the lab is
-//! answered: otherwise a strange page could read from the named hosts through us.
+//! The check that it is the lab who asks. Any page in the browser can send requests to this computer,
+//! but only the lab is answered: otherwise a strange page could read from the named hosts through us.
 //!
 //! - A page of another origin is told by the headers `Sec-Fetch-Site` and `Origin`, which pages
 //!   can't write themselves.

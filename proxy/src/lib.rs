@@ -1,5 +1,5 @@
-//! How can the lab read files whose host forbids browsers to read them? Through this computer: a
-//! program is not bound by that rule, so this one reads for the page.
+//! The lab's way to files whose host forbids browsers to read them: through this computer. A program
+//! is not bound by that rule, so this one reads for the page.
 //!
 //! It is off unless someone asks for it, reads from named hosts only, for the lab only, and tells
 //! the hosts nothing about the reader. Three questions, each with a file: *who* asks ([`lab`]),

@@ -1,5 +1,5 @@
-//! What does the proxy answer? Two addresses, to the lab alone; of a host's answer only what the
-//! page needs to read it.
+//! The answers of the proxy: two addresses, to the lab alone; of a host's answer only what the page
+//! needs to read it.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;

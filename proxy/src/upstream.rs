@@ -1,4 +1,4 @@
-//! How is an address read? With no word about the reader, and through redirects only as far as the
+//! The reading of an address, with no word about the reader, and through redirects only as far as the
 //! named hosts go.
 
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! How do two runs compare?
+//! The comparison of two runs.
 //!
 //! At the largest number of workers that both have: how many times as long did one take as the
 //! other? The runs were made at different times, so nothing pairs their rounds, and the medians are

@@ -1,5 +1,5 @@
-//! Where did the speed-up go? For each worker count of a run, the time of all its workers split
-//! into work and the ways in which it was lost.
+//! The speed-up that a run lost, and where it went: for each worker count, the time of all its
+//! workers, split into work and the ways in which it was lost.
 
 use runstats::samples::Samples;
 use runstats::split::{Schedule, SideSpans, Split, TaskSpan, WorkerSpan, split_with};

@@ -1,4 +1,4 @@
-//! How fast could the downloads be if their waits overlapped perfectly?
+//! The limit of overlap: how fast the downloads could be if their waits overlapped perfectly.
 //!
 //! Judged by the samples with one fetch at a time, where nothing is in a file's way. With k at a
 //! time no order of the files can take less than the slowest file alone, nor less than the k-th

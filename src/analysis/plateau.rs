@@ -1,4 +1,4 @@
-//! From how many fetches at a time on do downloads get no faster, and why?
+//! The plateau of downloads: from how many fetches at a time on they get no faster, and why.
 //!
 //! Only causes that leave a trace in the record are named: each fetch beside what the same file took
 //! alone ([`Overlap`]), how long it waited for its answer and how long it was received. Where the
@@ -32,7 +32,7 @@ const SAME_RATE: f64 = 1.25;
 pub struct Plateau {
     /// The fewest fetches at a time after which no larger number took a tenth less.
     pub from: u32,
-    /// Why.
+    /// What keeps the time from falling further, as far as the record shows it.
     pub cause: Cause,
     /// `connections`: how many were answered at a time.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,4 +1,4 @@
-//! What happened in a session, in one sentence?
+//! The sentence about a session: what happened in it.
 //!
 //! A session is no sweep: someone acts in it, so nothing in it is compared. What can be said is how
 //! many things came to which end.

@@ -1,4 +1,4 @@
-//! What does the lesson's stopwatch say, and how long did the work take?
+//! The lesson's stopwatch: what it says, and how long the work took.
 //!
 //! The lesson reads its clock too early: before its threads are joined, or around processes whose
 //! `fib` returns at once. Each is run as the lesson has it and as it should be, and the two are set

@@ -1,4 +1,4 @@
-//! In which encoding are these bytes, and which text are they?
+//! The encoding that bytes are in, and the text that they are.
 //!
 //! As browsers decide it (WHATWG, *Encoding*): a byte order mark has the first word, then the
 //! server's `Content-Type`, and without either it is UTF-8. Nothing is replaced in silence: bytes

@@ -1,4 +1,4 @@
-//! Where in a CSV file does a field begin, and where are its quotes wrong?
+//! The places in a CSV file where a field begins, and where its quotes are wrong.
 //!
 //! The `csv` crate reads what it can and says of what it can't only which record it is. A person
 //! who mends a file by hand needs the line and the column, as their editor counts them.

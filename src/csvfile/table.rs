@@ -1,4 +1,4 @@
-//! What is in this text, if it is a CSV file?
+//! The table in a text, if it is a CSV file.
 
 use serde::{Deserialize, Serialize};
 

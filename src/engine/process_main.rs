@@ -1,5 +1,5 @@
-//! What does an isolated worker do? It is this same program in a memory of its own: it runs what it
-//! is sent, and sends back what comes of it.
+//! An isolated worker: this same program in a memory of its own, which runs what it is sent, and
+//! sends back what comes of it.
 
 use std::cell::Cell;
 

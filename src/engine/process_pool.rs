@@ -1,4 +1,4 @@
-//! Where do processes come from?
+//! The pool of processes, and where they come from.
 //!
 //! Each is a Web Worker of the engine that runs this same program in a memory of its own, as an
 //! operating system's processes do: what it works on must be written down as bytes and sent, and

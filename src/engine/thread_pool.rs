@@ -1,4 +1,4 @@
-//! Where do the threads come from?
+//! The pool of threads, and where they come from.
 //!
 //! From the browser: W Web Workers on the engine's own memory, given to rayon as its global pool,
 //! started once for each engine. The workers of an executor are long-lived jobs on it, so that

@@ -1,4 +1,4 @@
-//! What do the parameters in a run link mean, and which are illegal?
+//! The reader of a run link: what its parameters mean, and which are illegal.
 //!
 //! A [`Reader`] takes the pairs of a link one by one. What it can't use it replaces by the default
 //! and reports, so a bad link never leads to a blank page or to a silent change.

@@ -1,4 +1,4 @@
-//! What does the part of the address behind `#` ask for?
+//! The route: what the part of the address behind `#` asks for.
 //!
 //! `#/threads?n=34&workers=1,2,4,8&reps=10&run=1`: a chapter, its parameters, and whether to
 //! start at once. Whatever is wrong in it becomes a notice; there is always something to show.

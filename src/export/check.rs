@@ -1,4 +1,4 @@
-//! Does a record that came from outside make sense?
+//! The check of a record that came from outside: whether it makes sense.
 //!
 //! Whatever passes here can be summarised, charted and exported without a surprise: numbers are
 //! finite, times are in order, workers exist, and there is not more of anything than the page can

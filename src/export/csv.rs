@@ -1,4 +1,4 @@
-//! How does a result become a table for a spreadsheet?
+//! A result as a table for a spreadsheet.
 //!
 //! One row a task, in the order of the record; what belongs to the sample or to the run is
 //! repeated in each row. A sample whose tasks are not known (opened from a link) has one row with

@@ -1,4 +1,5 @@
-//! What can be wrong with a file or a link that someone brings, said so that they can act on it?
+//! The errors of import: what can be wrong with a file or a link that someone brings, said so that
+//! they can act on it.
 
 use thiserror::Error;
 

@@ -1,4 +1,4 @@
-//! How does a result fit into an address?
+//! The link to a result: how a result fits into an address.
 //!
 //! `#/result/<data>`: a [`Shared`] as JSON, compressed with DEFLATE in the zlib format (whose
 //! checksum tells a damaged link), one byte with the version in front, in base64url without

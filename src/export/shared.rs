@@ -1,4 +1,4 @@
-//! What does a link to a result hold?
+//! The content of a link to a result.
 //!
 //! The time of every sample and where it ran, but no tasks: enough for the chart, the table and
 //! the sentence, which are computed from it when the link is opened. Of a session, what

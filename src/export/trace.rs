@@ -1,4 +1,4 @@
-//! How does a run become a timeline for a trace viewer?
+//! A run as a timeline for a trace viewer.
 //!
 //! The Chrome trace event format, JSON object form, which Perfetto (`ui.perfetto.dev`) and
 //! `chrome://tracing` open. The format is described in "Trace Event Format" (Google, 2016).

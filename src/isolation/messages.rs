@@ -1,4 +1,4 @@
-//! What do the page and its service worker say to each other?
+//! The messages between the page and its service worker.
 //!
 //! The other side is `www/sw.js`. Each question goes with a port of its own, to which the answer
 //! comes; both are plain objects.

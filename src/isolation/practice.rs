@@ -1,5 +1,5 @@
-//! Is the practice network there? It is the lab's own service worker, which may still be on its
-//! way when the page opens, or may never come.
+//! The readiness of the practice network. It is the lab's own service worker, which may still be on
+//! its way when the page opens, or may never come.
 
 use super::{Facts, ServiceWorker};
 use crate::error::LabError;

@@ -1,4 +1,4 @@
-//! Does every place have one rung, and every low rung a cause with a remedy?
+//! Tests of the rungs: that every place has one, and every low rung a cause with a remedy.
 
 use super::practice::PracticeNetwork;
 use super::*;

@@ -1,4 +1,4 @@
-//! Which part of a source file is shown beside an experiment, and in which colours?
+//! The part of a source file that is shown beside an experiment, and its colours.
 //!
 //! The text comes from the file that was compiled (`include_str!`), so it can't drift from what
 //! runs.

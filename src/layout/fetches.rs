@@ -1,4 +1,4 @@
-//! What does the timeline of downloads say in numbers? One row a fetch.
+//! The timeline of downloads in numbers: one row a fetch.
 
 use crate::format;
 use crate::record::{Sample, Task};

@@ -1,4 +1,4 @@
-//! Where do the bars of a timeline stand? One row a worker, one bar a task; on it, how long a download
+//! The places of the bars of a timeline: one row a worker, one bar a task; on it, how long a download
 //! waited for its answer, who held the GIL and what was sent; and across it, where a stopwatch was
 //! started and stopped.
 

@@ -1,4 +1,4 @@
-//! Where do the marks of a chart "quantity against number of workers" stand?
+//! The places of the marks of a chart "quantity against number of workers".
 //!
 //! Every sample is a dot, the medians are joined by a line with their 95 % intervals, the ideal is
 //! a thin line, and the number of cores the browser reports is marked on the axis.

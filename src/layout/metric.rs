@@ -1,5 +1,5 @@
-//! Which quantity does a chart show against the number of workers, and how do the three of them
-//! follow from each other?
+//! The quantities that a chart shows against the number of workers, and how the three of them follow
+//! from each other.
 
 use runstats::scaling::Scaling;
 

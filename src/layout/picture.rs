@@ -1,4 +1,4 @@
-//! What does the chart of one or more runs contain, in values, before anything has a place?
+//! The content of the chart of one or more runs, in values, before anything has a place.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! Where do the handles stand with which someone draws the speed-ups they expect, and which value
-//! does a place mean?
+//! The places of the handles with which someone draws the speed-ups they expect, and the value that a
+//! place means.
 
 use super::lines::Room;
 use super::scale::{Scale, Spread, ticks_from_zero};

@@ -1,4 +1,4 @@
-//! Where does each sample of a run stand, in the order taken, against the time of the run?
+//! The place of each sample of a run, in the order taken, against the time of the run.
 //!
 //! Its height is its time against the median of its own number of workers, so that all numbers of
 //! workers share one axis: what all of them do at once, the machine does. A few samples that lie far
@@ -70,9 +70,9 @@ pub enum Side {
 /// One sample.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mark {
-    /// Where it stands.
+    /// Its place from the left edge of the picture, in px.
     pub x: f64,
-    /// Where it stands.
+    /// Its place from the top edge of the picture, in px.
     pub y: f64,
     /// The place of its number of workers in the list of all.
     pub kind: usize,

@@ -1,4 +1,4 @@
-//! Where does a value stand on an axis, and which values deserve a tick?
+//! The scale of an axis: where a value stands on it, and which values deserve a tick.
 
 /// How values are spread along an axis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,5 +1,5 @@
-//! What does the page know? One [`Lab`], given to every view by context; the views only read it
-//! and call the actions in `run`.
+//! The state of the page: all that it knows. One [`Lab`], given to every view by context; the views
+//! only read it and call the actions in `run`.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! What does a session leave behind: the futures of an executor, or the moves at two queues?
+//! The traces that a session leaves behind: the futures of an executor, or the moves at two queues.
 
 use pysync::FutureState;
 use serde::{Deserialize, Serialize};
@@ -43,11 +43,11 @@ pub struct Note {
 /// Something that happened at the two queues. Times in ms from the start of the session.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Move {
-    /// When.
+    /// When it happened, in ms from the start of the session.
     pub at_ms: f64,
     /// Who: a worker, from 0; or nobody, for the main program.
     pub worker: Option<u32>,
-    /// What.
+    /// The kind of move: who did what, and to which queue.
     pub what: MoveKind,
     /// Which task or result it is about, from 0.
     pub item: Option<u32>,

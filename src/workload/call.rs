@@ -1,4 +1,4 @@
-//! What can be asked of a worker, wherever it lives?
+//! The work that can be asked of a worker, wherever it lives, and its answer.
 //!
 //! Python sends a function and its arguments. Rust can't send code, so what may be asked is listed:
 //! one [`Work`], which a thread runs as it is, and which is written down as bytes for a process.

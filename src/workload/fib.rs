@@ -1,4 +1,4 @@
-//! How long does it take to compute a Fibonacci number the slow way?
+//! The Fibonacci numbers, computed the slow way.
 //!
 //! The recursion is the lesson's: no memory of earlier results, about 1.6 times as many calls for
 //! each step of n. It is work that keeps one core busy and needs nothing else.

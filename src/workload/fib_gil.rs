@@ -1,4 +1,4 @@
-//! How does the slow Fibonacci run as Python runs it, under a global interpreter lock?
+//! The slow Fibonacci as Python runs it, under a global interpreter lock.
 //!
 //! The recursion of [`super::fib`], which looks between two calls whether another thread has
 //! asked for the lock, as CPython's interpreter does when a function is entered: between two calls

@@ -1,4 +1,4 @@
-//! Where does splitting one piece of work into ever smaller ones stop paying?
+//! Fork-join: where splitting one piece of work into ever smaller ones stops paying.
 //!
 //! One Fibonacci number, its two branches offered to any worker that is free, down to a cut-off
 //! below which a branch is computed in one go. A low cut-off makes many tiny tasks, each of which

@@ -1,4 +1,4 @@
-//! What does the lesson's stopwatch measure, which stops before the threads are done?
+//! The launch of the lesson's threads, and what its stopwatch measures: it stops before they are done.
 //!
 //! The lesson starts threads in a loop and reads the clock after the loop: it times the launching,
 //! not the work, because nothing joins the threads. Yet its figures grow with the number of

@@ -1,4 +1,4 @@
-//! What do the lesson's own functions do, and what do its figures measure?
+//! The lesson's own functions and figures: what the ones do, and what the others measure.
 //!
 //! The lesson's Python is kept here with its mistakes, so that they can be run and seen. The right
 //! version is [`fib`](super::fib::fib).

@@ -1,4 +1,4 @@
-//! Stall detection: can a machine of two queues ever go on, and if not, why?
+//! Stall detection: whether a machine of two queues can ever go on, and if not, why.
 //!
 //! The machine is the usual program of workers: the main program puts tasks into one queue and takes
 //! results out of another, puts a sentinel for each worker, joins the queue of tasks and waits until

@@ -1,4 +1,4 @@
-//! A watch on several futures: which of them are over, and is that enough for the one who waits?
+//! A watch on several futures: which of them are over, and whether that is enough for whoever waits.
 
 use std::collections::VecDeque;
 use std::task::{Context, Poll};

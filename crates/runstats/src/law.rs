@@ -89,7 +89,7 @@ impl Law {
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct LawFit {
-    /// Which one.
+    /// The law that was fitted.
     #[cfg_attr(feature = "serde", serde(default))]
     pub law: Law,
     /// The part of the work that can't be shared, 0 to 1.

@@ -1,5 +1,5 @@
-//! What did fetches lose to one another: did they wait longer for their answers, or receive them
-//! more slowly, and how many were being answered at a time?
+//! What fetches lost to one another: whether they waited longer for their answers, or received them
+//! more slowly, and how many were being answered at a time.
 
 use std::iter::Sum;
 use std::ops::Add;

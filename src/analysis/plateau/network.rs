@@ -1,4 +1,4 @@
-//! A small network for the tests: what would a record say if only this were in the way? Bytes flow
+//! A small network for the tests: what a record would say if only this were in the way. Bytes flow
 //! like water: evenly, and each connection gets a fair share of the line.
 
 use crate::record::{Sample, Task};

@@ -1,4 +1,4 @@
-//! How is a plateau told, without claiming more than was measured?
+//! The sentence about a plateau, which claims no more than was measured.
 
 use super::finding::Finding;
 use crate::analysis::overlap::Overlap;

@@ -1,4 +1,5 @@
-//! Is each cause found in the record of a network that has only it, and none where there is none?
+//! Tests of the plateau: that each cause is found in the record of a network that has only it, and
+//! none where there is none.
 
 use proptest::prelude::*;
 use runstats::random::Rng;

@@ -1,4 +1,4 @@
-//! Is what came what the server promised, and what does its status mean?
+//! The check of an answer: whether what came is what the server promised, and what its status means.
 
 use crate::error::LabError;
 

@@ -1,4 +1,4 @@
-//! Which addresses can be fetched, and what is wrong with the others?
+//! The addresses that can be fetched, and what is wrong with the others.
 
 use crate::error::LabError;
 use crate::web_address::WebAddress;

@@ -1,4 +1,4 @@
-//! The parameters of Downloads: what is gained by fetching several files at once?
+//! The parameters of Downloads, which asks what is gained by fetching several files at once.
 //!
 //! The same files are fetched one after another and with up to k at a time (strong scaling): a
 //! download mostly waits, and waiting can overlap on a single thread. The files come from the

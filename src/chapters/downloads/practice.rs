@@ -1,4 +1,4 @@
-//! The practice network: which files does it offer, and how slow, how narrow and how broken is it?
+//! The practice network: which files it offers, and how slow, how narrow and how broken it is.
 //!
 //! The page's own service worker answers the addresses below `practice/`: it makes up a file and
 //! sends it late, slowly, or not as it should be. What is set stands in the address, so each link

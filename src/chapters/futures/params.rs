@@ -1,4 +1,4 @@
-//! The parameters of Futures: what is a result that isn't there yet?
+//! The parameters of Futures, which asks what a result is that isn't there yet.
 //!
 //! A session on one executor: tasks are submitted, and their futures go from pending to running to
 //! done, or are cancelled before they start. It begins with the tasks of the link; then whoever sits

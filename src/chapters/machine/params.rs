@@ -1,4 +1,4 @@
-//! The parameters of Your machine: how many of its cores really help?
+//! The parameters of Your machine, which asks how many of its cores really help.
 //!
 //! A browser says how many logical processors there are, and may say anything. So k equal tasks are
 //! run on k workers, for k past that number: where the work done a second stops growing is what the

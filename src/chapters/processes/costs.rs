@@ -1,4 +1,4 @@
-//! What does a process cost, beside a thread? Its start, its memory, and the way of its tasks.
+//! The costs of a process, beside those of a thread: its start, its memory, and the way of its tasks.
 
 use runstats::samples::Samples;
 

@@ -1,4 +1,4 @@
-//! The parameters of Processes: what does it cost to have a memory of one's own?
+//! The parameters of Processes, which asks what it costs to have a memory of one's own.
 //!
 //! The lesson's sweep again (k tasks on k workers), on isolated workers: each a WebAssembly
 //! instance with its own memory, started anew for each sample, to which tasks and results are sent

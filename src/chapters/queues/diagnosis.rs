@@ -1,4 +1,4 @@
-//! How is a stall of the two-queue machine told in words, and what would Python do?
+//! The diagnosis of a stall of the two-queue machine: its cause in words, and what Python would do.
 
 use pysync::stall::{Cause, Doing, Machine};
 

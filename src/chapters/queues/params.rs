@@ -1,4 +1,4 @@
-//! The parameters of Queues: how do workers know that nothing more will come?
+//! The parameters of Queues, which asks how workers know that nothing more will come.
 //!
 //! The lesson's two-queue machine: k processes take tasks from one queue and put results into
 //! another; when all results are out, one sentinel for each worker ends them. At full speed or step

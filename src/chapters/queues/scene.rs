@@ -1,4 +1,4 @@
-//! What does the two-queue machine look like after so many of its moves?
+//! The scene of the two-queue machine: what it looks like after so many of its moves.
 //!
 //! The moves are done again, one after another. What comes from a file may be odd, so nothing here
 //! relies on the moves making sense; the counters are those that were written down.

@@ -1,4 +1,4 @@
-//! How is the machine, and each of its moves, said in words?
+//! The machine, and each of its moves, in words.
 
 use super::scene::{At, Main, Scene};
 use crate::format;

@@ -1,4 +1,4 @@
-//! The parameters of Threads: do k workers do k times the work in the same time?
+//! The parameters of Threads, which asks whether k workers do k times the work in the same time.
 //!
 //! Three kinds of sweep over the number of workers k. *Weak scaling*, as in the lesson: k tasks on
 //! k workers; with perfect parallelism the time stays the same up to the number of cores. *Strong

@@ -1,4 +1,4 @@
-//! Does a sample that came from outside make sense: its times, its tasks, and who held the GIL?
+//! The check of a sample that came from outside: its times, its tasks, and who held the GIL.
 
 use std::collections::HashSet;
 

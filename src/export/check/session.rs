@@ -1,4 +1,4 @@
-//! Does what came from outside about a session make sense: its futures, moves, notes and stall?
+//! The check of what came from outside about a session: its futures, moves, notes and stall.
 
 use std::collections::HashSet;
 

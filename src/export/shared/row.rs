@@ -1,5 +1,5 @@
-//! How do the times of many samples fit into a link? As whole numbers of a unit, a row for each number
-//! of workers.
+//! The times of many samples, made to fit into a link: as whole numbers of a unit, a row for each
+//! number of workers.
 
 use runstats::samples::Samples;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! What of a session fits into a link?
+//! The part of a session that fits into a link.
 //!
 //! Its first futures and notes, its stall, and how many things came to which end. What moved at the
 //! two queues is too much, and is counted only.

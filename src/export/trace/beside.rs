@@ -1,5 +1,5 @@
 //! What happened beside the tasks of a sample: who held the GIL, what was on its way to a process or
-//! back, and when the lesson's stopwatch ran?
+//! back, and when the lesson's stopwatch ran.
 //!
 //! Each of it overlaps with tasks, and a thread of a trace holds no two events at a time, so each has
 //! rows of its own below those of the workers.

@@ -1,5 +1,5 @@
 //! What happened in a session, as a process of its own: futures that wait, what moved at the two
-//! queues, and the calls with their answers?
+//! queues, and the calls with their answers.
 
 use serde_json::{Value, json};
 

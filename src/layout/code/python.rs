@@ -1,4 +1,4 @@
-//! Which pieces is Python made of, as far as colours need to know?
+//! The pieces that Python is made of, as far as colours need to know.
 
 use super::token::{Token, begins_a_word, kind_of, to_the_end, word_of};
 

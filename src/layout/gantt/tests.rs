@@ -1,4 +1,4 @@
-//! Do the bars stand where the times say, and does each say what it is?
+//! Tests of the timeline: that the bars stand where the times say, and that each says what it is.
 
 use super::*;
 

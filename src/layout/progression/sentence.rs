@@ -1,4 +1,4 @@
-//! What does the plot of all samples say in words and numbers?
+//! The plot of all samples in words and numbers.
 
 use super::taken::{Axis, Level, Taken};
 use crate::experiment::worker_kind::WorkerKind;

@@ -1,4 +1,4 @@
-//! Where did the speed-up go? One bar a worker count: the time of all its workers, split.
+//! The chart of lost time: one bar a worker count, the time of all its workers, split.
 
 use leptos::prelude::*;
 

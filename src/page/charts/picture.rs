@@ -1,5 +1,5 @@
-//! How does the chart become a picture outside the page? With every style it has on the page
-//! written into it, so that it looks the same anywhere.
+//! The chart as a picture outside the page, with every style it has on the page written into it, so
+//! that it looks the same anywhere.
 
 use js_sys::{Array, Promise};
 use leptos::prelude::{document, window};

@@ -1,4 +1,4 @@
-//! What can the page find out about the place it is in?
+//! The facts that the page can find out about the place it is in.
 
 use std::cell::Cell;
 use std::rc::Rc;

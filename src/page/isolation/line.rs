@@ -1,5 +1,5 @@
-//! What does the page say of where it stands? One quiet line if something is missing, one if there
-//! is a newer build, and a word in the footer.
+//! The page's words on where it stands: one quiet line if something is missing, one if there is a
+//! newer build, and a word in the footer.
 
 use leptos::prelude::*;
 

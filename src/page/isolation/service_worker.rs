@@ -1,4 +1,4 @@
-//! How is the service worker registered, waited for and asked? It is `www/sw.js`.
+//! The service worker, `www/sw.js`: how it is registered, waited for and asked.
 
 use js_sys::{Array, Error, JSON, Promise};
 use leptos::prelude::window;

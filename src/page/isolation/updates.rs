@@ -1,4 +1,4 @@
-//! Is there a newer build of the lab, and how does it come into use?
+//! Newer builds of the lab: whether there is one, and how it comes into use.
 //!
 //! The browser looks for one whenever the page is loaded. It gets all its files first and then
 //! waits: an open page goes on with the files that it began with, until someone wants the new one.

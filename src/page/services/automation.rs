@@ -1,5 +1,5 @@
-//! How do scripts, tests and curious students read a run? By `window.parlab.result()`: a promise
-//! of the record of the run in progress, or of the last one.
+//! The way in which scripts, tests and curious students read a run: `window.parlab.result()`, a
+//! promise of the record of the run in progress, or of the last one.
 
 use std::cell::RefCell;
 

@@ -1,4 +1,4 @@
-//! How does the page start, feed and replace the engine?
+//! The bridge from the page to the engine, which starts, feeds and replaces it.
 //!
 //! The engine's module is compiled once, here, and handed to each engine; so a new engine starts
 //! fast, with code the browser has already optimised. Ending an engine ends the workers of its

@@ -1,4 +1,4 @@
-//! What does the browser say of the machine?
+//! The machine, as far as the browser tells of it.
 
 use crate::record::{Isolation, Machine};
 

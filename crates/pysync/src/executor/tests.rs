@@ -1,4 +1,4 @@
-//! Does the executor keep Python's promises, on real threads?
+//! Tests of the executor, on real threads: that it keeps Python's promises.
 
 use super::*;
 use crate::error::BrokenPool;

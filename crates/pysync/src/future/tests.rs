@@ -1,4 +1,4 @@
-//! Does a future keep Python's promises, on real threads?
+//! Tests of the future, on real threads: that it keeps Python's promises.
 
 use super::*;
 use crate::testing::*;

@@ -1,4 +1,4 @@
-//! Does the queue keep Python's promises, on real threads?
+//! Tests of the queue, on real threads: that it keeps Python's promises.
 
 use super::*;
 use crate::primitive::Arc;

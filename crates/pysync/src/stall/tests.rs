@@ -1,5 +1,5 @@
-//! Is a machine called stalled exactly when it is? A model runs random small machines to their end:
-//! it tries what each could do, and knows nothing of how the question is answered.
+//! Tests of stall detection: that a machine is called stalled exactly when it is. A model runs random
+//! small machines to their end: it tries what each could do, and knows nothing of how that is decided.
 
 use proptest::prelude::*;
 

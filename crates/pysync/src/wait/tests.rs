@@ -1,4 +1,4 @@
-//! Do `wait` and `as_completed` keep Python's promises, on real threads?
+//! Tests of `wait` and `as_completed`, on real threads: that they keep Python's promises.
 
 use super::ReturnWhen::{AllCompleted, FirstCompleted, FirstException};
 use super::*;

@@ -1,4 +1,4 @@
-//! Do the parts say where the time went, and do they add up whatever happened?
+//! Tests of the split: that the parts say where the time went, and add up whatever happened.
 
 use super::*;
 use proptest::prelude::*;

@@ -1,4 +1,4 @@
-//! How is one link fetched, with a time limit, a size limit, and a reason when it fails?
+//! The fetch of one link, with a time limit, a size limit, and a reason when it fails.
 
 pub(super) mod body;
 pub(super) mod why;

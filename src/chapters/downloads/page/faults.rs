@@ -1,4 +1,4 @@
-//! Which practice files are broken on purpose, and how?
+//! The faults of the practice files: which of them are broken on purpose, and how.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Which files are fetched, and how can one see that they really are?
+//! The files that are fetched, and how one can see that they really are.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,5 @@
-//! Does the computer that serves the page also read files for it (`cargo xtask serve --proxy`)?
+//! The proxy, if there is one: whether the computer that serves the page also reads files for it
+//! (`cargo xtask serve --proxy`).
 //!
 //! Asked for once, and only where it can be so: on the serving computer itself, when there is a link
 //! to somewhere else. Elsewhere the question would only leave an error in the console.

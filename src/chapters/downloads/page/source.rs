@@ -1,4 +1,4 @@
-//! Where do the files come from: from the practice network, or from links?
+//! The source of the files: the practice network, or links.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! What can be wrong with a practice file?
+//! The faults that a practice file can have.
 
 use serde::{Deserialize, Serialize};
 

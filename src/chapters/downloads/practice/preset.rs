@@ -1,4 +1,4 @@
-//! Which networks are there to practise on?
+//! The networks that there are to practise on.
 
 use super::settings::Practice;
 

@@ -1,4 +1,4 @@
-//! How does a practice network stand in a run link?
+//! The practice network as it stands in a run link.
 //!
 //! `network=school&files=6&faults=2:404,3:cut-off`: a network by its name, and what differs from
 //! it. A delay or a speed that differs makes it `custom`.

@@ -1,4 +1,4 @@
-//! How does Python write what is called here, and what would it answer?
+//! The calls of a session as Python writes them, and what it would answer.
 
 use std::ops::Range;
 

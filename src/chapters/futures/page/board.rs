@@ -1,4 +1,4 @@
-//! How far is each future? Four columns, a card a future, drawn as things happen.
+//! The board of futures, and how far each is: four columns, a card a future, drawn as things happen.
 
 use leptos::html::Li;
 use leptos::prelude::*;

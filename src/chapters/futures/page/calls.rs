@@ -1,4 +1,4 @@
-//! What can be asked of the executor while the session goes on?
+//! The calls that can be made while the session goes on: all that can be asked of the executor.
 
 use leptos::prelude::*;
 use pysync::ReturnWhen;

@@ -1,4 +1,4 @@
-//! What was called, and what was answered?
+//! The log of a session: what was called, and what was answered.
 
 use leptos::html::Div;
 use leptos::prelude::*;

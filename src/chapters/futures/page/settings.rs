@@ -1,4 +1,4 @@
-//! With what does a session begin?
+//! The settings with which a session begins.
 
 use leptos::prelude::*;
 

@@ -1,6 +1,6 @@
-//! How long has a task been running? The page has no clock of the engine's, but each thing that it
-//! is told has a time: the moment it arrives, minus that, is where the session's clock began, or a
-//! little later. The earliest such moment is the best.
+//! The time for which a task has been running. The page has no clock of the engine's, but each thing
+//! that it is told has a time: the moment it arrives, minus that, is where the session's clock began,
+//! or a little later. The earliest such moment is the best.
 
 use std::cell::Cell;
 use std::time::Duration;

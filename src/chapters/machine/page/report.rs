@@ -1,4 +1,4 @@
-//! What is there to say about this machine? Name and value of each, for a student's report.
+//! All that there is to say about this machine: name and value of each, for a student's report.
 
 use leptos::prelude::*;
 

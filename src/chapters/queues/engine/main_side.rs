@@ -1,4 +1,4 @@
-//! What can the main program do in the machine?
+//! The main program's side of the machine: what it can do there.
 
 use pysync::stall::Doing;
 

@@ -1,5 +1,5 @@
-//! Who may go next? By steps, everybody asks before touching a queue, and one at a time is let
-//! through; at full speed nobody has to ask.
+//! The gate for single steps: who may go next. By steps, everybody asks before touching a queue, and
+//! one at a time is let through; at full speed nobody has to ask.
 
 use std::cell::{Cell, RefCell};
 

@@ -1,4 +1,4 @@
-//! What can a worker do in the machine? And what is known of its task afterwards?
+//! A worker's side of the machine: what it can do there, and what is known of its task afterwards.
 
 use pysync::stall::Doing;
 

@@ -104,7 +104,7 @@ fn details(moment: Moment) -> Result<AnyView, NotLoaded> {
     Ok(view.into_any())
 }
 
-/// What stands in the line of `engine/queues.rs` that made a move, and in no other.
+/// What stands in the line of `queues/engine/mod.rs` that made a move, and in no other.
 fn line_of(what: MoveKind) -> &'static str {
     match what {
         MoveKind::PutTask => "machine.put(Some(",

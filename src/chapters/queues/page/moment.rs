@@ -1,4 +1,4 @@
-//! Which moment of the run does the figure show? The latest, or one that somebody looks back to.
+//! The moment of the run that the figure shows: the latest, or one that somebody looks back to.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! Where does everything in the machine stand? Where there is room, the queues stand left and right
-//! of the workers, and the main program above; on a narrow window all stand below each other.
+//! The places of everything in the machine. Where there is room, the queues stand left and right of
+//! the workers, and the main program above; on a narrow window all stand below each other.
 
 /// Windows that leave less than this get the narrow layout, in px.
 const WIDE: f64 = 540.0;

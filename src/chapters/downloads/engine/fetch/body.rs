@@ -1,4 +1,4 @@
-//! How are the bytes of an answer taken in as they come?
+//! The body of an answer: its bytes, taken in as they come.
 
 use std::borrow::Cow;
 use std::cell::Cell;

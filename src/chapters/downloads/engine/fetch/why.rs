@@ -1,4 +1,4 @@
-//! Why did a link give no answer at all?
+//! The reasons why a link gives no answer at all.
 //!
 //! The browser tells a page nothing but "failed", so that no page can look around in a network it
 //! is in. Some causes can be told beforehand, and some by asking a second time in another way.
