@@ -186,30 +186,30 @@ const TICK_MS = 10;
 const BLOCK = 64 * 1024;
 
 // The requests that are being answered.
-const guests = new Set();
+const downloads = new Set();
 
 async function practise(event, url) {
   const link = readLink(url);
   if (typeof link === "string") return plain(400, link);
   if (event.request.method !== "GET") return plain(405, "A practice file can only be fetched.");
-  const guest = receive(event);
-  event.waitUntil(guest.gone);
-  await dropTheLost(guest.client);
-  const response = await answerPractice(guest, link);
+  const download = enterDownload(event);
+  event.waitUntil(download.over);
+  await endAbandoned(download.client);
+  const response = await answerPractice(download, link);
   // A stream says itself when it is over.
-  if (response.status !== 200) guest.go();
+  if (response.status !== 200) download.end();
   return response;
 }
 
-async function answerPractice(guest, link) {
+async function answerPractice(download, link) {
   if (link.fault === "silent") {
-    await Promise.race([sleep(SILENCE_MS), guest.gone]);
+    await Promise.race([sleep(SILENCE_MS), download.over]);
     return plain(504, "This file was set to never answer.");
   }
-  await takeSeat(guest, link.connections);
+  await waitForConnection(download, link.connections);
   const jitter_ms = link.jitter_ms * chance(link.seed, link.file, link.round)();
-  await Promise.race([sleep(link.latency_ms + jitter_ms), guest.gone]);
-  if (guest.isGone) return plain(504, "Nobody waits for this file any more.");
+  await Promise.race([sleep(link.latency_ms + jitter_ms), download.over]);
+  if (download.isOver) return plain(504, "Nobody waits for this file any more.");
   if (link.fault === "404" || link.fault === "500") {
     return plain(Number(link.fault), "This file was set to fail.");
   }
@@ -217,43 +217,43 @@ async function answerPractice(guest, link) {
   const end = link.fault === "cut-off" ? Math.floor(bytes.length / 2) : bytes.length;
   const body = new ReadableStream({
     async start(controller) {
-      await send(controller, bytes.subarray(0, end), link, guest);
-      if (!guest.isGone && end < bytes.length) controller.error(new TypeError("cut off, as set"));
-      else if (!guest.isGone) controller.close();
-      guest.go();
+      await send(controller, bytes.subarray(0, end), link, download);
+      if (!download.isOver && end < bytes.length) controller.error(new TypeError("cut off, as set"));
+      else if (!download.isOver) controller.close();
+      download.end();
     },
-    cancel: guest.go,
+    cancel: download.end,
   });
   const headers = { ...OURS, "Content-Type": type, "Content-Length": promised };
   return new Response(body, { headers });
 }
 
 // Somebody who asks for a file. `gone` comes true when it is answered or given up.
-function receive(event) {
-  const guest = { client: event.clientId, isGone: false, seats: 0 };
-  guest.gone = new Promise((over) => {
-    guest.go = () => {
-      guest.isGone = true;
-      guests.delete(guest);
-      fillSeats();
+function enterDownload(event) {
+  const download = { client: event.clientId, isOver: false, connections: 0 };
+  download.over = new Promise((over) => {
+    download.end = () => {
+      download.isOver = true;
+      downloads.delete(download);
+      openConnections();
       over();
     };
   });
-  event.request.signal.addEventListener("abort", guest.go, { once: true });
-  guests.add(guest);
-  return guest;
+  event.request.signal.addEventListener("abort", download.end, { once: true });
+  downloads.add(download);
+  return download;
 }
 
 // An engine that is ended says nothing, and not every browser tells us; what it had asked for must
-// not take seats and speed from the next one.
-async function dropTheLost(client) {
-  const others = new Set([...guests].map((guest) => guest.client));
+// not take connections and speed from the next one.
+async function endAbandoned(client) {
+  const others = new Set([...downloads].map((download) => download.client));
   others.delete(client);
   // A tab of its own that shows a file has no name yet.
   others.delete("");
   for (const other of others) {
     if (await clients.get(other)) continue;
-    for (const guest of guests) if (guest.client === other) guest.go();
+    for (const download of downloads) if (download.client === other) download.end();
   }
 }
 
@@ -277,20 +277,20 @@ function plain(status, text) {
 }
 
 // Waits for one of so many connections, in the order of arrival; 0 stands for as many as are wanted.
-async function takeSeat(guest, seats) {
-  guest.seats = seats;
-  const seated = new Promise((sit) => (guest.sit = sit));
-  fillSeats();
-  await Promise.race([seated, guest.gone]);
+async function waitForConnection(download, connections) {
+  download.connections = connections;
+  const opened = new Promise((open) => (download.open = open));
+  openConnections();
+  await Promise.race([opened, download.over]);
 }
 
-function fillSeats() {
+function openConnections() {
   let taken = 0;
-  for (const guest of guests) {
-    // Who never gets an answer doesn't come as far as a seat.
-    if (!guest.sit) continue;
-    if (guest.seats > 0 && ++taken > guest.seats) return;
-    guest.sit();
+  for (const download of downloads) {
+    // Who never gets an answer doesn't come as far as a connection.
+    if (!download.open) continue;
+    if (download.connections > 0 && ++taken > download.connections) return;
+    download.open();
   }
 }
 
@@ -298,18 +298,18 @@ function fillSeats() {
 let receivers = 0;
 
 // Sends the bytes as fast as the link and its share of the line allow.
-async function send(controller, bytes, link, guest) {
+async function send(controller, bytes, link, download) {
   receivers += 1;
   let sent = 0;
   let allowed = 0;
   let before = performance.now();
-  while (sent < bytes.length && !guest.isGone) {
+  while (sent < bytes.length && !download.isOver) {
     const speed = Math.min(link.kib_s || Infinity, (link.line_kib_s || Infinity) / receivers);
     const bytesPerMs = (speed * 1024) / 1000;
     if (speed < Infinity) {
       await sleep(Math.min(TICK_MS, (bytes.length - sent - allowed) / bytesPerMs));
     }
-    if (guest.isGone) break;
+    if (download.isOver) break;
     const now = performance.now();
     allowed = speed < Infinity ? allowed + (now - before) * bytesPerMs : BLOCK;
     before = now;

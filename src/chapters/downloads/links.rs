@@ -71,7 +71,9 @@ const PROXY: &str = "proxy/";
 /// among those that the proxy reads from.
 pub fn proxied(link: &str, hosts: &[String]) -> Option<String> {
     let address = WebAddress::parse(link)?;
-    let is_named = hosts.iter().any(|host| host.eq_ignore_ascii_case(address.server));
+    let is_named = hosts
+        .iter()
+        .any(|host| host.eq_ignore_ascii_case(address.server));
     (address.is_http() && is_named).then(|| format!("{PROXY}{}", link.trim()))
 }
 

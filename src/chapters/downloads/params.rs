@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 
 use super::links::is_one_server;
 use crate::experiment;
+use crate::experiment::Parameters;
 use crate::experiment::chapter::{Chapter, Entry, OfChapter, for_the_page};
+use crate::experiment::link_form::{Host, Linked};
 use crate::experiment::question::Question;
 use crate::experiment::worker_kind::WorkerKind;
-use crate::experiment::Parameters;
-use crate::experiment::link_form::{Host, Linked};
 use runstats::scaling::Scaling;
 
 pub use super::links::{
@@ -31,7 +31,9 @@ pub const CHAPTER: Chapter = Chapter::new(&Entry {
     slug: "downloads",
     title: "Downloads",
     question: for_the_page("Why wait for one file at a time?"),
-    intro: for_the_page("A download is mostly waiting for an answer. Fetch the files one after another, then several at once: waits that overlap cost no more than the longest of them."),
+    intro: for_the_page(
+        "A download is mostly waiting for an answer. Fetch the files one after another, then several at once: waits that overlap cost no more than the longest of them.",
+    ),
     session: None,
     keeps_cores_busy: false,
     can_be_predicted: false,

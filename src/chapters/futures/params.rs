@@ -6,11 +6,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::experiment::Parameters;
 use crate::experiment::chapter::{Chapter, Entry, OfChapter, for_the_page};
+use crate::experiment::link_form::{Host, Linked};
 use crate::experiment::question::Session;
 use crate::experiment::worker_kind::WorkerKind;
-use crate::experiment::Parameters;
-use crate::experiment::link_form::{Host, Linked};
 use runstats::scaling::Scaling;
 
 use crate::experiment::pool_kind::PoolKind;
@@ -22,7 +22,9 @@ pub const CHAPTER: Chapter = Chapter::new(&Entry {
     slug: "futures",
     title: "Futures",
     question: for_the_page("What is a result that isn’t there yet?"),
-    intro: for_the_page("Hand a task to an executor, and you have a future of it at once: a placeholder for a result that some worker has yet to make. Watch futures go from pending to running to done. Which calls wait, which don’t, and what can still be called off?"),
+    intro: for_the_page(
+        "Hand a task to an executor, and you have a future of it at once: a placeholder for a result that some worker has yet to make. Watch futures go from pending to running to done. Which calls wait, which don’t, and what can still be called off?",
+    ),
     session: Some(Session::Futures),
     keeps_cores_busy: false,
     can_be_predicted: false,

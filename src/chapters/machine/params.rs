@@ -6,10 +6,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::experiment::chapter::{Chapter, Entry, OfChapter, for_the_page};
-use crate::experiment::question::Question;
 use crate::experiment::Parameters;
+use crate::experiment::chapter::{Chapter, Entry, OfChapter, for_the_page};
 use crate::experiment::link_form::{Host, Linked};
+use crate::experiment::question::Question;
 
 use crate::experiment::fib_number::{SUITABLE_N, fib_text, n_pair, read_n};
 use crate::experiment::pool_kind::PoolKind;
@@ -22,7 +22,9 @@ pub const CHAPTER: Chapter = Chapter::new(&Entry {
     slug: "machine",
     title: "Your machine",
     question: for_the_page("How many cores does this machine really have?"),
-    intro: for_the_page("The browser names a number of logical processors. It may be a guess, two of them may share one core, and other programs want some of them too. What counts is how many workers get more done than one fewer: that can be measured."),
+    intro: for_the_page(
+        "The browser names a number of logical processors. It may be a guess, two of them may share one core, and other programs want some of them too. What counts is how many workers get more done than one fewer: that can be measured.",
+    ),
     session: None,
     keeps_cores_busy: true,
     can_be_predicted: false,

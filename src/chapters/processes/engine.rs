@@ -2,16 +2,16 @@
 
 use pysync::Executor;
 
+use crate::analysis::calibrate::{self, Aim};
+use crate::chapters::processes::params::{CHAPTER, Kind, ProcessesParams};
+use crate::engine::chapter_engine::{ChapterEngine, RunOrder, params_of};
 use crate::engine::clocks::Comparison;
 use crate::engine::process_pool::Processes;
-use crate::engine::thread_pool::RayonThreads;
 use crate::engine::reporter::RunReporter;
-use crate::engine::timed;
-use crate::chapters::processes::params::{CHAPTER, Kind, ProcessesParams};
-use crate::analysis::calibrate::{self, Aim};
 use crate::engine::sweep::{fitting_ms, ready_pool, size, sweep, with_written};
 use crate::engine::thread_pool;
-use crate::engine::chapter_engine::{ChapterEngine, RunOrder, params_of};
+use crate::engine::thread_pool::RayonThreads;
+use crate::engine::timed;
 use crate::error::LabError;
 use crate::experiment::pool_kind::PoolKind;
 use crate::record::Sample;

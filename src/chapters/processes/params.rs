@@ -7,12 +7,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::experiment::Parameters;
 use crate::experiment::chapter::{Chapter, Entry, OfChapter, for_the_page};
+use crate::experiment::link_form::{Host, Linked};
 use crate::experiment::pool_kind::PoolKind;
 use crate::experiment::question::Question;
 use crate::experiment::worker_kind::WorkerKind;
-use crate::experiment::Parameters;
-use crate::experiment::link_form::{Host, Linked};
 
 use crate::experiment::fib_number::{SUITABLE_N, fib_text, n_pair, read_n};
 use crate::experiment::reader::{Reader, join};
@@ -24,7 +24,9 @@ pub const CHAPTER: Chapter = Chapter::new(&Entry {
     slug: "processes",
     title: "Processes",
     question: for_the_page("What does a memory of one’s own cost?"),
-    intro: for_the_page("The same tasks again, on processes: workers that share nothing. Each has to be started, with its own copy of the program and its own memory, and whatever it works on must be sent there and back. In Python that is the way around the lock. What does it cost?"),
+    intro: for_the_page(
+        "The same tasks again, on processes: workers that share nothing. Each has to be started, with its own copy of the program and its own memory, and whatever it works on must be sent there and back. In Python that is the way around the lock. What does it cost?",
+    ),
     session: None,
     keeps_cores_busy: true,
     can_be_predicted: false,
@@ -47,10 +49,8 @@ pub enum Kind {
 
 impl Kind {
     /// Both, with their names in a link.
-    pub const ALL: [(&'static str, Kind); 2] = [
-        ("weak", Kind::Weak),
-        ("naive-timing", Kind::NaiveTiming),
-    ];
+    pub const ALL: [(&'static str, Kind); 2] =
+        [("weak", Kind::Weak), ("naive-timing", Kind::NaiveTiming)];
 
     /// What links may call them: the last one is an older name.
     const IN_LINKS: [(&'static str, Kind); 3] =

@@ -1,6 +1,7 @@
 //! Queues: workers between two queues, and how they end.
 
 pub mod params;
+pub mod code_line;
 pub mod diagnosis;
 pub mod scene;
 pub mod sentences;

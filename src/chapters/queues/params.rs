@@ -6,10 +6,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::experiment::chapter::{Chapter, Entry, OfChapter, for_the_page};
-use crate::experiment::question::Session;
 use crate::experiment::Parameters;
+use crate::experiment::chapter::{Chapter, Entry, OfChapter, for_the_page};
 use crate::experiment::link_form::{Host, Linked};
+use crate::experiment::question::Session;
 use runstats::scaling::Scaling;
 
 use crate::experiment::fib_number::read_n;
@@ -20,7 +20,9 @@ pub const CHAPTER: Chapter = Chapter::new(&Entry {
     slug: "queues",
     title: "Queues",
     question: for_the_page("How does a worker know that nothing more will come?"),
-    intro: for_the_page("An empty queue says nothing: the next task may still be on its way. So the main program puts something into the queue that is no task, a sentinel: one for each worker, and whoever takes it goes home. Watch it work, then break it."),
+    intro: for_the_page(
+        "An empty queue says nothing: the next task may still be on its way. So the main program puts something into the queue that is no task, a sentinel: one for each worker, and whoever takes it goes home. Watch it work, then break it.",
+    ),
     session: Some(Session::Queues),
     keeps_cores_busy: false,
     can_be_predicted: false,

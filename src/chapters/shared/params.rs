@@ -23,7 +23,9 @@ pub const CHAPTER: Chapter = Chapter::new(&Entry {
     slug: "shared",
     title: "Shared data",
     question: for_the_page("What if two threads change the same number?"),
-    intro: for_the_page("Adding one to a counter takes three steps: read it, add, write it back. A thread that is stopped in between writes back an old number, and what others have added meanwhile is lost. Let threads add to one counter, count what is missing, and see what each remedy costs."),
+    intro: for_the_page(
+        "Adding one to a counter takes three steps: read it, add, write it back. A thread that is stopped in between writes back an old number, and what others have added meanwhile is lost. Let threads add to one counter, count what is missing, and see what each remedy costs.",
+    ),
     session: None,
     keeps_cores_busy: true,
     can_be_predicted: false,
@@ -279,7 +281,16 @@ mod tests {
         let (params, notices) = read("program=two-orders&order=12");
         assert_eq!((params.order.as_slice(), notices), ([0, 1].as_slice(), 0));
         // Each waits for the other's lock.
-        assert_eq!(read("program=two-orders&order=121"), (SharedParams { program: Program::TwoOrders, ..SharedParams::default() }, 1));
+        assert_eq!(
+            read("program=two-orders&order=121"),
+            (
+                SharedParams {
+                    program: Program::TwoOrders,
+                    ..SharedParams::default()
+                },
+                1
+            )
+        );
         assert_eq!(read("order=13").1, 1);
     }
 

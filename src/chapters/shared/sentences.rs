@@ -6,11 +6,19 @@ use crate::format;
 /// What is to be tried with a program.
 pub fn goal(program: Program) -> &'static str {
     match program {
-        Program::NoLock => "Both threads add 1 to a counter at 0. Choose who goes next, so that an update is lost: both are through, and the counter shows 1.",
-        Program::LockTooLate => "Somebody has put a lock around the line that writes. Lose an update all the same.",
+        Program::NoLock => {
+            "Both threads add 1 to a counter at 0. Choose who goes next, so that an update is lost: both are through, and the counter shows 1."
+        }
+        Program::LockTooLate => {
+            "Somebody has put a lock around the line that writes. Lose an update all the same."
+        }
         Program::Lock => "Now the lock is around all three steps. Try to beat it.",
-        Program::TwoOrders => "Two locks, and each thread takes the other one first. Nothing gets lost; but choose the order so that nobody can go on.",
-        Program::OneOrder => "The same two locks, which both threads take in the same order. Can they still get stuck?",
+        Program::TwoOrders => {
+            "Two locks, and each thread takes the other one first. Nothing gets lost; but choose the order so that nobody can go on."
+        }
+        Program::OneOrder => {
+            "The same two locks, which both threads take in the same order. Can they still get stuck?"
+        }
     }
 }
 
@@ -29,19 +37,26 @@ pub fn title(program: Program) -> &'static str {
 pub fn standing(program: Program, moment: &Moment) -> String {
     match moment.standing(program) {
         Standing::Going if moment.done == [0; THREADS] => "Nobody has begun.".to_owned(),
-        Standing::Going => match (0..THREADS).find(|&thread| moment.waits_for(program, thread).is_some()) {
-            Some(thread) => format!("{}.", waiting(program, moment, thread)),
-            None => "Who goes next?".to_owned(),
-        },
+        Standing::Going => {
+            match (0..THREADS).find(|&thread| moment.waits_for(program, thread).is_some()) {
+                Some(thread) => format!("{}.", waiting(program, moment, thread)),
+                None => "Who goes next?".to_owned(),
+            }
+        }
         Standing::Right => {
-            format!("Both are through, and the counter shows {}: nothing is lost.", moment.counter)
+            format!(
+                "Both are through, and the counter shows {}: nothing is lost.",
+                moment.counter
+            )
         }
         Standing::Lost => format!(
             "A lost update: both threads have added 1, and the counter shows {}. One has written over what the other had added.",
             moment.counter
         ),
         Standing::Deadlock => {
-            let waits: Vec<String> = (0..THREADS).map(|thread| waiting(program, moment, thread)).collect();
+            let waits: Vec<String> = (0..THREADS)
+                .map(|thread| waiting(program, moment, thread))
+                .collect();
             format!(
                 "A deadlock: {}. Neither can ever go on. Python would wait in “acquire()” for ever, without a word; only Ctrl-C ends the program.",
                 waits.join(", and ")
@@ -52,9 +67,10 @@ pub fn standing(program: Program, moment: &Moment) -> String {
 
 /// "thread 1 waits for lock b, which thread 2 holds".
 fn waiting(program: Program, moment: &Moment, thread: usize) -> String {
-    let (Some(Op::Acquire(lock)), Some(holder)) =
-        (moment.next_op(program, thread), moment.waits_for(program, thread))
-    else {
+    let (Some(Op::Acquire(lock)), Some(holder)) = (
+        moment.next_op(program, thread),
+        moment.waits_for(program, thread),
+    ) else {
         return format!("thread {} can go on", thread + 1);
     };
     format!(
@@ -72,7 +88,10 @@ pub fn shared(moment: &Moment) -> String {
         Some(format!("lock {}: thread {}", lock_name(lock), holder + 1))
     });
     let counter = format!("counter: {}", moment.counter);
-    std::iter::once(counter).chain(locks).collect::<Vec<_>>().join(" · ")
+    std::iter::once(counter)
+        .chain(locks)
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 /// How many of all orders end how.
@@ -80,9 +99,14 @@ pub fn orders(orders: &Orders) -> String {
     let all = format::large(orders.all());
     let part = |count: u64, what: &str| format!("{} {what}", format::large(count));
     match (orders.lost, orders.deadlock) {
-        (0, 0) => format!("All {all} orders were tried by this page: none loses an update, and none gets stuck."),
+        (0, 0) => format!(
+            "All {all} orders were tried by this page: none loses an update, and none gets stuck."
+        ),
         (lost, 0) => format!("Of all {all} orders, {}.", part(lost, "lose an update")),
-        (0, stuck) => format!("Of all {all} orders, {}; none loses an update.", part(stuck, "end in a deadlock")),
+        (0, stuck) => format!(
+            "Of all {all} orders, {}; none loses an update.",
+            part(stuck, "end in a deadlock")
+        ),
         (lost, stuck) => format!(
             "Of all {all} orders, {}, and {}.",
             part(lost, "lose an update"),
@@ -107,12 +131,18 @@ mod tests {
         assert!(after(Program::NoLock, &[0, 0, 0, 1, 1, 1]).contains("shows 2: nothing is lost"));
         let stuck = after(Program::TwoOrders, &[0, 1]);
         assert!(stuck.starts_with("A deadlock: thread 1 waits for lock b, which thread 2 holds, and thread 2 waits for lock a, which thread 1 holds."));
-        assert_eq!(after(Program::Lock, &[0]), "thread 2 waits for lock a, which thread 1 holds.");
+        assert_eq!(
+            after(Program::Lock, &[0]),
+            "thread 2 waits for lock a, which thread 1 holds."
+        );
     }
 
     #[test]
     fn the_orders_are_counted_in_words() {
-        assert_eq!(orders(&every_order(Program::NoLock)), "Of all 20 orders, 18 lose an update.");
+        assert_eq!(
+            orders(&every_order(Program::NoLock)),
+            "Of all 20 orders, 18 lose an update."
+        );
         assert!(orders(&every_order(Program::Lock)).contains("none loses an update"));
         assert!(orders(&every_order(Program::TwoOrders)).contains("end in a deadlock"));
     }

@@ -11,13 +11,13 @@
 use runstats::scaling::Scaling;
 use serde::{Deserialize, Serialize};
 
+use crate::experiment::Parameters;
 use crate::experiment::chapter::{Chapter, Entry, OfChapter, for_the_page};
 use crate::experiment::fib_number::{SUITABLE_N, fib_text, n_pair, read_n};
+use crate::experiment::link_form::{Host, Linked};
 use crate::experiment::question::Question;
 use crate::experiment::worker_counts::MAX_WORKERS;
 use crate::experiment::worker_kind::WorkerKind;
-use crate::experiment::Parameters;
-use crate::experiment::link_form::{Host, Linked};
 
 use crate::experiment::reader::{Reader, join};
 use crate::experiment::stopping::Stopping;
@@ -28,7 +28,9 @@ pub const CHAPTER: Chapter = Chapter::new(&Entry {
     slug: "threads",
     title: "Threads",
     question: for_the_page("Do more workers get more done?"),
-    intro: for_the_page("Each worker is given one task that needs nothing but a processor: a Fibonacci number, the slow way. So 4 workers have 4 tasks. If they really work side by side, 4 tasks take no longer than 1."),
+    intro: for_the_page(
+        "Each worker is given one task that needs nothing but a processor: a Fibonacci number, the slow way. So 4 workers have 4 tasks. If they really work side by side, 4 tasks take no longer than 1.",
+    ),
     session: None,
     keeps_cores_busy: true,
     can_be_predicted: true,
@@ -268,12 +270,10 @@ impl Linked for ThreadsParams {
         };
         Kind::ALL
             .into_iter()
-            .map(|(_, kind)| {
-                ThreadsParams {
-                    kind,
-                    stopping: stopping.clone(),
-                    ..self.clone()
-                }
+            .map(|(_, kind)| ThreadsParams {
+                kind,
+                stopping: stopping.clone(),
+                ..self.clone()
             })
             .collect()
     }

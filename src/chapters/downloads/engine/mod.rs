@@ -9,16 +9,16 @@ use futures::future::{join, join_all};
 use pysync::Queue;
 
 use super::params::CHAPTER;
-use crate::engine::chapter_engine::{ChapterEngine, RunOrder, params_of};
-use crate::engine::sweep::sweep;
-use crate::protocol::RunEvent;
-use fetch::body::Body;
-use fetch::{Limits, Seen, fetch, why};
-use crate::engine::reporter::RunReporter;
 use crate::chapters::downloads::params::{DownloadsParams, is_proxied};
 use crate::chapters::downloads::practice;
+use crate::engine::chapter_engine::{ChapterEngine, RunOrder, params_of};
+use crate::engine::reporter::RunReporter;
+use crate::engine::sweep::sweep;
 use crate::error::LabError;
+use crate::protocol::RunEvent;
 use crate::record::{Sample, TableResult, Task};
+use fetch::body::Body;
+use fetch::{Limits, Seen, fetch, why};
 use pysync::clock::Clock;
 
 /// What stands beside a file that came by a detour.

@@ -14,7 +14,10 @@ use crate::page::state::Lab;
 #[component]
 pub fn Files() -> impl IntoView {
     let lab = Lab::from_context();
-    let is_practice = Memo::new(move |_| lab.params::<DownloadsParams>(CHAPTER).with(|p| p.practice.is_some()));
+    let is_practice = Memo::new(move |_| {
+        lab.params::<DownloadsParams>(CHAPTER)
+            .with(|p| p.practice.is_some())
+    });
     view! {
         <section class="links" aria-labelledby="links-title">
             <h2 id="links-title">"The files"</h2>

@@ -12,29 +12,28 @@ use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
 use super::params::CHAPTER;
-use crate::page::chapter_page::ChapterPage;
-use crate::page::charts::lines::LineChart;
-use crate::page::charts::progression::Progression;
-use crate::page::charts::timeline::Timeline;
-use crate::page::widgets::code::CodePane;
-use crate::page::widgets::controls::{Counts, RunBar, RunLink, Slider, Try};
-use crate::page::widgets::export_menu::ExportMenu;
-use crate::page::shell::heading::Heading;
-use crate::page::widgets::numbers::SummaryTable;
-use crate::page::services::parts::{NotLoaded, Waiting, later};
-use crate::page::widgets::verdict::Verdict;
-use results::FileResults;
-use crate::page::widgets::runs::Runs;
-use crate::page::widgets::settings::Rounds;
-use crate::page::state::Lab;
 use crate::chapters::downloads::params::{DownloadsParams, MAX_CONCURRENCY, concurrency_up_to};
 use crate::experiment::Experiment;
 use crate::format;
 use crate::isolation::practice::PracticeNetwork;
+use crate::page::chapter_page::ChapterPage;
+use crate::page::charts::lines::LineChart;
+use crate::page::charts::progression::Progression;
+use crate::page::charts::timeline::Timeline;
+use crate::page::services::parts::{NotLoaded, Waiting, later};
+use crate::page::shell::heading::Heading;
+use crate::page::state::Lab;
+use crate::page::widgets::code::CodePane;
+use crate::page::widgets::controls::{Counts, RunBar, RunLink, Slider, Try};
+use crate::page::widgets::export_menu::ExportMenu;
+use crate::page::widgets::numbers::SummaryTable;
+use crate::page::widgets::runs::Runs;
+use crate::page::widgets::settings::Rounds;
+use crate::page::widgets::verdict::Verdict;
 use crate::workload::lesson::{DOWNLOADS_SEQUENTIAL_S, DOWNLOADS_THREADS_S};
 use files::Files;
+use results::FileResults;
 use source::Source;
-
 
 /// The chapter's part in the page.
 pub const PAGE: ChapterPage = ChapterPage {
@@ -166,10 +165,12 @@ fn begin_with_samples(lab: Lab) {
             .isolation
             .practice_network
             .with(|network| matches!(network, PracticeNetwork::Missing(_)));
-        let is_untouched = lab.params::<DownloadsParams>(CHAPTER)
+        let is_untouched = lab
+            .params::<DownloadsParams>(CHAPTER)
             .with_untracked(|params| *params == DownloadsParams::default());
         if is_missing && is_untouched {
-            lab.params::<DownloadsParams>(CHAPTER).update(|params| params.practice = None);
+            lab.params::<DownloadsParams>(CHAPTER)
+                .update(|params| params.practice = None);
         }
     });
 }

@@ -12,8 +12,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
-use crate::web_address::WebAddress;
 use crate::chapters::downloads::params::is_this_computer;
+use crate::web_address::WebAddress;
 
 /// Answers with the names of the hosts that are read from, as JSON.
 const HOSTS: &str = "proxy/hosts";

@@ -13,10 +13,8 @@ use crate::record::TableResult;
 pub fn FileResults() -> impl IntoView {
     let lab = Lab::from_context();
     let results = move || {
-        lab.with_record(CHAPTER, |record| {
-            record.results.clone()
-        })
-        .unwrap_or_default()
+        lab.with_record(CHAPTER, |record| record.results.clone())
+            .unwrap_or_default()
     };
     view! {
         <Show when=move || !results().is_empty()>

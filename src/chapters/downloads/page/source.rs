@@ -8,8 +8,8 @@ use crate::chapters::downloads::params::DownloadsParams;
 use crate::chapters::downloads::practice::{MAX_FILES, Network, Practice};
 use crate::format;
 use crate::isolation::practice::PracticeNetwork;
-use crate::page::widgets::controls::{Choice, Slider};
 use crate::page::state::Lab;
+use crate::page::widgets::controls::{Choice, Slider};
 
 /// The choice, and what there is to set for a practice network.
 #[component]
@@ -44,7 +44,10 @@ pub fn Source() -> impl IntoView {
 #[component]
 fn Obstacle() -> impl IntoView {
     let lab = Lab::from_context();
-    let use_samples = move |_| lab.params::<DownloadsParams>(CHAPTER).update(|p| p.practice = None);
+    let use_samples = move |_| {
+        lab.params::<DownloadsParams>(CHAPTER)
+            .update(|p| p.practice = None)
+    };
     view! {
         <Show when=move || matches!(lab.isolation.practice_network.get(), PracticeNetwork::Missing(_))>
             <button class="quiet" on:click=use_samples>"Use the sample files instead"</button>

@@ -5,8 +5,8 @@ use gloo_timers::future::TimeoutFuture;
 use pysync::{Future, FutureError, ReturnWhen, Waited, wait_async};
 
 use super::event::{Mapped, SessionEvent};
-use super::session::Session;
 use super::python;
+use super::session::Session;
 use crate::chapters::futures::params::MAX_FUTURES;
 use crate::error::LabError;
 use crate::workload::call::{Answer, Work};

@@ -9,8 +9,8 @@ use pysync::{Clock, Executor, Future};
 
 use super::changes::{Changes, note_change};
 use super::event::SessionEvent;
-use super::tracked::TrackedFuture;
 use super::python;
+use super::tracked::TrackedFuture;
 use crate::analysis::order::Trust;
 use crate::chapters::futures::params::{Ending, FuturesParams};
 use crate::engine::process_pool::Processes;

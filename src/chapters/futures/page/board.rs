@@ -4,8 +4,8 @@ use leptos::html::Li;
 use leptos::prelude::*;
 use pysync::FutureState;
 
-use crate::chapters::futures::CHAPTER;
 use super::time::Now;
+use crate::chapters::futures::CHAPTER;
 use crate::format;
 use crate::page::services::running::act;
 use crate::page::state::Lab;

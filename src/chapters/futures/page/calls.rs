@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use pysync::ReturnWhen;
 
 use crate::chapters::futures::CHAPTER;
-use crate::page::widgets::controls::{Choice, Slider};
 use crate::page::services::running::act;
 use crate::page::state::Lab;
+use crate::page::widgets::controls::{Choice, Slider};
 use crate::protocol::Action;
 
 /// The bounds of the numbers that are submitted by hand, and the first of them.

@@ -12,25 +12,24 @@ use pysync::FutureState;
 use wasm_split_helpers::wasm_split;
 
 use super::params::CHAPTER;
-use crate::page::chapter_page::ChapterPage;
+use crate::analysis::record::Record;
+use crate::analysis::session;
 use crate::chapters::futures::params::FuturesParams;
+use crate::page::chapter_page::ChapterPage;
 use crate::page::charts::timeline::Timeline;
+use crate::page::services::parts::{NotLoaded, Waiting, later};
+use crate::page::shell::heading::Heading;
+use crate::page::state::Lab;
 use crate::page::widgets::code::CodePane;
 use crate::page::widgets::controls::{RunBar, RunLink, Try};
 use crate::page::widgets::export_menu::ExportMenu;
-use crate::page::shell::heading::Heading;
-use crate::page::services::parts::{NotLoaded, Waiting, later};
 use crate::page::widgets::runs::Runs;
-use crate::page::state::Lab;
-use crate::analysis::session;
-use crate::analysis::record::Record;
 use crate::record::{FutureTrace, Status};
 use board::Board;
 use calls::Calls;
 use log::Log;
 use settings::Settings;
 use table::Table;
-
 
 /// The chapter's part in the page.
 pub const PAGE: ChapterPage = ChapterPage {
@@ -43,7 +42,10 @@ pub const PAGE: ChapterPage = ChapterPage {
 #[component]
 fn FuturesChapter() -> impl IntoView {
     let lab = Lab::from_context();
-    let pool = Memo::new(move |_| lab.params::<FuturesParams>(CHAPTER).with(|params| params.pool));
+    let pool = Memo::new(move |_| {
+        lab.params::<FuturesParams>(CHAPTER)
+            .with(|params| params.pool)
+    });
     view! {
         <section class="chapter futures" aria-labelledby="title">
             <Heading chapter=CHAPTER/>

@@ -8,8 +8,8 @@ use crate::chapters::futures::params::{
     Ending, MAX_TIMEOUT_MS, MAX_WORKERS, NotTasks, parse_tasks, write_tasks,
 };
 use crate::experiment::pool_kind::PoolKind;
-use crate::page::widgets::controls::{Choice, Slider};
 use crate::page::state::Lab;
+use crate::page::widgets::controls::{Choice, Slider};
 
 /// The pool, the workers, the first tasks, and what happens then.
 #[component]

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use pysync::FutureState;
 
-use crate::chapters::futures::CHAPTER;
 use super::board::{known, task_of};
+use crate::chapters::futures::CHAPTER;
 use crate::format;
 use crate::page::state::Lab;
 use crate::record::FutureTrace;

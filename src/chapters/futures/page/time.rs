@@ -8,9 +8,9 @@ use std::time::Duration;
 use leptos::prelude::*;
 use pysync::FutureState;
 
+use crate::analysis::record::Record;
 use crate::chapters::futures::CHAPTER;
 use crate::page::state::Lab;
-use crate::analysis::record::Record;
 
 /// How often running times are drawn anew.
 const STEP: Duration = Duration::from_millis(100);

@@ -6,27 +6,26 @@ use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
 use super::params::CHAPTER;
+use crate::chapters::machine::params::MachineParams;
+use crate::layout::metric::Metric;
 use crate::page::chapter_page::ChapterPage;
 use crate::page::charts::lines::LineChart;
 use crate::page::charts::lost_time::LostTime;
 use crate::page::charts::progression::Progression;
 use crate::page::charts::timeline::Timeline;
+use crate::page::services::parts::{NotLoaded, Waiting, later};
+use crate::page::shell::heading::Heading;
+use crate::page::state::Lab;
 use crate::page::widgets::code::CodePane;
 use crate::page::widgets::controls::{CopyButton, Counts, RunBar, RunLink, Try};
 use crate::page::widgets::export_menu::ExportMenu;
-use crate::page::shell::heading::Heading;
 use crate::page::widgets::numbers::SummaryTable;
-use crate::page::services::parts::{NotLoaded, Waiting, later};
-use report::report;
-use crate::page::widgets::verdict::Verdict;
 use crate::page::widgets::runs::Runs;
 use crate::page::widgets::settings::{PoolChoice, Rounds, TaskSize};
-use crate::page::state::Lab;
 use crate::page::widgets::task_size::TaskSizeNote;
-use crate::chapters::machine::params::MachineParams;
-use crate::layout::metric::Metric;
+use crate::page::widgets::verdict::Verdict;
 use crate::workload::lesson::{LOGICAL_CORES, PHYSICAL_CORES};
-
+use report::report;
 
 /// The chapter's part in the page.
 pub const PAGE: ChapterPage = ChapterPage {

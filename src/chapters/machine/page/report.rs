@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::page::state::Lab;
 use crate::analysis::cores::HelpfulCores;
-use crate::format;
 use crate::analysis::record::Record;
+use crate::format;
+use crate::page::state::Lab;
 
 /// The lines of the report: what is known without a run, and what the run in the foreground found.
 pub fn report(lab: Lab) -> Vec<(&'static str, String)> {

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::page::state::Lab;
+use crate::analysis::record::Record;
 use crate::chapters::processes::costs::{Costs, Measured};
 use crate::format;
-use crate::analysis::record::Record;
+use crate::page::state::Lab;
 use crate::record::Pool;
 
 /// Start, memory and sending, of the run in the foreground of Processes.

@@ -6,32 +6,33 @@ use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
 use super::params::CHAPTER;
-use crate::page::chapter_page::ChapterPage;
+use crate::chapters::processes::params::ProcessesParams;
+use crate::chapters::processes::params::{Kind, MAX_ARGUMENT_KIB};
 use crate::experiment::Experiment;
+use crate::experiment::pool_kind::PoolKind;
 use crate::experiment::stopping::Stopping;
 use crate::experiment::worker_kind::WorkerKind;
-use crate::workload::lesson::PROCESSES;
-use crate::chapters::processes::params::ProcessesParams;
+use crate::page::chapter_page::ChapterPage;
 use crate::page::charts::lines::LineChart;
 use crate::page::charts::lost_time::LostTime;
 use crate::page::charts::progression::Progression;
 use crate::page::charts::timeline::Timeline;
+use crate::page::services::parts::{NotLoaded, Waiting, later};
+use crate::page::shell::heading::Heading;
+use crate::page::state::Lab;
 use crate::page::widgets::code::CodePane;
 use crate::page::widgets::controls::{RunBar, RunLink, Slider, Try};
-use costs::CostTable;
 use crate::page::widgets::export_menu::ExportMenu;
-use crate::page::shell::heading::Heading;
-use crate::page::widgets::naive_timing::{NaiveTiming, NaiveTimingSection, REPS, shows_naive_timing};
+use crate::page::widgets::naive_timing::{
+    NaiveTiming, NaiveTimingSection, REPS, shows_naive_timing,
+};
 use crate::page::widgets::numbers::SummaryTable;
-use crate::page::services::parts::{NotLoaded, Waiting, later};
-use crate::page::widgets::verdict::Verdict;
 use crate::page::widgets::runs::Runs;
 use crate::page::widgets::settings::{PoolChoice, Rounds, TaskSize, WorkerCounts};
-use crate::page::state::Lab;
 use crate::page::widgets::task_size::TaskSizeNote;
-use crate::chapters::processes::params::{Kind, MAX_ARGUMENT_KIB};
-use crate::experiment::pool_kind::PoolKind;
-
+use crate::page::widgets::verdict::Verdict;
+use crate::workload::lesson::PROCESSES;
+use costs::CostTable;
 
 /// The lesson's timing of processes.
 const TIMING: NaiveTiming = NaiveTiming {
@@ -135,10 +136,12 @@ fn details() -> Result<AnyView, NotLoaded> {
     let lab = Lab::from_context();
     // The one line of the program that depends on the choice.
     let marked = Signal::derive(move || {
-        Some(match lab.params::<ProcessesParams>(CHAPTER).with(|p| p.pool()) {
-            PoolKind::Threads => "PoolKind::Threads =>",
-            PoolKind::Processes => "PoolKind::Processes =>",
-        })
+        Some(
+            match lab.params::<ProcessesParams>(CHAPTER).with(|p| p.pool()) {
+                PoolKind::Threads => "PoolKind::Threads =>",
+                PoolKind::Processes => "PoolKind::Processes =>",
+            },
+        )
     });
     let view = view! {
         <CostTable/>

@@ -2,8 +2,8 @@
 
 use pysync::stall::Doing;
 
-use super::machine::{TwoQueueMachine, Item};
 use super::breaks::is_odd_one;
+use super::machine::{Item, TwoQueueMachine};
 use crate::chapters::queues::params::Break;
 use crate::record::MoveKind;
 use crate::workload::call::Work;

@@ -14,19 +14,18 @@ use std::pin::pin;
 use futures::channel::oneshot;
 use futures::future::{Either, join, join_all, select, try_join_all};
 
-
+use self::machine::TwoQueueMachine;
+use super::params::{CHAPTER, QueuesParams};
+use crate::engine::chapter_engine::{ChapterEngine, RunOrder, params_of};
 use crate::engine::clocks::Comparison;
 use crate::engine::process_pool::Process;
 use crate::engine::reporter::RunReporter;
 use crate::engine::timed;
-use super::params::{CHAPTER, QueuesParams};
-use crate::engine::chapter_engine::{ChapterEngine, RunOrder, params_of};
-use breaks::{sentinels, work};
-use self::machine::TwoQueueMachine;
 use crate::error::LabError;
 use crate::process_protocol::{FromProcess, ToProcess, to_bytes};
 use crate::protocol::RunEvent;
 use crate::record::{Sample, Stall};
+use breaks::{sentinels, work};
 use pysync::clock::Clock;
 
 /// The chapter's part in the engine.
@@ -104,7 +103,11 @@ async fn main_program(machine: &TwoQueueMachine, params: &QueuesParams) {
 }
 
 /// Hands on what a process asks of the queues. An error says that the process is lost.
-async fn hand_on(machine: &TwoQueueMachine, worker: u32, mut process: Process) -> Result<(), LabError> {
+async fn hand_on(
+    machine: &TwoQueueMachine,
+    worker: u32,
+    mut process: Process,
+) -> Result<(), LabError> {
     process.say(&ToProcess::WorkQueues)?;
     loop {
         let (message, bytes) = process.hear().await?;

@@ -2,7 +2,7 @@
 
 use pysync::stall::Doing;
 
-use super::machine::{TwoQueueMachine, Item};
+use super::machine::{Item, TwoQueueMachine};
 use crate::engine::wall_clock::Zero;
 use crate::process_protocol::Done;
 use crate::record::{MoveKind, Sent, Task};

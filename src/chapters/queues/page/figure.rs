@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use crate::page::charts::size::beside_controls;
-use crate::page::state::Lab;
 use super::moment::Moment;
 use crate::chapters::queues::scene::layout::{Places, Rect, boxes};
 use crate::chapters::queues::scene::{At, Item, Main, Scene};
 use crate::chapters::queues::sentences;
+use crate::page::charts::size::beside_controls;
+use crate::page::state::Lab;
 use crate::record::MoveKind;
 
 /// The main program, the two queues, and the workers between them.

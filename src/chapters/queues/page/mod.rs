@@ -9,23 +9,21 @@ mod settings;
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
-use super::params::CHAPTER;
+use super::{code_line, params::CHAPTER};
 use crate::page::chapter_page::ChapterPage;
 use crate::page::charts::timeline::Timeline;
+use crate::page::services::parts::{NotLoaded, Waiting, later};
+use crate::page::shell::heading::Heading;
+use crate::page::state::Lab;
 use crate::page::widgets::code::CodePane;
 use crate::page::widgets::controls::{RunBar, RunLink, Try};
 use crate::page::widgets::export_menu::ExportMenu;
-use crate::page::shell::heading::Heading;
-use crate::page::services::parts::{NotLoaded, Waiting, later};
 use crate::page::widgets::runs::Runs;
-use crate::page::state::Lab;
-use crate::record::MoveKind;
 use figure::{Counters, Figure, Legend};
 use moment::{LookBack, Moment};
 use moves::Moves;
-use stall::Says;
 use settings::Settings;
-
+use stall::Says;
 
 /// The chapter's part in the page.
 pub const PAGE: ChapterPage = ChapterPage {
@@ -74,7 +72,7 @@ fn figure(moment: Moment) -> Result<AnyView, NotLoaded> {
 /// Whatever else there is to see and to read.
 #[wasm_split(results, fallible)]
 fn details(moment: Moment) -> Result<AnyView, NotLoaded> {
-    let marked = Signal::derive(move || moment.last().map(|step| line_of(step.what)));
+    let marked = Signal::derive(move || moment.last().map(|step| code_line::of(step.what)));
     let view = view! {
         <Timeline chapter=CHAPTER worker="worker"/>
         <Moves/>
@@ -102,20 +100,4 @@ fn details(moment: Moment) -> Result<AnyView, NotLoaded> {
         />
     };
     Ok(view.into_any())
-}
-
-/// What stands in the line of `queues/engine/mod.rs` that made a move, and in no other.
-fn line_of(what: MoveKind) -> &'static str {
-    match what {
-        MoveKind::PutTask => "machine.put(Some(",
-        MoveKind::PutSentinel => "machine.put(None)",
-        MoveKind::NotSent => "machine.put_in_vain(",
-        MoveKind::GetTask | MoveKind::GetSentinel => "machine.get(worker)",
-        MoveKind::PutResult => "machine.put_result(",
-        MoveKind::TaskDone => "FromProcess::TaskDone => machine",
-        MoveKind::Forgot => "machine.forget(",
-        MoveKind::GetResult => "machine.get_result(",
-        MoveKind::Died => "process.hear().await?",
-        MoveKind::Joined => "machine.join()",
-    }
 }

@@ -6,11 +6,11 @@ use leptos::ev::Event;
 use leptos::leptos_dom::helpers::IntervalHandle;
 use leptos::prelude::*;
 
-use crate::page::state::Lab;
+use crate::analysis::record::Record;
 use crate::chapters::queues::CHAPTER;
 use crate::chapters::queues::params::QueuesParams;
 use crate::chapters::queues::{scene::Scene, sentences};
-use crate::analysis::record::Record;
+use crate::page::state::Lab;
 use crate::record::Move;
 
 /// How long each moment is shown when the moves are played.
@@ -38,7 +38,8 @@ impl Moment {
         });
         let params = Memo::new(move |_| {
             let ran = lab.with_record(CHAPTER, |record| params_of(record).cloned());
-            ran.flatten().unwrap_or_else(|| lab.params::<QueuesParams>(CHAPTER).get())
+            ran.flatten()
+                .unwrap_or_else(|| lab.params::<QueuesParams>(CHAPTER).get())
         });
         let stalled = Memo::new(move |_| {
             lab.with_record(CHAPTER, |record| record.stall.is_some())

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::page::state::Lab;
 use crate::chapters::queues::CHAPTER;
-use crate::format;
 use crate::chapters::queues::sentences;
+use crate::format;
+use crate::page::state::Lab;
 use crate::record::Move;
 
 /// Tables with more rows than this are folded.

@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use crate::chapters::queues::CHAPTER;
 use crate::chapters::queues::params::QueuesParams;
+use crate::chapters::queues::params::{Break, MAX_BOUND, MAX_TASKS, MAX_WORKERS};
+use crate::page::state::Lab;
 use crate::page::widgets::controls::{Choice, Slider};
 use crate::page::widgets::settings::FibSlider;
-use crate::page::state::Lab;
-use crate::chapters::queues::params::{Break, MAX_BOUND, MAX_TASKS, MAX_WORKERS};
 
 /// The controls.
 #[component]

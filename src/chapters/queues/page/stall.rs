@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-use crate::page::state::Lab;
+use super::moment::is_by_steps;
+use crate::analysis::record::Record;
+use crate::chapters::queues::CHAPTER;
 use crate::page::services::run;
 use crate::page::services::running;
-use super::moment::is_by_steps;
-use crate::chapters::queues::CHAPTER;
+use crate::page::state::Lab;
 use crate::protocol::Action;
-use crate::analysis::record::Record;
 use crate::record::{Stall, Status};
 
 /// What is so now, in a sentence; how the machine came to a stop; or, step by step, what comes next.

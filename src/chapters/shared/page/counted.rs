@@ -42,7 +42,11 @@ pub fn Counted() -> impl IntoView {
 }
 
 fn row(with: &LostUpdates) -> impl IntoView + use<> {
-    let LostUpdates { workers, added, lost } = with;
+    let LostUpdates {
+        workers,
+        added,
+        lost,
+    } = with;
     view! {
         <tr>
             <th scope="row">{*workers}</th>

@@ -6,9 +6,9 @@ use std::time::Duration;
 use pysync::Executor;
 use pysync::Gil;
 
-use crate::engine::thread_pool::RayonThreads;
-use crate::engine::reporter::RunReporter;
 use super::work::Work;
+use crate::engine::reporter::RunReporter;
+use crate::engine::thread_pool::RayonThreads;
 use crate::engine::timed;
 use crate::error::LabError;
 use crate::record::{Sample, Task};
@@ -71,7 +71,12 @@ fn waking_times(work: &Work, workers: u32) -> u32 {
 }
 
 /// The lesson's timing of k threads: as it should be, then as the lesson has it.
-pub(super) async fn lie(reporter: RunReporter, work: &Work, workers: u32, round: u32) -> (Sample, Sample) {
+pub(super) async fn lie(
+    reporter: RunReporter,
+    work: &Work,
+    workers: u32,
+    round: u32,
+) -> (Sample, Sample) {
     let repaired = timed_launch(reporter, work, workers, round, false).await;
     let written = timed_launch(reporter, work, workers, round, true).await;
     (repaired, written)

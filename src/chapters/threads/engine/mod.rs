@@ -6,22 +6,22 @@ mod fork_join;
 
 use pysync::Executor;
 
-use crate::engine::thread_pool::RayonThreads;
-use crate::engine::reporter::RunReporter;
-use crate::engine::chapter_engine::{ChapterEngine, RunOrder, params_of};
 use super::params::CHAPTER;
 use super::sizing;
 use crate::analysis::calibrate;
+use crate::chapters::threads::params::{Gil, Kind, ThreadsParams};
+use crate::engine::chapter_engine::{ChapterEngine, RunOrder, params_of};
+use crate::engine::reporter::RunReporter;
 use crate::engine::sweep::{fitting_ms, ready_pool, size, sweep, with_written};
 use crate::engine::thread_pool;
-use work::Work;
+use crate::engine::thread_pool::RayonThreads;
 use crate::engine::timed;
-use crate::chapters::threads::params::{Gil, Kind, ThreadsParams};
 use crate::error::LabError;
 use crate::record::Sample;
 use crate::workload::call::{self, Answer, Work::Fib};
 use crate::workload::wake::bare_ms;
 use pysync::clock::Clock;
+use work::Work;
 
 /// Work that takes longer isn't done once more without an executor, in ms: it would show no difference.
 const MAX_BARE_MS: f64 = 3000.0;

@@ -6,34 +6,36 @@ use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
 use super::params::CHAPTER;
-use crate::page::chapter_page::ChapterPage;
-use crate::experiment::Experiment;
-use crate::experiment::worker_kind::WorkerKind;
-use crate::workload::lesson::THREADS;
 use crate::chapters::threads::params::ThreadsParams;
+use crate::chapters::threads::params::{Gil, Kind};
+use crate::experiment::Experiment;
+use crate::experiment::stopping::Stopping;
+use crate::experiment::worker_kind::WorkerKind;
+use crate::format;
+use crate::page::chapter_page::ChapterPage;
 use crate::page::charts::lines::LineChart;
 use crate::page::charts::lost_time::LostTime;
 use crate::page::charts::progression::Progression;
 use crate::page::charts::timeline::Timeline;
+use crate::page::services::parts::{NotLoaded, Waiting, later};
+use crate::page::shell::heading::Heading;
+use crate::page::state::Lab;
 use crate::page::widgets::code::CodePane;
 use crate::page::widgets::controls::{Choice, RunBar, RunLink, Slider, Try};
 use crate::page::widgets::export_menu::ExportMenu;
-use crate::page::shell::heading::Heading;
-use crate::page::widgets::naive_timing::{NaiveTiming, NaiveTimingSection, REPS, shows_naive_timing};
-use wrong_order::WrongOrder;
+use crate::page::widgets::naive_timing::{
+    NaiveTiming, NaiveTimingSection, REPS, shows_naive_timing,
+};
 use crate::page::widgets::numbers::SummaryTable;
-use crate::page::services::parts::{NotLoaded, Waiting, later};
 use crate::page::widgets::prediction::Prediction;
-use crate::page::widgets::verdict::Verdict;
 use crate::page::widgets::runs::Runs;
 use crate::page::widgets::settings::{Rounds, TaskSize, WorkerCounts};
-use crate::page::state::Lab;
 use crate::page::widgets::task_size::TaskSizeNote;
-use crate::chapters::threads::params::{Gil, Kind};
-use crate::experiment::stopping::Stopping;
-use crate::format;
+use crate::page::widgets::verdict::Verdict;
 use crate::workload::fib::MAX_N;
 use crate::workload::fork_join::pieces;
+use crate::workload::lesson::THREADS;
+use wrong_order::WrongOrder;
 
 /// About what is chosen for one number that all workers share.
 const LARGE_N: i64 = 41;
