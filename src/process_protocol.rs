@@ -8,14 +8,14 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::error::LabError;
-use crate::workload::call::{Answer, Work};
+use crate::workload::call::{Answer, Job};
 
 /// How the name of such a worker begins, by which its program knows what it is.
 pub const NAME: &str = "parlab process";
 
 /// From the engine to a process. To be sent, `W` may also be a reference: the bytes are the same.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum ToProcess<W = Work> {
+pub enum ToProcess<W = Job> {
     /// Run this.
     Task(W),
     /// Be a worker of the two-queue machine.

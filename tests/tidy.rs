@@ -169,24 +169,6 @@ fn a_test_that_is_left_out_says_why() {
 }
 
 #[test]
-fn unsafe_code_says_why_it_is_sound() {
-    let mut broken = Vec::new();
-    for file in rust_files(&["src", "crates", "tests", "proxy", "xtask/src", "benches"]) {
-        let lines: Vec<&str> = file.text.lines().collect();
-        for (at, line) in lines.iter().enumerate() {
-            if is_unsafe(&code_of(line)) && !explained(&lines[..at]) {
-                broken.push(format!(
-                    "{}:{}: unsafe without a SAFETY: comment above",
-                    file.name,
-                    at + 1
-                ));
-            }
-        }
-    }
-    report(&broken);
-}
-
-#[test]
 fn the_readme_names_every_chapter() {
     let Ok(readme) = fs::read_to_string(root().join("README.md")) else {
         return;
@@ -210,12 +192,6 @@ fn words_are_found_in_code_only() {
     assert_eq!(code_of("let a = 1; // not leptos"), "let a = 1; ");
     assert_eq!(code_of("f(\"https://a.org\", b); // c"), "f(\"\", b); ");
     assert_eq!(code_of("f('\"', \"a\\\"b\")"), "f(' ', \"\")");
-    assert!(is_unsafe("unsafe { read() }") && is_unsafe("pub unsafe fn f()"));
-    assert!(!is_unsafe(&code_of("f(\"unsafe { }\") // unsafe { }")));
-    assert!(
-        explained(&["// SAFETY: it is.", "#[inline]"])
-            && !explained(&["// SAFETY: it is.", "f();"])
-    );
 }
 
 /// A source file: its name from the top of the project, and its text.
@@ -310,21 +286,4 @@ fn has_word(text: &str, word: &str) -> bool {
         let after = text[at + word.len()..].chars().next().is_some_and(in_word);
         !before && !after
     })
-}
-
-/// Whether unsafe code begins here: the word before a block or an item.
-fn is_unsafe(code: &str) -> bool {
-    let words: Vec<&str> = code
-        .split(|c: char| !(c.is_alphanumeric() || c == '_'))
-        .collect();
-    let after = code.split("unsafe").nth(1).unwrap_or_default().trim_start();
-    let begins = ["{", "fn ", "impl ", "impl<", "extern ", "trait ", "("];
-    words.contains(&"unsafe") && begins.iter().any(|begin| after.starts_with(begin))
-}
-
-/// Whether the comment right above says why; attributes may stand between.
-fn explained(above: &[&str]) -> bool {
-    let lines = above.iter().rev().map(|line| line.trim_start());
-    let mut block = lines.take_while(|line| line.starts_with("//") || line.starts_with("#["));
-    block.any(|line| line.contains("SAFETY:"))
 }

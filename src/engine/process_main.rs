@@ -11,7 +11,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 use super::memory::memory_bytes;
 use super::wall_clock;
 use crate::process_protocol::{Done, FromProcess, ToProcess, from_bytes, to_bytes};
-use crate::workload::call::Work;
+use crate::workload::call::Job;
 
 /// What comes after an answer of the engine, in the two-queue machine.
 #[derive(Clone, Copy, PartialEq)]
@@ -74,7 +74,7 @@ fn hear(message: ToProcess) {
     }
 }
 
-fn run(work: Work) -> Done {
+fn run(work: Job) -> Done {
     let start_ms = wall_clock::now_ms();
     let result = work.run(0);
     let end_ms = wall_clock::now_ms();

@@ -24,7 +24,7 @@ use super::wall_clock::{self, Zero};
 use crate::error::LabError;
 use crate::process_protocol::{self, FromProcess, ToProcess, from_bytes, to_bytes};
 use crate::record::Sent;
-use crate::workload::call::Work;
+use crate::workload::call::Job;
 use pysync::clock::Clock;
 
 /// How long a process may take to start.
@@ -80,7 +80,7 @@ impl Process {
     }
 
     /// Writes a message down and sends it. Gives the number of bytes.
-    pub fn say(&self, message: &ToProcess<&Work>) -> Result<u64, LabError> {
+    pub fn say(&self, message: &ToProcess<&Job>) -> Result<u64, LabError> {
         let bytes = to_bytes(message)?;
         let posted = self
             .launched
@@ -206,8 +206,8 @@ impl Processes {
     }
 }
 
-impl WorkerHost<Work> for Processes {
-    fn start(&self, handle: WorkerHandle<Work>) {
+impl WorkerHost<Job> for Processes {
+    fn start(&self, handle: WorkerHandle<Job>) {
         let (clock, shared) = (self.clock, self.shared.clone());
         spawn_local(async move {
             if let Err(error) = serve(&handle, clock, &shared).await {
@@ -224,7 +224,7 @@ impl WorkerHost<Work> for Processes {
 /// What an executor's manager does for one process: it takes the tasks for it, and brings back what
 /// comes of them. An error says why the process is lost.
 async fn serve(
-    handle: &WorkerHandle<Work>,
+    handle: &WorkerHandle<Job>,
     clock: Clock,
     shared: &RefCell<Shared>,
 ) -> Result<(), String> {

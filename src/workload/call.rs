@@ -1,7 +1,7 @@
 //! The work that can be asked of a worker, wherever it lives, and its answer.
 //!
 //! Python sends a function and its arguments. Rust can't send code, so what may be asked is listed:
-//! one [`Work`], which a thread runs as it is, and which is written down as bytes for a process.
+//! one [`Job`], which a thread runs as it is, and which is written down as bytes for a process.
 
 use pysync::Call;
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ pub const KILLED: &str = "killed on purpose";
 // [show]
 /// A task: the function and its arguments.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum Work {
+pub enum Job {
     /// fib(n), so many times in a row, and bytes that go along without being used.
     Fib {
         /// Which Fibonacci number.
@@ -42,32 +42,32 @@ pub enum Work {
     Code(fn() -> u64),
 }
 
-impl Call for Work {
+impl Call for Job {
     type Output = Answer;
     type Error = LabError;
 
     fn run(self, _worker: u32) -> Result<Answer, LabError> {
         match self {
-            Work::Fib { n, times, .. } => fib_repeated(n, times).map(Answer::Number),
-            Work::FibWithoutReturn { n } => {
+            Job::Fib { n, times, .. } => fib_repeated(n, times).map(Answer::Number),
+            Job::FibWithoutReturn { n } => {
                 let answer = fib_without_return(n)?;
                 Ok(answer.map_or(Answer::Nothing, Answer::Number))
             }
-            Work::Wake => {
+            Job::Wake => {
                 wake();
                 Ok(Answer::Nothing)
             }
-            Work::Die => std::panic::panic_any(KILLED),
-            Work::Code(code) => Ok(Answer::Number(code())),
+            Job::Die => std::panic::panic_any(KILLED),
+            Job::Code(code) => Ok(Answer::Number(code())),
         }
     }
 }
 // [/show]
 
-impl Work {
+impl Job {
     /// fib(n), once, with nothing else.
     pub fn fib(n: i64) -> Self {
-        Work::Fib {
+        Job::Fib {
             n,
             times: 1,
             argument: Vec::new(),
@@ -101,25 +101,25 @@ mod tests {
 
     #[test]
     fn a_task_is_the_same_on_the_other_side() {
-        let work = Work::Fib {
+        let work = Job::Fib {
             n: 10,
             times: 2,
             argument: vec![7; 1000],
         };
         let bytes = to_bytes(&work).unwrap();
         assert!((1000..1020).contains(&bytes.len()));
-        let there: Work = from_bytes(&bytes).unwrap();
+        let there: Job = from_bytes(&bytes).unwrap();
         assert_eq!(there.run(0), Ok(Answer::Number(55)));
     }
 
     #[test]
     fn waking_returns_nothing() {
-        assert_eq!(Work::Wake.run(0), Ok(Answer::Nothing));
+        assert_eq!(Job::Wake.run(0), Ok(Answer::Nothing));
     }
 
     #[test]
     fn code_cannot_be_sent() {
-        let code = Work::Code(|| 1);
+        let code = Job::Code(|| 1);
         assert!(matches!(
             to_bytes(&code),
             Err(LabError::NotSerialisable { .. })

@@ -1,7 +1,6 @@
 //! Python's synchronisation tools for Rust: queues, futures, executors and the interpreter's lock.
 //!
 #![doc = include_str!("../README.md")]
-#![forbid(unsafe_code)]
 
 mod primitive;
 mod wakers;

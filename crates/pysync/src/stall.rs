@@ -1,12 +1,12 @@
-//! Stall detection: whether a machine of two queues can ever go on, and if not, why.
+//! Stall detection: whether a program of two queues can ever go on, and if not, why.
 //!
-//! The machine is the usual program of workers: the main program puts tasks into one queue and takes
+//! It is the usual program of workers: the main program puts tasks into one queue and takes
 //! results out of another, puts a sentinel for each worker, joins the queue of tasks and waits until
 //! every worker has ended.
 //!
 //! Whether a program hangs can't be found out by waiting: it may only be slow. Here it is logic.
 //! Everybody is busy, waits for something, or is gone. If nobody is busy, and nothing that anybody
-//! waits for is there, then nobody will ever make it come: the machine stands still for ever.
+//! waits for is there, then nobody will ever make it come: the program stands still for ever.
 
 /// How it stands with somebody: a thread, a process, the main program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub fn is_stalled(parties: impl IntoIterator<Item = Party>) -> bool {
     waits
 }
 
-/// What somebody in the machine is doing.
+/// What somebody in the program is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Doing {
     /// At work: something will come of it by itself.
@@ -56,9 +56,9 @@ pub enum Doing {
     Dead,
 }
 
-/// The machine at one moment.
+/// The program at one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Machine {
+pub struct Snapshot {
     /// The main program.
     pub main: Doing,
     /// The workers.
@@ -75,7 +75,7 @@ pub struct Machine {
     pub unsent: usize,
 }
 
-/// Why the machine stands still.
+/// Why the program stands still.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cause {
     /// A worker died, and its task with it.
@@ -90,7 +90,7 @@ pub enum Cause {
     Other,
 }
 
-impl Machine {
+impl Snapshot {
     // [show]
     /// Whether who does this can go on, as things are now.
     pub fn can_go_on(&self, doing: Doing) -> bool {

@@ -1,7 +1,6 @@
 //! Statistics of timings: numbers in, numbers out.
 //!
 #![doc = include_str!("../README.md")]
-#![forbid(unsafe_code)]
 
 pub mod samples;
 pub mod interval;

@@ -81,7 +81,7 @@ async fn sample(
     workers: u32,
     round: u32,
 ) -> Result<Sample, LabError> {
-    let task = call::Work::Fib {
+    let task = call::Job::Fib {
         n: work.n,
         times: work.repeats,
         argument: vec![1; 1024 * work.params.argument_kib as usize],
@@ -112,8 +112,8 @@ async fn lie(
         let wall_ms = sample.timer_ms.map_or(0.0, |[start, stop]| stop - start);
         Ok::<_, LabError>(Sample { wall_ms, ..sample })
     };
-    let repaired = timed(call::Work::fib(n)).await?;
-    let written = timed(call::Work::FibWithoutReturn { n }).await?;
+    let repaired = timed(call::Job::fib(n)).await?;
+    let written = timed(call::Job::FibWithoutReturn { n }).await?;
     Ok((repaired, written))
 }
 
@@ -122,12 +122,12 @@ async fn lie(
 async fn run_once(
     reporter: RunReporter,
     pool: PoolKind,
-    task: call::Work,
+    task: call::Job,
     workers: u32,
     round: u32,
 ) -> Result<Sample, LabError> {
     let tasks = vec![task; workers as usize];
-    let first = vec![call::Work::Wake; workers as usize];
+    let first = vec![call::Job::Wake; workers as usize];
     let clock = Clock::start();
     // [show]
     let processes = Processes::new(clock);

@@ -1,6 +1,6 @@
 //! The diagnosis of a stall of the two-queue machine: its cause in words, and what Python would do.
 
-use pysync::stall::{Cause, Doing, Machine};
+use pysync::stall::{Cause, Doing, Snapshot};
 
 /// A stall in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,16 +14,16 @@ pub struct Diagnosis {
 }
 
 /// The stall in words.
-pub fn diagnosis(machine: &Machine, cause: Cause) -> Diagnosis {
+pub fn diagnosis(snapshot: &Snapshot, cause: Cause) -> Diagnosis {
     let (name, says, python) = match cause {
         Cause::Death => (
-            format!("{} died", who(machine, Doing::Dead)),
-            match machine.main {
+            format!("{} died", who(snapshot, Doing::Dead)),
+            match snapshot.main {
                 Doing::PutTask => "Nobody is left to take anything out of the queue of tasks. It is full, and the main program waits for room in it.",
                 _ => "It died in the middle of its task, so the result of that task will never come. The main program waits for it all the same.",
             }
             .to_owned(),
-            match machine.main {
+            match snapshot.main {
                 Doing::PutTask => "“tasks.put()” would wait for ever: a full queue doesn’t know that nobody reads it any more.",
                 _ => "“results.get()” would wait for ever. A multiprocessing queue doesn’t know that a process has died, and says nothing; only Ctrl-C ends the program. A ProcessPoolExecutor watches its processes: it would raise BrokenProcessPool.",
             }
@@ -33,7 +33,7 @@ pub fn diagnosis(machine: &Machine, cause: Cause) -> Diagnosis {
             "A task that can’t be sent".to_owned(),
             format!(
                 "{} never got into the queue, because a piece of code can’t be written down as bytes. The main program waits for its result all the same, and the workers wait for a task.",
-                match machine.unsent {
+                match snapshot.unsent {
                     1 => "One task".to_owned(),
                     unsent => format!("{unsent} tasks"),
                 }
@@ -44,7 +44,7 @@ pub fn diagnosis(machine: &Machine, cause: Cause) -> Diagnosis {
             "A forgotten task_done".to_owned(),
             format!(
                 "All results are out and every worker has ended. But the count of unfinished items is still {}: somebody took an item and never said that it was done. The main program waits for the count to reach 0.",
-                machine.unfinished
+                snapshot.unfinished
             ),
             "“tasks.join()” would wait for ever, without a word; only Ctrl-C ends the program. Python can’t know whether somebody will still call “task_done()”.".to_owned(),
         ),
@@ -52,7 +52,7 @@ pub fn diagnosis(machine: &Machine, cause: Cause) -> Diagnosis {
             "One sentinel too few".to_owned(),
             format!(
                 "A sentinel ends one worker only. {} got none: it waits for an item that nobody will put, and the main program waits for it to end.",
-                who(machine, Doing::GetTask)
+                who(snapshot, Doing::GetTask)
             ),
             "“process.join()” would wait for ever. Without that line it is no better: at its end, a Python program waits for its processes by itself, so it never comes back; only Ctrl-C ends it.".to_owned(),
         ),
@@ -66,9 +66,9 @@ pub fn diagnosis(machine: &Machine, cause: Cause) -> Diagnosis {
 }
 
 /// "Worker 2", "Workers 1 and 3": those who do this.
-fn who(machine: &Machine, doing: Doing) -> String {
+fn who(snapshot: &Snapshot, doing: Doing) -> String {
     let numbers: Vec<String> = (1..)
-        .zip(&machine.workers)
+        .zip(&snapshot.workers)
         .filter(|(_, own)| **own == doing)
         .map(|(number, _): (usize, _)| number.to_string())
         .collect();
@@ -83,8 +83,8 @@ fn who(machine: &Machine, doing: Doing) -> String {
 mod tests {
     use super::*;
 
-    fn four() -> Machine {
-        Machine {
+    fn four() -> Snapshot {
+        Snapshot {
             main: Doing::GetResult,
             workers: vec![Doing::GetTask; 4],
             queued: 0,
@@ -97,43 +97,43 @@ mod tests {
 
     #[test]
     fn the_words_name_who_and_what() {
-        let mut machine = four();
-        machine.workers[1] = Doing::Dead;
-        let told = diagnosis(&machine, Cause::Death);
+        let mut snapshot = four();
+        snapshot.workers[1] = Doing::Dead;
+        let told = diagnosis(&snapshot, Cause::Death);
         assert_eq!(told.name, "Worker 2 died");
         assert!(told.python.contains("results.get()") && told.python.contains("BrokenProcessPool"));
-        machine.main = Doing::PutTask;
+        snapshot.main = Doing::PutTask;
         assert!(
-            diagnosis(&machine, Cause::Death)
+            diagnosis(&snapshot, Cause::Death)
                 .python
                 .contains("tasks.put()")
         );
-        machine.workers[3] = Doing::Dead;
+        snapshot.workers[3] = Doing::Dead;
         assert_eq!(
-            diagnosis(&machine, Cause::Death).name,
+            diagnosis(&snapshot, Cause::Death).name,
             "Workers 2 and 4 died"
         );
 
-        let mut machine = four();
-        machine.main = Doing::AwaitEnd;
-        machine.workers[..3].fill(Doing::Ended);
+        let mut snapshot = four();
+        snapshot.main = Doing::AwaitEnd;
+        snapshot.workers[..3].fill(Doing::Ended);
         assert!(
-            diagnosis(&machine, Cause::Sentinel)
+            diagnosis(&snapshot, Cause::Sentinel)
                 .says
                 .contains("Worker 4 got none")
         );
 
-        let mut machine = four();
-        machine.main = Doing::Join;
-        machine.unfinished = 1;
-        let told = diagnosis(&machine, Cause::TaskDone);
+        let mut snapshot = four();
+        snapshot.main = Doing::Join;
+        snapshot.unfinished = 1;
+        let told = diagnosis(&snapshot, Cause::TaskDone);
         assert!(told.says.contains("still 1:") && told.python.contains("tasks.join()"));
 
-        let machine = Machine {
+        let snapshot = Snapshot {
             unsent: 1,
             ..four()
         };
-        let unsent = diagnosis(&machine, Cause::Unsent);
+        let unsent = diagnosis(&snapshot, Cause::Unsent);
         assert!(
             unsent.says.starts_with("One task never") && unsent.python.contains("results.get()")
         );

@@ -146,7 +146,7 @@ impl Model {
     }
 
     /// What the machine looks like from outside.
-    fn machine(&self) -> Machine {
+    fn snapshot(&self) -> Snapshot {
         let doing = |step: &Step| match step {
             Step::Get => Doing::GetTask,
             Step::Put(_) => Doing::PutResult,
@@ -154,7 +154,7 @@ impl Model {
             Step::Ended => Doing::Ended,
             Step::Dead => Doing::Dead,
         };
-        Machine {
+        Snapshot {
             main: self.main_doing(),
             workers: self.workers.iter().map(doing).collect(),
             queued: self.queue.len(),
@@ -173,11 +173,11 @@ impl Model {
 
     /// Runs it until nothing happens any more, in the order of these throws, and asks at every
     /// moment whether it is stalled. Gives the machine at its end.
-    fn run(mut self, throws: &[usize]) -> Result<Machine, TestCaseError> {
+    fn run(mut self, throws: &[usize]) -> Result<Snapshot, TestCaseError> {
         let everybody = self.plan.workers + 1;
         let mut throws = throws.iter().cycle();
         loop {
-            let stalled = self.machine().stall().is_some();
+            let stalled = self.snapshot().stall().is_some();
             prop_assert_eq!(stalled, !self.is_over() && !self.can_go_on());
             let first = throws.next().copied().unwrap_or_default();
             let acted = (first..first + everybody).any(|who| match who % everybody {
@@ -185,7 +185,7 @@ impl Model {
                 worker => self.try_worker(worker - 1),
             });
             if !acted {
-                return Ok(self.machine());
+                return Ok(self.snapshot());
             }
         }
     }
@@ -248,8 +248,8 @@ proptest! {
     }
 }
 
-fn four() -> Machine {
-    Machine {
+fn four() -> Snapshot {
+    Snapshot {
         main: Doing::GetResult,
         workers: vec![Doing::GetTask; 4],
         queued: 0,
@@ -266,7 +266,7 @@ fn who_waits_for_what_is_there_can_go_on() {
     assert_eq!(machine.stall(), Some(Cause::Other));
     machine.results = 1;
     assert_eq!(machine.stall(), None);
-    machine = Machine {
+    machine = Snapshot {
         queued: 1,
         ..four()
     };

@@ -32,7 +32,7 @@ pub const ENGINE: ChapterEngine = ChapterEngine {
 
 async fn run(reporter: RunReporter, order: &RunOrder) -> Result<(), LabError> {
     let mut results = Vec::new();
-    let work = Work::new(params_of(order)?);
+    let work = FetchPlan::new(params_of(order)?);
     let take = async |workers, round| {
         let (sample, tables) = work.sample(reporter, workers, round).await;
         results = tables;
@@ -54,7 +54,7 @@ struct Arrival {
 }
 
 /// What a run fetches.
-struct Work {
+struct FetchPlan {
     /// The addresses.
     links: Vec<String>,
     is_practice: bool,
@@ -63,9 +63,9 @@ struct Work {
     causes: RefCell<HashMap<usize, LabError>>,
 }
 
-impl Work {
+impl FetchPlan {
     fn new(params: &DownloadsParams) -> Self {
-        Work {
+        FetchPlan {
             links: params.addresses(),
             is_practice: params.practice.is_some(),
             limits: Limits {

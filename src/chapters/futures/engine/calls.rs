@@ -9,16 +9,16 @@ use super::python;
 use super::session::Session;
 use crate::chapters::futures::params::MAX_FUTURES;
 use crate::error::LabError;
-use crate::workload::call::{Answer, Work};
+use crate::workload::call::{Answer, Job};
 
 impl Session {
     /// Submits a task; `call` is how Python says it, for a future of this number.
-    pub(super) fn submit(&mut self, n: i64, work: Work, call: impl Fn(u32, i64) -> String) {
+    pub(super) fn submit(&mut self, n: i64, work: Job, call: impl Fn(u32, i64) -> String) {
         let call = call(self.known.len() as u32, n);
         if self.is_full(1) {
             return self.note(call, python::full());
         }
-        let kills = matches!(work, Work::Die);
+        let kills = matches!(work, Job::Die);
         match self.executor.submit(work) {
             Ok(future) => {
                 let state = future.state();
@@ -93,7 +93,7 @@ impl Session {
         if self.is_full(tasks.len()) {
             return self.note(call, python::full());
         }
-        match self.executor.map(tasks.iter().map(|&n| Work::fib(n))) {
+        match self.executor.map(tasks.iter().map(|&n| Job::fib(n))) {
             Ok(results) => {
                 self.maps += 1;
                 let first = self.known.len();

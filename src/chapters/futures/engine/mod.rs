@@ -30,7 +30,7 @@ use crate::error::LabError;
 use crate::experiment::pool_kind::PoolKind;
 use crate::protocol::RunEvent;
 use crate::record::Sample;
-use crate::workload::call::Work;
+use crate::workload::call::Job;
 use changes::note_change;
 use reporting_threads::ReportingThreads;
 use session::Session;
@@ -67,7 +67,7 @@ async fn run(reporter: RunReporter, order: &RunOrder) -> Result<(), LabError> {
     processes.compare_clocks().await?;
     let clocks = processes.clocks().unwrap_or_else(clocks::of_threads);
     // [show]
-    let tasks = params.tasks.iter().map(|&n| Work::fib(n));
+    let tasks = params.tasks.iter().map(|&n| Job::fib(n));
     let futures = executor.submit_all(tasks).map_err(python::as_lab_error)?;
     // [/show]
     if params.pool == PoolKind::Threads {

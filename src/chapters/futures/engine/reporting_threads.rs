@@ -7,7 +7,7 @@ use pysync::{Spawn, WorkerHandle, WorkerHost};
 
 use super::changes::{Changes, note_change};
 use crate::engine::thread_pool::RayonThreads;
-use crate::workload::call::Work;
+use crate::workload::call::Job;
 
 /// Threads of the pool that tell whenever they have taken a task.
 pub(super) struct ReportingThreads {
@@ -15,8 +15,8 @@ pub(super) struct ReportingThreads {
     pub(super) changes: Changes,
 }
 
-impl WorkerHost<Work> for ReportingThreads {
-    fn start(&self, handle: WorkerHandle<Work>) {
+impl WorkerHost<Job> for ReportingThreads {
+    fn start(&self, handle: WorkerHandle<Job>) {
         let changes = self.changes.clone();
         RayonThreads.spawn(Box::new(move || {
             handle.arrive();

@@ -20,13 +20,13 @@ use crate::error::LabError;
 use crate::experiment::pool_kind::PoolKind;
 use crate::protocol::{Action, RunEvent};
 use crate::record::{Note, Task};
-use crate::workload::call::{Answer, Work};
+use crate::workload::call::{Answer, Job};
 
 /// An executor, its futures, and who waits for what.
 pub(super) struct Session {
     pub(super) reporter: RunReporter,
     pub(super) clock: Clock,
-    pub(super) executor: Rc<Executor<Work>>,
+    pub(super) executor: Rc<Executor<Job>>,
     pub(super) pool: PoolKind,
     /// Every future, in the order of submission; its place is its number.
     pub(super) known: Vec<TrackedFuture>,
@@ -110,8 +110,8 @@ impl Session {
 
     pub(super) fn act(&mut self, action: Action) {
         match action {
-            Action::Submit { n } => self.submit(n, Work::fib(n), python::submit),
-            Action::Kill => self.submit(0, Work::Die, python::kill),
+            Action::Submit { n } => self.submit(n, Job::fib(n), python::submit),
+            Action::Kill => self.submit(0, Job::Die, python::kill),
             Action::Cancel { future } => self.cancel(future),
             Action::Result { future, timeout_ms } => self.result(future, timeout_ms),
             Action::Wait { until, timeout_ms } => self.wait(until, timeout_ms),

@@ -1,14 +1,14 @@
 //! How the machine is broken on purpose: at which task, and what becomes of it.
 
 use crate::chapters::queues::params::{Break, QueuesParams};
-use crate::workload::call::Work;
+use crate::workload::call::Job;
 
 /// The task with this number.
-pub(super) fn work(params: &QueuesParams, id: u32) -> Work {
+pub(super) fn work(params: &QueuesParams, id: u32) -> Job {
     match params.broken {
-        Break::Unserialisable if is_odd_one(params, id) => Work::Code(|| 1),
-        Break::Death if is_odd_one(params, id) => Work::Die,
-        _ => Work::fib(params.n),
+        Break::Unserialisable if is_odd_one(params, id) => Job::Code(|| 1),
+        Break::Death if is_odd_one(params, id) => Job::Die,
+        _ => Job::fib(params.n),
     }
 }
 

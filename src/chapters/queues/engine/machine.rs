@@ -9,7 +9,7 @@ use std::mem::take;
 use futures::channel::oneshot;
 use gloo_timers::future::TimeoutFuture;
 use pysync::Queue;
-use pysync::stall::{Doing, Machine};
+use pysync::stall::{Doing, Snapshot};
 
 use super::step_gate::StepGate;
 use crate::chapters::queues::diagnosis::{Diagnosis, diagnosis};
@@ -18,7 +18,7 @@ use crate::engine::process_pool::Process;
 use crate::engine::reporter::RunReporter;
 use crate::protocol::{Action, RunEvent};
 use crate::record::{Move, MoveKind, Task};
-use crate::workload::call::Work;
+use crate::workload::call::Job;
 use pysync::clock::Clock;
 
 /// How often the page is told what has happened, in ms. A message for each move would cost more
@@ -31,7 +31,7 @@ pub(super) type Told = (f64, Diagnosis);
 /// A task in the queue.
 pub(super) struct Item {
     pub(super) id: u32,
-    pub(super) work: Work,
+    pub(super) work: Job,
     /// Whether the worker that takes it will forget `task_done`.
     pub(super) forget: bool,
     /// When it was taken out.
@@ -69,7 +69,7 @@ pub(super) struct State {
     /// The memory of each process.
     pub(super) memory_bytes: Vec<u64>,
     /// What the page doesn't know yet.
-    untold: Vec<Move>,
+    unreported: Vec<Move>,
     /// Used up by the first stall: after it, nothing changes.
     tell_stall: Option<oneshot::Sender<Told>>,
 }
@@ -99,7 +99,7 @@ impl TwoQueueMachine {
                 at: processes.iter().map(|_| None).collect(),
                 ran: Vec::new(),
                 memory_bytes: processes.iter().map(|p| p.memory_bytes).collect(),
-                untold: Vec::new(),
+                unreported: Vec::new(),
                 tell_stall: Some(tell_stall),
             }),
             reporter,
@@ -128,11 +128,11 @@ impl TwoQueueMachine {
     /// here: it can't change in any other way.
     pub(super) fn is(&self, who: Option<u32>, doing: Doing) {
         self.state.borrow_mut().is(who, doing);
-        let machine = self.machine();
-        if let Some(cause) = machine.stall()
+        let snapshot = self.snapshot();
+        if let Some(cause) = snapshot.stall()
             && let Some(tell) = self.state.borrow_mut().tell_stall.take()
         {
-            let _ = tell.send((self.clock.now_ms(), diagnosis(&machine, cause)));
+            let _ = tell.send((self.clock.now_ms(), diagnosis(&snapshot, cause)));
         }
         self.gate.signal_change();
     }
@@ -149,15 +149,15 @@ impl TwoQueueMachine {
             unfinished: self.tasks.unfinished() as u32,
             results: self.results.len() as u32,
         };
-        self.state.borrow_mut().untold.push(now);
+        self.state.borrow_mut().unreported.push(now);
         self.is(worker, Doing::Busy);
     }
 
     /// By steps: lets one after another through, each time somebody says so.
     pub(super) async fn grant_steps(&self) {
         while !self.gate.is_open() {
-            let machine = self.machine();
-            let Some(turn) = self.gate.next(|waits| machine.can_go_on(waits)) else {
+            let snapshot = self.snapshot();
+            let Some(turn) = self.gate.next(|waits| snapshot.can_go_on(waits)) else {
                 self.gate.until_changed().await;
                 continue;
             };
@@ -200,7 +200,7 @@ impl TwoQueueMachine {
     pub(super) fn tell_moves(&self) {
         let (moves, done) = {
             let mut state = self.state.borrow_mut();
-            (take(&mut state.untold), state.ran.len() as u32)
+            (take(&mut state.unreported), state.ran.len() as u32)
         };
         if !moves.is_empty() {
             self.reporter.tell(RunEvent::Moves { moves });
@@ -216,9 +216,9 @@ impl TwoQueueMachine {
         (state.ran, state.memory_bytes)
     }
 
-    fn machine(&self) -> Machine {
+    fn snapshot(&self) -> Snapshot {
         let state = self.state.borrow();
-        Machine {
+        Snapshot {
             main: state.main,
             workers: state.workers.clone(),
             queued: self.tasks.len(),

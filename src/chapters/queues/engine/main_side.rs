@@ -6,11 +6,11 @@ use super::breaks::is_odd_one;
 use super::machine::{Item, TwoQueueMachine};
 use crate::chapters::queues::params::Break;
 use crate::record::MoveKind;
-use crate::workload::call::Work;
+use crate::workload::call::Job;
 
 impl TwoQueueMachine {
     /// Puts a task, or a sentinel, into the queue of tasks.
-    pub(super) async fn put(&self, task: Option<(u32, Work)>) {
+    pub(super) async fn put(&self, task: Option<(u32, Job)>) {
         let id = task.as_ref().map(|(id, _)| *id);
         let (what, says) = match id {
             Some(id) => (MoveKind::PutTask, format!("puts task {}", id + 1)),

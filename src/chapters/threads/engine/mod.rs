@@ -18,7 +18,7 @@ use crate::engine::thread_pool::RayonThreads;
 use crate::engine::timed;
 use crate::error::LabError;
 use crate::record::Sample;
-use crate::workload::call::{self, Answer, Work::Fib};
+use crate::workload::call::{self, Answer, Job::Fib};
 use crate::workload::wake::bare_ms;
 use pysync::clock::Clock;
 use work::Work;
@@ -117,7 +117,7 @@ async fn sample(
         times: repeats,
         argument: Vec::new(),
     };
-    let first = vec![call::Work::Wake; threads as usize];
+    let first = vec![call::Job::Wake; threads as usize];
     let clock = Clock::start();
     // [show]
     let executor = Executor::new(&RayonThreads, threads, clock);
@@ -149,9 +149,9 @@ async fn bare(reporter: RunReporter, work: &Work, tasks: u32) -> Option<f64> {
 
 /// Keeps so many workers at work for a while, before the clock starts.
 async fn wake_cores(workers: u32) {
-    let executor = Executor::<call::Work>::new(&RayonThreads, workers, Clock::start());
+    let executor = Executor::<call::Job>::new(&RayonThreads, workers, Clock::start());
     if executor
-        .submit_all((0..workers).map(|_| call::Work::Wake))
+        .submit_all((0..workers).map(|_| call::Job::Wake))
         .is_ok()
     {
         executor.join().await;
