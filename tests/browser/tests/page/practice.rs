@@ -253,7 +253,7 @@ fn the_line_is_shared_by_all_who_receive() {
 }
 
 #[test]
-fn a_cancelled_run_leaves_no_seat_taken() {
+fn a_cancelled_run_leaves_no_connection_taken() {
     meet(Serve::default(), async |lab| {
         let slow = Practice {
             connections: 1,
