@@ -21,7 +21,7 @@
 
 mod units;
 mod process;
-mod beside;
+mod side_events;
 mod session;
 
 use std::iter::repeat;

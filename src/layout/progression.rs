@@ -5,10 +5,10 @@
 //! away from the others stand at the edge and tell their value there, so that they don't press the
 //! rest flat.
 
-mod taken;
+mod timed_sample;
 pub mod sentence;
 
-pub use taken::{Axis, Level, Taken};
+pub use timed_sample::{Axis, Level, TimedSample};
 
 use std::collections::BTreeMap;
 
@@ -84,7 +84,7 @@ pub struct Mark {
 }
 
 /// The samples of a record, as they are shown here.
-pub fn taken(record: &Run) -> Vec<Taken> {
+pub fn timed_samples(record: &Run) -> Vec<TimedSample> {
     let mut times: BTreeMap<u32, Vec<f64>> = BTreeMap::new();
     for sample in &record.samples {
         times
@@ -98,7 +98,7 @@ pub fn taken(record: &Run) -> Vec<Taken> {
         .collect();
     let samples = record.samples.iter().zip(1..);
     samples
-        .map(|(sample, number)| Taken {
+        .map(|(sample, number)| TimedSample {
             number,
             workers: sample.workers,
             round: sample.round,
@@ -131,10 +131,10 @@ pub fn axis(record: &Run) -> Axis {
 }
 
 /// Lays the samples out.
-pub fn lay_out(samples: &[Taken], axis: Axis, levels: &[Level], room: Room) -> Progression {
+pub fn lay_out(samples: &[TimedSample], axis: Axis, levels: &[Level], room: Room) -> Progression {
     // "+1000 %" has room.
     let left = 76.0;
-    let changes = |of: fn(&Taken) -> u32| {
+    let changes = |of: fn(&TimedSample) -> u32| {
         let pairs = samples.windows(2).enumerate();
         let changed = pairs.filter(move |(_, pair)| of(&pair[0]) != of(&pair[1]));
         changed.map(|(at, _)| at + 1).collect::<Vec<usize>>()
@@ -196,7 +196,7 @@ pub fn lay_out(samples: &[Taken], axis: Axis, levels: &[Level], room: Room) -> P
 }
 
 fn marks(
-    samples: &[Taken],
+    samples: &[TimedSample],
     places: &[f64],
     counts: &[u32],
     [low, high]: [f64; 2],
@@ -226,7 +226,7 @@ fn marks(
 }
 
 /// From where to where the y axis goes.
-fn shown(samples: &[Taken]) -> (f64, f64) {
+fn shown(samples: &[TimedSample]) -> (f64, f64) {
     let offs = || samples.iter().map(|sample| sample.off);
     let mut sizes: Vec<f64> = offs().map(f64::abs).collect();
     sizes.sort_by(f64::total_cmp);
@@ -255,7 +255,7 @@ fn y_ticks(low: f64, high: f64) -> Vec<f64> {
 }
 
 fn x_axis(
-    samples: &[Taken],
+    samples: &[TimedSample],
     axis: Axis,
     [left, right]: [f64; 2],
     width: f64,

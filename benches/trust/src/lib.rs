@@ -2,7 +2,7 @@
 //!
 //! A run link is opened again and again; beside each run a native program measures the same
 //! ([`native`]). What came of both is a [`Run`], which is judged by each [`Criterion`] of its
-//! [`Subject`] and told in [`words`]. Nothing in here knows a browser.
+//! [`Subject`] and told in [`sentences`]. Nothing in here knows a browser.
 
 pub mod criterion;
 pub mod judged;
@@ -11,7 +11,7 @@ pub mod native;
 pub mod run;
 pub mod subject;
 pub mod summary;
-pub mod words;
+pub mod sentences;
 
 pub use criterion::Criterion;
 pub use run::Run;

@@ -50,7 +50,7 @@ impl Process<'_> {
             self.write_worker(worker, events);
         }
         self.write_queue(events);
-        self.write_beside(events);
+        self.write_side_events(events);
     }
 
     /// A sample of which only the whole is known.

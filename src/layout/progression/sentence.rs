@@ -1,6 +1,6 @@
 //! The plot of all samples in words and numbers.
 
-use super::taken::{Axis, Level, Taken};
+use super::timed_sample::{Axis, Level, TimedSample};
 use crate::experiment::worker_kind::WorkerKind;
 use crate::format;
 
@@ -73,7 +73,7 @@ pub fn missing(axis: Axis) -> Option<&'static str> {
 }
 
 /// One sample with all that is known of it.
-pub fn told(sample: &Taken, who: WorkerKind) -> String {
+pub fn told(sample: &TimedSample, who: WorkerKind) -> String {
     let after = sample.at_ms.map_or(String::new(), |ms| {
         format!(", begun after {}", format::time(ms))
     });
@@ -100,7 +100,7 @@ fn against(off: f64) -> String {
 }
 
 /// The row of a sample in the table.
-pub fn row(sample: &Taken, who: WorkerKind) -> [String; COLUMNS.len()] {
+pub fn row(sample: &TimedSample, who: WorkerKind) -> [String; COLUMNS.len()] {
     let after = sample.at_ms.map_or("–".to_owned(), format::time);
     [
         sample.number.to_string(),
@@ -113,7 +113,7 @@ pub fn row(sample: &Taken, who: WorkerKind) -> [String; COLUMNS.len()] {
     ]
 }
 
-fn pressure_of(sample: &Taken) -> String {
+fn pressure_of(sample: &TimedSample) -> String {
     match sample.pressure.filter(|pressure| pressure.is_high()) {
         Some(pressure) => format!("begun under pressure ({})", pressure.slug()),
         None => String::new(),
@@ -121,7 +121,7 @@ fn pressure_of(sample: &Taken) -> String {
 }
 
 /// Whether samples were begun under pressure.
-pub fn pressure(samples: &[Taken]) -> String {
+pub fn pressure(samples: &[TimedSample]) -> String {
     let pressed = samples.iter().filter(|s| s.is_pressed()).count() as u32;
     let asked = samples.iter().any(|sample| sample.pressure.is_some());
     match pressed {
@@ -158,7 +158,7 @@ pub fn steadiness(what: &str, word: &str, levels: &[Level]) -> String {
 }
 
 /// All of the plot for those who can't see it, but for the levels.
-pub fn sentence(samples: &[Taken]) -> String {
+pub fn sentence(samples: &[TimedSample]) -> String {
     let n = format::count(samples.len() as u32, "sample");
     let rounds = samples.iter().map(|sample| sample.round).max();
     let rounds = format::count(rounds.map_or(0, |last| last + 1), "round");

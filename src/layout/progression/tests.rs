@@ -31,13 +31,13 @@ fn record(times: &[(f64, f64)]) -> Run {
 }
 
 fn laid_out(record: &Run) -> Progression {
-    lay_out(&taken(record), axis(record), &[], ROOM)
+    lay_out(&timed_samples(record), axis(record), &[], ROOM)
 }
 
 #[test]
 fn samples_stand_in_order_against_the_median_of_their_own_number() {
     let record = record(&[(10.0, 20.0), (11.0, 20.0), (10.0, 24.0)]);
-    let samples = taken(&record);
+    let samples = timed_samples(&record);
     let offs: Vec<f64> = samples
         .iter()
         .map(|s| (s.off * 1e6).round() / 1e6)
@@ -122,7 +122,7 @@ fn starts_of_the_engine_and_pressure_are_marked() {
         pressed,
         [false, false, false, true, false, false, false, false]
     );
-    let samples = taken(&record);
+    let samples = timed_samples(&record);
     assert_eq!(
         sentence::pressure(&samples),
         "1 sample was begun under pressure: the browser said that the machine had hardly any reserves."
@@ -206,7 +206,7 @@ fn without_moments_the_order_is_shown_and_said() {
 
 #[test]
 fn levels_are_one_stepped_line() {
-    let samples = taken(&record(&[(10.0, 20.0), (10.0, 20.0), (12.0, 24.0)]));
+    let samples = timed_samples(&record(&[(10.0, 20.0), (10.0, 20.0), (12.0, 24.0)]));
     let levels = [(0, 4, 1.0), (4, 6, 1.2)];
     let plot = lay_out(&samples, Axis::Time, &levels, ROOM);
     let [a, b, c, d] = plot.levels[..] else {
@@ -273,7 +273,7 @@ proptest! {
                 ..Sample::begin(workers + 1, round)
             });
         }
-        let samples = taken(&record);
+        let samples = timed_samples(&record);
         let levels = [(0, samples.len(), 1e9)];
         let plot = lay_out(&samples, axis(&record), &levels, Room { width, height: 260.0 });
         let [left, top, right, bottom] = plot.frame;

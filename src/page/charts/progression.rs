@@ -14,7 +14,7 @@ use crate::experiment::worker_kind::WorkerKind;
 use crate::layout::lines::Room;
 use crate::layout::progression::sentence::{self, COLUMNS};
 use crate::layout::progression::{
-    Level, Mark, Progression as Plot, Side, Taken, axis, lay_out, taken,
+    Level, Mark, Progression as Plot, Side, TimedSample, axis, lay_out, timed_samples,
 };
 use crate::page::state::Lab;
 
@@ -29,7 +29,7 @@ type Found = (&'static str, Vec<Level>);
 /// What is shown.
 #[derive(Clone, PartialEq)]
 struct Shown {
-    samples: Vec<Taken>,
+    samples: Vec<TimedSample>,
     plot: Plot,
     who: WorkerKind,
     caption: String,
@@ -117,7 +117,7 @@ fn room(width: f64) -> Room {
 
 /// `None` for a run that has no samples to show in turn.
 fn shown(record: &Record, room: Room) -> Option<Shown> {
-    let samples = taken(record);
+    let samples = timed_samples(record);
     if samples.len() < 2 {
         return None;
     }

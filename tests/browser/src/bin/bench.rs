@@ -13,7 +13,7 @@ use peers::table::markdown;
 use peers::{Figures, Report};
 use serde::Serialize;
 use trust::machine::Machine;
-use trust::words;
+use trust::sentences;
 
 /// The lab beside its peers. Called by `cargo xtask bench`.
 #[derive(Parser)]
@@ -71,7 +71,7 @@ async fn run(options: &Options) -> Result<(), String> {
         peers: options.peers.clone(),
     };
     let machine = Machine::look();
-    eprintln!("{}", words::machine(&machine));
+    eprintln!("{}", sentences::machine(&machine));
     let began = Instant::now();
     let say = |step: &str| eprintln!("{:4} s  {step}", began.elapsed().as_secs());
     let write = |figures: &Figures| {
@@ -87,7 +87,7 @@ async fn run(options: &Options) -> Result<(), String> {
     println!("{}", markdown(&report));
     println!(
         "{}; {} rounds in {} s",
-        words::machine(&machine),
+        sentences::machine(&machine),
         plan.rounds,
         began.elapsed().as_secs()
     );

@@ -12,7 +12,7 @@ use clap::Parser;
 use serde::Serialize;
 use trust::judged::Judged;
 use trust::machine::Machine;
-use trust::{Subject, Summary, words};
+use trust::{Subject, Summary, sentences};
 
 /// Whether the runs of the built page can be trusted. Called by `cargo xtask check-trust`.
 #[derive(Parser)]
@@ -71,16 +71,16 @@ fn main() -> ExitCode {
 async fn check(options: &Options) -> Result<bool, String> {
     let settings = Settings::read();
     let machine = Machine::look();
-    println!("{}", words::machine(&machine));
+    println!("{}", sentences::machine(&machine));
     let bench = Bench::new(&settings.dist, options.browser, &options.native).await;
     let browser = format!("{} {}", options.browser, bench.version().await);
-    println!("{browser}\n\n{}", words::head());
+    println!("{browser}\n\n{}", sentences::head());
     let mut runs = Vec::new();
     let mut summaries = Vec::new();
     for subject in &options.of {
         for number in 1..=options.runs {
             let run = bench.run(*subject, number).await;
-            println!("{}", words::row(&run));
+            println!("{}", sentences::row(&run));
             runs.push(run);
         }
         summaries.push(Summary::of(*subject, &runs));
@@ -96,7 +96,7 @@ async fn check(options: &Options) -> Result<bool, String> {
         }
     }
     for summary in &summaries {
-        println!("\n{}", words::summary(summary));
+        println!("\n{}", sentences::summary(summary));
     }
     Ok(summaries.iter().all(Summary::is_good))
 }

@@ -8,7 +8,7 @@ pub type Level = (usize, usize, f64);
 
 /// A sample, as it is shown here.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Taken {
+pub struct TimedSample {
     /// Which it was, from 1.
     pub number: usize,
     /// Its number of workers.
@@ -28,7 +28,7 @@ pub struct Taken {
     pub pressure: Option<Pressure>,
 }
 
-impl Taken {
+impl TimedSample {
     /// Whether it was begun under pressure.
     pub fn is_pressed(&self) -> bool {
         self.pressure.is_some_and(Pressure::is_high)

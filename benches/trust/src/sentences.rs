@@ -1,4 +1,4 @@
-//! The words in which runs and their judgement are told: a row for each run, and a summary.
+//! The sentences in which runs and their judgement are told: a row for each run, and a summary.
 
 use parlab::format::count;
 use parlab::record::{Status, Stopped};

@@ -12,7 +12,7 @@ use crate::analysis::stopwatch::is_naive_timing;
 
 impl Process<'_> {
     /// Writes the rows that this sample has.
-    pub(super) fn write_beside(&self, events: &mut Vec<Value>) {
+    pub(super) fn write_side_events(&self, events: &mut Vec<Value>) {
         self.write_holds(events);
         for worker in 0..self.sample.workers {
             self.write_sending(worker, events);
