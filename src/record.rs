@@ -2,8 +2,8 @@
 //!
 //! A [`Run`] is what was asked for, where it ran and what was measured: from it every figure on the page can
 //! be computed again. Together with what follows from it ([`Report`](crate::analysis::report::Report)) it is
-//! the JSON object of schema `parlab.run/1`. Its fields are listed in the README; fields may be added, but
-//! none changes its meaning.
+//! the JSON object of schema `parlab.run/1`. Its schema in `docs/` is made from these
+//! types and their comments; fields may be added, but none changes its meaning.
 
 use serde::{Deserialize, Serialize};
 
@@ -24,62 +24,74 @@ pub const SCHEMA: &str = "parlab.run/1";
 
 /// One run, finished or not: facts only.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Run {
-    /// Always [`SCHEMA`].
+    /// The name and version of its schema: [`SCHEMA`].
+    #[cfg_attr(test, schemars(extend("const" = SCHEMA)))]
     pub schema: String,
     /// `experiment`: the chapter's name, and `params`: its parameters.
     #[serde(flatten)]
     pub experiment: Experiment,
     /// When it was started, in ISO 8601, UTC.
+    #[cfg_attr(
+        test,
+        schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$"))
+    )]
     pub started_at: String,
-    /// How it ended.
+    /// How it ended. Samples taken until then are kept; those of a void run say nothing, for the reason
+    /// in `void`.
     pub status: Status,
     /// The seed of the order in which the worker counts were visited.
     pub seed: u32,
     /// Where it ran.
     pub machine: Machine,
-    /// The pool of workers, where the chapter uses one.
+    /// The pool of workers, or null where the chapter uses none.
     pub pool: Option<Pool>,
     /// Every sample, in the order taken.
     pub samples: Vec<Sample>,
-    /// The lesson's own timing, run as the lesson has it; `samples` are then the same as they should
-    /// be. In the order taken.
+    /// The lesson's own timing, run as the lesson has it, in the order taken; `samples` are then the
+    /// same as they should be. Tasks may end after `wall_ms`. Left out if empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub as_written: Vec<Sample>,
-    /// Futures: every future of the session, in the order of submission.
+    /// Futures: every future of the session, in the order of submission. Left out if empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub futures: Vec<FutureTrace>,
-    /// Queues: what happened to the two queues, in order.
+    /// Queues: what happened to the two queues, in order. Left out if empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub moves: Vec<Move>,
-    /// Queues: how the machine came to a stop, if it did.
+    /// Queues: how the machine came to a stop, if it did. Left out if it did not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(required))]
     pub stall: Option<Stall>,
-    /// Futures and Queues: what was asked for and what was answered, in order.
+    /// Futures and Queues: what was asked for and what was answered, in order. Left out if empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Note>,
-    /// Downloads: what was in the files of the last sample, in the order of their arrival.
+    /// Downloads: what was in the files of the last sample, in the order of their arrival. Left out if
+    /// empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub results: Vec<TableResult>,
     /// Why the run ended after the rounds it has.
     #[serde(default)]
     pub stopped: Option<Stopped>,
-    /// Why the run is void: its times say nothing.
+    /// Why the run is void, as a sentence: its times say nothing. Else null.
     #[serde(default)]
     pub void: Option<String>,
-    /// What went wrong, if the run failed.
+    /// What went wrong, if the run failed. Left out otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(required))]
     pub error: Option<String>,
-    /// How long a task takes, and which n suits the machine; measured before the first sample.
+    /// How the tasks were sized before the first sample. Left out where there is nothing to size.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(required))]
     pub calibration: Option<Calibration>,
-    /// What was expected before the run, if someone drew it: one entry a worker count.
+    /// What was expected before the run: one entry a worker count. Empty if nobody said.
     #[serde(default)]
     pub prediction: Vec<Predicted>,
 }
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// It goes on.
@@ -96,6 +108,7 @@ pub enum Status {
 
 /// Why a run ended after the rounds it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Stopped {
     /// All rounds are done.
@@ -109,15 +122,18 @@ pub enum Stopped {
 /// How long the work takes on one worker that is warm, measured before the first sample, and which
 /// Fibonacci number suits the machine.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Calibration {
     /// The n of each task, as it is used.
+    #[cfg_attr(test, schemars(range(min = 0, max = crate::workload::fib::MAX_N)))]
     pub n: i64,
     /// Whether it was chosen for the machine; if not, someone has set it.
     pub chosen: bool,
-    /// About how long the work takes once, on one worker, in ms: a task; in strong scaling and
-    /// fork-join the whole sample.
+    /// About how long the work takes once, on one worker that is warm, in ms: a task; in strong scaling
+    /// and fork-join all of a sample.
     pub work_ms: f64,
     /// The n that suits the machine.
+    #[cfg_attr(test, schemars(range(min = 0, max = crate::workload::fib::MAX_N)))]
     pub advised_n: i64,
     /// How long the work was aimed to take, in ms, to choose `advised_n`.
     pub aim_ms: f64,
@@ -125,6 +141,7 @@ pub struct Calibration {
 
 /// Where a run took place.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Machine {
     /// How the browser names itself.
     pub user_agent: String,
@@ -138,6 +155,7 @@ pub struct Machine {
 
 /// Where the page stands on the ladder of places it can run in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Isolation {
     /// Rung 1: the server sends the isolation headers; everything runs.
@@ -153,6 +171,7 @@ pub enum Isolation {
 
 /// A pool of workers, started once for a run or taken over from the run before.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Pool {
     /// Its number of workers; at least the largest number in the sweep.
     pub workers: u32,
@@ -161,26 +180,31 @@ pub struct Pool {
     pub startup_ms: f64,
     /// Whether this run started it; if not, a run before did, and `startup_ms` is from then.
     pub fresh: bool,
-    /// What the workers themselves took of that; absent in older records.
+    /// What the workers themselves took of `startup_ms`; absent in older records.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(required))]
     pub phases: Option<Phases>,
     /// How the workers were warmed up before the first sample.
     pub warmup: Warmup,
     /// How many bytes of memory the workers share, once they stand; absent in older records.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(required))]
     pub memory_bytes: Option<u64>,
     /// How far off the time of a worker may be, in ms, as far as the workers' clocks could be compared
     /// with the engine's when they started; absent in older records.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(required))]
     pub clock_error_ms: Option<f64>,
     /// By how much the clock of a worker had to be corrected, in ms: the largest correction. Absent
     /// where none was needed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(required))]
     pub clock_corrected_ms: Option<f64>,
 }
 
 /// The start of a worker, by its own clock: medians over the workers of a pool.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Phases {
     /// From its creation until the first line of its script, in ms.
     pub script_ms: f64,
@@ -201,6 +225,7 @@ impl Pool {
 
 /// The warm-up: short calls on every worker at once, until they stop getting faster.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Warmup {
     /// Which Fibonacci number the calls computed.
     pub n: i64,
@@ -215,6 +240,7 @@ pub struct Warmup {
 
 /// What became of one link.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TableResult {
     /// The address.
     pub link: String,
@@ -222,12 +248,12 @@ pub struct TableResult {
     pub task: u32,
     /// When it arrived (or failed), in ms from the start of its sample.
     pub arrived_ms: f64,
-    /// What was in it.
+    /// What was in it, or null.
     pub table: Option<Table>,
-    /// What was unusual about it, a sentence each.
+    /// What was unusual about it, a sentence each: its encoding, the way it came. Left out if empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
-    /// What went wrong, if something did.
+    /// What went wrong, or null.
     pub error: Option<String>,
 }
 

@@ -29,16 +29,20 @@ const SAME_RATE: f64 = 1.25;
 
 /// From where on the time falls no further, and why.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Plateau {
     /// The fewest fetches at a time after which no larger number took a tenth less.
+    #[cfg_attr(test, schemars(range(min = 1)))]
     pub from: u32,
     /// What keeps the time from falling further, as far as the record shows it.
     pub cause: Cause,
-    /// `connections`: how many were answered at a time.
+    /// `connections`: how many were answered at a time. Left out elsewhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(required, range(min = 1)))]
     pub answered: Option<u32>,
-    /// `line`: what all fetches together received, in KiB a second.
+    /// `line`: what all fetches together received, in KiB a second. Left out elsewhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(required, range(min = 0)))]
     pub line_kib_s: Option<f64>,
     /// The same in a sentence or two, with the figures it rests on.
     pub says: String,

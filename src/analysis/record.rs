@@ -13,6 +13,7 @@ use crate::record::Run;
 /// A run with what follows from it. Charts, tables, sentences and exports read it and nothing else. The
 /// report always belongs to the run: whoever changes a fact has it computed anew.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Record {
     #[serde(flatten)]
     run: Run,

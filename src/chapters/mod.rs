@@ -9,6 +9,8 @@ pub mod shared;
 pub mod futures;
 pub mod queues;
 pub mod machine;
+#[cfg(test)]
+mod schema;
 
 use crate::experiment::json_form::{self, JsonForm};
 use crate::experiment::link_form::{self, LinkForm};
@@ -25,6 +27,11 @@ macro_rules! chapters {
         const LINKS: &[LinkForm] = &[$(LinkForm::of::<$name::Params>()),+];
         const JSON: &[JsonForm] = &[$(JsonForm::of::<$name::Params>()),+];
         const RUNS: &[RunForm] = &[$(RunForm::of::<$name::Params>()),+];
+
+        /// What their parameters are in JSON.
+        #[cfg(test)]
+        pub const SCHEMAS: [(Chapter, fn(&mut schemars::SchemaGenerator) -> schemars::Schema); ALL.len()] =
+            [$(($name::CHAPTER, <$name::Params as schemars::JsonSchema>::json_schema)),+];
 
         /// Their parts in the engine.
         #[cfg(all(target_arch = "wasm32", feature = "engine"))]

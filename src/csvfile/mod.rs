@@ -2,4 +2,5 @@
 
 pub mod encoding;
 pub mod quotes;
+mod contents;
 pub mod table;

@@ -1,25 +1,11 @@
 //! The table in a text, if it is a CSV file.
 
-use serde::{Deserialize, Serialize};
-
+pub use super::contents::Table;
 use super::quotes::{self, TextPosition};
 use crate::error::LabError;
 
 /// How much of a file is shown, in bytes, as in the lesson.
 pub const HEAD_BYTES: usize = 100;
-
-/// What a CSV file turned out to hold.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Table {
-    /// Its size in bytes, as it was fetched.
-    pub bytes: u64,
-    /// The first 100 bytes of its text in UTF-8; a character cut in half at the end is left out.
-    pub head: String,
-    /// The names in its first line.
-    pub columns: Vec<String>,
-    /// The number of records after the first line.
-    pub rows: u64,
-}
 
 // [show]
 /// Reads all of `text`, which came as so many `bytes`, as CSV with a header line.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Where the workers of an executor live.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum PoolKind {
     /// Each in a memory of its own.

@@ -20,18 +20,29 @@ const BUDGET_S: u32 = 10;
 
 /// When a sweep ends.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(from = "Given")]
+#[cfg_attr(test, schemars(!from, default, transform = without_defaults))]
 pub struct Stopping {
     /// Samples for each worker count, 1 to 100: so many with `sure_pct` 0, at most so many otherwise.
     pub reps: u32,
-    /// If above 0: ends after at least [`MIN_ROUNDS`] rounds, as soon as every 95 % interval that
-    /// the answer rests on is narrower than this, in percent of its figure, or clearly on one side
-    /// of what it is compared with; 0 to 50.
+    /// If above 0: ends after at least [`MIN_ROUNDS`] rounds (5), as soon as every 95 % interval that
+    /// the answer rests on is narrower than this, in percent of its figure, or clearly on one side of
+    /// what it is compared with; 0 to 50. Where it is missing beside `reps` it is 0.
     pub sure_pct: u32,
-    /// With `sure_pct`: ends after so many seconds, 1 to 600, if [`MIN_ROUNDS`] rounds are done.
+    /// With `sure_pct`: ends after so many seconds, 1 to 600, if [`MIN_ROUNDS`] rounds (5) are done.
     pub budget_s: u32,
     /// If above 0: the engine is started anew each time after so many rounds, 0 to 100.
     pub restart: u32,
+}
+
+/// What takes the place of one of these depends on the other.
+#[cfg(test)]
+fn without_defaults(schema: &mut schemars::Schema) {
+    for name in ["reps", "sure_pct"] {
+        let field = schema.pointer_mut(&format!("/properties/{name}"));
+        field.and_then(|field| field.as_object_mut()?.remove("default"));
+    }
 }
 
 impl Default for Stopping {

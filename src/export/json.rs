@@ -1,7 +1,8 @@
 //! A record as a JSON file: how it is saved, and how a saved one is opened again.
 //!
-//! The schema is `docs/parlab.run-1.schema.json`. What is opened may come from anywhere: it is
-//! checked, and its summary, fit and verdict are computed anew from its samples, never trusted.
+//! The schema is `docs/parlab.run-1.schema.json`, made from the types. What is opened may come from
+//! anywhere: it is checked, and its summary, fit and verdict are computed anew from its samples, never
+//! trusted.
 
 use std::borrow::Cow;
 

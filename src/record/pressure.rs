@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// How busy the machine is, as the browser says (Compute Pressure, W3C).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Pressure {
     /// It has little to do.

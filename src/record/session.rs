@@ -5,32 +5,34 @@ use serde::{Deserialize, Serialize};
 
 /// A future of a session. Times in ms from the start of the session.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FutureTrace {
-    /// Its number, in the order of submission, from 0.
+    /// Its number, in the order of submission, from 0; each once.
     pub id: u32,
     /// Which Fibonacci number it will be; 0 if its task kills the worker instead.
     pub n: i64,
-    /// Whether its task kills the worker.
+    /// Whether its task kills the worker. Left out if not.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub kills: bool,
     /// The state it is in.
     pub state: FutureState,
-    /// The worker that ran it, from 0.
+    /// The worker that ran it, from 0; null if none did.
     pub worker: Option<u32>,
-    /// When it was submitted.
+    /// When it was submitted, in ms.
     pub submitted_ms: f64,
-    /// When a worker began with it.
+    /// When a worker began with it, in ms.
     pub start_ms: Option<f64>,
-    /// When it was done, or cancelled.
+    /// When it was done, or cancelled, in ms.
     pub end_ms: Option<f64>,
-    /// The result in decimal digits.
+    /// The result in decimal digits, or null.
     pub value: Option<String>,
-    /// What went wrong, if something did.
+    /// What went wrong, or null.
     pub error: Option<String>,
 }
 
 /// A call in a session, and its answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Note {
     /// When the answer came, in ms from the start of the session.
     pub at_ms: f64,
@@ -42,14 +44,15 @@ pub struct Note {
 
 /// Something that happened at the two queues. Times in ms from the start of the session.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Move {
     /// When it happened, in ms from the start of the session.
     pub at_ms: f64,
-    /// Who: a worker, from 0; or nobody, for the main program.
+    /// The worker that did it, from 0; null for the main program.
     pub worker: Option<u32>,
     /// The kind of move: who did what, and to which queue.
     pub what: MoveKind,
-    /// Which task or result it is about, from 0.
+    /// Which task or result it is about, from 0, or null.
     pub item: Option<u32>,
     /// How many items, sentinels too, then wait in the queue of tasks.
     pub queued: u32,
@@ -61,6 +64,7 @@ pub struct Move {
 
 /// What can happen at the two queues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum MoveKind {
     /// The main program put a task into the queue of tasks.
@@ -89,10 +93,11 @@ pub enum MoveKind {
 
 /// How the two-queue machine came to a stop from which nothing in it could get it away.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Stall {
     /// When nothing could go on any more, in ms from the start of the session.
     pub at_ms: f64,
-    /// When the page's engine had found that out.
+    /// When the page's engine had found that out, in ms.
     pub named_ms: f64,
     /// What it is called, in a few words.
     pub name: String,

@@ -9,6 +9,9 @@
 //! and `as_completed` learn of it only when a worker comes across the cancelled task, or never.
 
 mod ends;
+mod state;
+
+pub use state::FutureState;
 
 use std::fmt;
 use std::future::poll_fn;
@@ -24,20 +27,6 @@ use crate::error::BrokenPool;
 use crate::primitive::{Arc, Condvar, Deadline, Mutex, MutexGuard, wait};
 use crate::wakers::Wakers;
 use crate::watch::Watch;
-
-/// How far a task has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FutureState {
-    /// It waits for a worker.
-    Pending,
-    /// A worker is at it.
-    Running,
-    /// It was called off while it was pending, and will never run.
-    Cancelled,
-    /// There is a result or an error.
-    Done,
-}
 
 /// Why there is no result.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -8,9 +8,11 @@
 //! stands back until another thread has taken it; without that, it would often be the first to
 //! take the lock again.
 
-use std::time::Duration;
+mod hold;
 
-use serde::{Deserialize, Serialize};
+pub use hold::Hold;
+
+use std::time::Duration;
 
 use crate::clock::Clock;
 use crate::primitive::{
@@ -56,17 +58,6 @@ pub struct Gil {
     drop_request: AtomicBool,
     interval: Duration,
     clock: Clock,
-}
-
-/// A stretch of time in which one worker held the lock, in ms on the lock's clock.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Hold {
-    /// Who held it.
-    pub worker: u32,
-    /// When it was taken.
-    pub from_ms: f64,
-    /// When it was let go.
-    pub to_ms: f64,
 }
 
 #[derive(Debug, Default)]

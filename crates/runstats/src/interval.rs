@@ -11,6 +11,7 @@
 
 /// From `lo` to `hi`, both included: where a true value plausibly is. In the unit of that value.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Interval {
     /// The lower end.

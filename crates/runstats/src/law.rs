@@ -32,6 +32,7 @@ pub const MAX_WIDTH: f64 = 0.2;
 
 /// What a speed-up does if a part of the work can't be shared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
 pub enum Law {
@@ -87,12 +88,14 @@ impl Law {
 
 /// A law, fitted to what was measured.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct LawFit {
-    /// The law that was fitted.
+    /// The law that was fitted; Amdahl's where a serialized fit names none.
     #[cfg_attr(feature = "serde", serde(default))]
     pub law: Law,
     /// The part of the work that can't be shared, 0 to 1.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
     pub serial_fraction: f64,
     /// Its 95 % interval. [`fit_law`] always gives one; a fit from elsewhere may have none.
     pub ci95: Option<Interval>,

@@ -34,11 +34,14 @@ pub const MIN_COUNTS: usize = 4;
 
 /// The law, fitted to what was measured.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct UslFit {
-    /// The contention σ: 0 or more.
+    /// The contention σ, 0 or more: what each further worker costs by waiting for what others hold.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0)))]
     pub contention: f64,
-    /// The coherence κ: 0 or more.
+    /// The coherence κ, 0 or more: what each pair of workers costs by keeping each other up to date.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0)))]
     pub coherence: f64,
     /// The 95 % interval of the contention; `None` if fewer than two rounds have all counts.
     pub contention_ci95: Option<Interval>,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Why more fetches at a time don't help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Cause {
     /// The slowest file alone takes as long.

@@ -44,17 +44,23 @@ pub const MAX_CONCURRENCY: u32 = 16;
 
 /// What a download run fetches, and how.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(extend("required" = ["concurrency", "reps", "links", "timeout_s", "limit_mib"])))]
 pub struct DownloadsParams {
     /// How many fetches at a time, ascending, each once, 1 to 16, at least one. 1 is one after
     /// another.
+    #[cfg_attr(test, schemars(length(min = 1), inner(range(min = 1, max = MAX_CONCURRENCY)), extend("uniqueItems" = true)))]
     pub concurrency: Vec<u32>,
     /// When it ends.
     #[serde(flatten)]
     pub stopping: Stopping,
-    /// The practice network that the files come from, if they do.
+    /// The practice network that the files come from: the page's own service worker. Left out for
+    /// links.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(required))]
     pub practice: Option<Practice>,
     /// The addresses, 1 to 32; relative ones are beside the page. Not used with a practice network.
+    #[cfg_attr(test, schemars(length(min = 1)))]
     pub links: Vec<String>,
     /// The time limit of each fetch in seconds, 1 to 120.
     pub timeout_s: u32,

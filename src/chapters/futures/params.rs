@@ -43,6 +43,7 @@ pub const MIN_N: i64 = -10;
 
 /// What happens once the tasks of the link are submitted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Ending {
     /// Nothing: the session goes on until it is shut down by hand.
@@ -68,15 +69,19 @@ impl Ending {
 
 /// How a session begins, and ends.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct FuturesParams {
     /// Where the workers live.
     pub pool: PoolKind,
-    /// How many there are, 1 to 8.
+    /// How many there are: one number, 1 to 8.
+    #[cfg_attr(test, schemars(length(equal = 1), inner(range(min = 1, max = MAX_WORKERS))))]
     pub workers: Vec<u32>,
     /// The Fibonacci numbers submitted at the start, -10 to 50 each, at most 32. Those below 0 fail.
+    #[cfg_attr(test, schemars(length(max = MAX_FIRST), inner(range(min = MIN_N, max = MAX_N))))]
     pub tasks: Vec<i64>,
     /// If above 0: asks for the result of the first future with this time-out, in ms, up to 60 000.
+    #[cfg_attr(test, schemars(range(max = MAX_TIMEOUT_MS)))]
     pub timeout_ms: u32,
     /// What happens then.
     pub end: Ending,

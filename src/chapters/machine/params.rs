@@ -36,14 +36,17 @@ const RESTART: u32 = 2;
 
 /// What is measured of the machine.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct MachineParams {
     /// Where the workers live. Where no memory can be shared, only processes run.
     pub pool: PoolKind,
     /// Which Fibonacci number each task computes, 0 to 50; if there is none, the engine chooses one
-    /// that suits the machine.
+    /// that suits the machine. In a record it is null only if the run ended before that.
+    #[cfg_attr(test, schemars(range(min = 0, max = crate::workload::fib::MAX_N)))]
     pub n: Option<i64>,
     /// The worker counts, ascending, each once, 1 to 32, at least one.
+    #[cfg_attr(test, schemars(length(min = 1), inner(range(min = 1, max = MAX_WORKERS)), extend("uniqueItems" = true)))]
     pub workers: Vec<u32>,
     /// When it ends.
     #[serde(flatten)]

@@ -37,7 +37,9 @@ pub const MAX_ARGUMENT_KIB: u32 = 16 * 1024;
 
 /// What is timed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(test, schemars(rename = "ProcessesKind"))]
 pub enum Kind {
     /// k tasks on k workers.
     #[default]
@@ -67,21 +69,25 @@ impl Kind {
 
 /// What a sweep over processes runs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct ProcessesParams {
-    /// Where the workers live.
+    /// Where the workers live. With `lie` always processes.
     pub pool: PoolKind,
     /// What is timed.
     pub kind: Kind,
     /// Which Fibonacci number each task computes, 0 to 50; if there is none, the engine chooses one
-    /// that suits the machine.
+    /// that suits the machine. In a record it is null only if the run ended before that.
+    #[cfg_attr(test, schemars(range(min = 0, max = crate::workload::fib::MAX_N)))]
     pub n: Option<i64>,
     /// The worker counts, ascending, each once, 1 to 32, at least one.
+    #[cfg_attr(test, schemars(length(min = 1), inner(range(min = 1, max = MAX_WORKERS)), extend("uniqueItems" = true)))]
     pub workers: Vec<u32>,
     /// When it ends.
     #[serde(flatten)]
     pub stopping: Stopping,
     /// How many KiB go with each task as its argument, 0 to 16384.
+    #[cfg_attr(test, schemars(range(max = MAX_ARGUMENT_KIB)))]
     pub argument_kib: u32,
 }
 

@@ -37,6 +37,7 @@ pub const MAX_BOUND: u32 = 64;
 
 /// What is broken on purpose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Break {
     /// Nothing.
@@ -65,15 +66,20 @@ impl Break {
 
 /// What the machine is given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct QueuesParams {
-    /// How many workers, 1 to 8.
+    /// How many workers: one number, 1 to 8.
+    #[cfg_attr(test, schemars(length(equal = 1), inner(range(min = 1, max = MAX_WORKERS))))]
     pub workers: Vec<u32>,
     /// How many tasks, 1 to 64.
+    #[cfg_attr(test, schemars(range(min = 1, max = MAX_TASKS)))]
     pub tasks: u32,
     /// Which Fibonacci number each task computes, 0 to 50.
+    #[cfg_attr(test, schemars(range(min = 0, max = crate::workload::fib::MAX_N)))]
     pub n: i64,
     /// The most tasks that wait in the task queue; 0: no bound. Up to 64.
+    #[cfg_attr(test, schemars(range(max = MAX_BOUND)))]
     pub bound: u32,
     /// Whether it goes on only when told to, one operation on a queue at a time.
     pub step: bool,

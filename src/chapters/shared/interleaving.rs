@@ -47,6 +47,7 @@ pub fn lock_name(lock: usize) -> char {
 
 /// What the two threads run, each in its own order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Program {
     /// Load, add, store, with nothing around them.

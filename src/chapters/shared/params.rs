@@ -44,6 +44,7 @@ const MAX_ORDER: usize = 32;
 
 /// How the threads add.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Way {
     /// Load, then store.
@@ -101,15 +102,19 @@ impl Way {
 
 /// What a sweep over threads adds, and how; and what is gone through by hand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct SharedParams {
     /// How the threads add.
     pub way: Way,
     /// Under a GIL: how long a waiting thread waits before it asks for the lock, in ms, 1 to 200.
+    #[cfg_attr(test, schemars(range(min = 1, max = MAX_SWITCH_MS)))]
     pub switch_ms: u32,
     /// How many times each thread adds 1: 1 000 to 10 000 000.
+    #[cfg_attr(test, schemars(range(min = MIN_ADDITIONS, max = MAX_ADDITIONS)))]
     pub additions: u32,
     /// The numbers of threads, ascending, each once, 1 to 32, at least one.
+    #[cfg_attr(test, schemars(length(min = 1), inner(range(min = 1, max = MAX_WORKERS)), extend("uniqueItems" = true)))]
     pub workers: Vec<u32>,
     /// When it ends.
     #[serde(flatten)]
@@ -117,6 +122,7 @@ pub struct SharedParams {
     /// The program that is gone through step by step.
     pub program: Program,
     /// Which of its threads has gone at each step, 0 or 1.
+    #[cfg_attr(test, schemars(length(max = MAX_ORDER), inner(range(max = 1))))]
     pub order: Vec<usize>,
 }
 

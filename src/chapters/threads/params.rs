@@ -45,7 +45,9 @@ pub const MAX_SWITCH_MS: u32 = 200;
 
 /// What is shared among the workers, and how it grows with them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(test, schemars(rename = "ThreadsKind"))]
 pub enum Kind {
     /// k tasks on k workers.
     #[default]
@@ -88,6 +90,7 @@ impl Kind {
 
 /// How many of the threads may compute at a time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Gil {
     /// All of them: Rust, or a free-threaded Python.
@@ -118,7 +121,9 @@ impl Gil {
 
 /// What a sweep runs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
+#[cfg_attr(test, schemars(extend("required" = ["n", "workers", "reps"])))]
 pub struct ThreadsParams {
     /// What is shared among the workers.
     pub kind: Kind,
@@ -127,9 +132,11 @@ pub struct ThreadsParams {
     /// Under a GIL: how long a waiting thread waits before it asks for the lock, in ms, 1 to 200.
     pub switch_ms: u32,
     /// Which Fibonacci number each task computes, 0 to 50; if there is none, the engine chooses one
-    /// that suits the machine.
+    /// that suits the machine. In a record it is null only if the run ended before that.
+    #[cfg_attr(test, schemars(range(min = 0, max = MAX_N)))]
     pub n: Option<i64>,
     /// The worker counts, ascending, each once, 1 to 32, at least one.
+    #[cfg_attr(test, schemars(length(min = 1), inner(range(min = 1, max = MAX_WORKERS)), extend("uniqueItems" = true)))]
     pub workers: Vec<u32>,
     /// When it ends.
     #[serde(flatten)]

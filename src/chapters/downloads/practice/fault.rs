@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Something wrong with a file, or at least unusual.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Fault {
     /// There is no such file.
     #[serde(rename = "404")]
@@ -92,8 +93,10 @@ impl Fault {
 
 /// What is wrong with which file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Broken {
     /// The file, counted from 1.
+    #[cfg_attr(test, schemars(range(min = 1, max = super::settings::MAX_FILES)))]
     pub file: u32,
     /// What is wrong with it.
     pub fault: Fault,
