@@ -24,7 +24,7 @@ const LINTS: [&str; 3] = ["--", "-D", "warnings"];
 /// Checks everything; stops at the first failure. That is the error.
 pub fn run() -> Result<()> {
     let root = paths::root()?;
-    let mut steps = Steps::new(12 + Browsers::STEPS, setup::logs(&root)?);
+    let mut steps = Steps::new(13 + Browsers::STEPS, setup::logs(&root)?);
     let result = all(&mut steps, root);
     steps.summary();
     result
@@ -33,6 +33,7 @@ pub fn run() -> Result<()> {
 fn all(steps: &mut Steps, root: PathBuf) -> Result<()> {
     format(steps, &root)?;
     native_lints(steps, &root)?;
+    documentation(steps, &root)?;
     let compiler = toolchain::ensure(steps)?;
     let browsers = Browsers::ensure(steps, Wanted::ForTests)?;
     for program in ["page", "engine"] {
@@ -67,6 +68,17 @@ fn native_lints(steps: &mut Steps, root: &Path) -> Result<()> {
     );
     clippy.args(LINTS);
     steps.hidden("Lints", &mut clippy, "Correct what clippy says above.")
+}
+
+fn documentation(steps: &mut Steps, root: &Path) -> Result<()> {
+    steps.next();
+    let mut doc = cargo(root, &["doc", "--workspace", "--no-deps", "--locked"]);
+    doc.env("RUSTDOCFLAGS", "-D warnings");
+    steps.hidden(
+        "Documentation",
+        &mut doc,
+        "Correct what rustdoc says above.",
+    )
 }
 
 /// In the release profile, so that the build which follows finds the macros compiled.

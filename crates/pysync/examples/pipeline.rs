@@ -57,3 +57,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     printer.join().map_err(|_| "the printer panicked")?;
     Ok(())
 }
+
+#[test]
+fn it_runs() {
+    main().unwrap();
+}

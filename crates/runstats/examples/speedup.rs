@@ -96,3 +96,8 @@ fn told(interval: Option<Interval>) -> String {
         format!("({lo:.3} to {hi:.3})")
     })
 }
+
+#[test]
+fn it_runs() {
+    main().unwrap();
+}
