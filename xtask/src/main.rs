@@ -80,7 +80,7 @@ enum Command {
     ///
     /// The same as an archive, for a USB stick: parlab-dist.zip.
     Dist,
-    /// Check everything: format, lints, native tests, the build, and the page in browsers
+    /// Check everything: format, lints, documentation, native tests, the build, and the page in browsers
     ///
     /// Stops at the first step that fails. The page is tested in Chromium, Firefox and WebKitGTK,
     /// none of which opens a window.
