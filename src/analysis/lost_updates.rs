@@ -1,5 +1,7 @@
 //! Lost updates: how many additions to a shared counter are missing in the end.
 
+use std::cmp::Ordering;
+
 use runstats::samples::Samples;
 
 use crate::format;
@@ -38,11 +40,17 @@ pub fn lost_updates(run: &Run) -> Vec<LostUpdates> {
         .collect()
 }
 
-/// What was lost with the largest number of workers, in a sentence; `None` for runs without a counter, and as
-/// long as one worker alone has added.
+/// What was lost where most was, in a sentence, or that nothing was with the largest number of workers; `None`
+/// for runs without a counter, and as long as one worker alone has added.
 pub fn sentence(run: &Run) -> Option<String> {
     let all = lost_updates(run);
-    let most = all.last().filter(|last| last.workers > 1)?;
+    // Of those that are equal, the one with the most workers.
+    let by_loss = |a: &&LostUpdates, b: &&LostUpdates| {
+        let of = |with: &LostUpdates| (with.lost.median(), with.lost.max());
+        of(a).partial_cmp(&of(b)).unwrap_or(Ordering::Equal)
+    };
+    let several = all.iter().filter(|with| with.workers > 1);
+    let most = several.max_by(by_loss)?;
     let who = run.experiment.worker_kind().with(most.workers);
     let samples = format::count(most.lost.n() as u32, "sample");
     let added = format::large(most.added);

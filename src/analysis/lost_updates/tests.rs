@@ -34,6 +34,19 @@ fn what_is_missing_is_counted() {
 }
 
 #[test]
+fn the_sentence_is_about_where_most_was_lost() {
+    let run = run(
+        "#/shared?way=gil&additions=1000&workers=1,2,4",
+        &[(1, 1000), (2, 1500), (4, 4000)],
+    );
+    assert!(
+        sentence(&run)
+            .unwrap()
+            .starts_with("2 threads made 2 000 additions, and 25 %")
+    );
+}
+
+#[test]
 fn where_nothing_is_missing_that_is_said() {
     let run = run(
         "#/shared?way=lock&additions=1000&workers=1,2",

@@ -131,7 +131,7 @@ fn details() -> Result<AnyView, NotLoaded> {
         </p>
         <Try links=vec![
             ("#/shared?way=load-store&additions=1000000&workers=1,2,4&reps=5&run=1", "Load and store on 1, 2 and 4 threads: how much is lost? Is it the same every time?"),
-            ("#/shared?way=gil&additions=1000000&workers=1,2,4&reps=5&switch_ms=5&run=1", "Under a GIL only one thread runs at a time. Does it still lose anything?"),
+            ("#/shared?way=gil&additions=10000000&workers=1,2,4&reps=5&switch_ms=5&run=1", "Under a GIL only one thread runs at a time. Does it still lose anything?"),
             ("#/shared?way=lock&additions=100000&workers=1,2,4,8&reps=5&run=1", "A lock: nothing is lost. What does it cost with 2 threads, and with 8?"),
             ("#/shared?way=fetch-add&additions=1000000&workers=1,2,4,8&reps=5&run=1", "One atomic step: cheaper than a lock? Both runs stay in the list."),
             ("#/shared?way=own&additions=10000000&workers=1,2,4,8&reps=5&run=1", "A counter of its own for each thread: why does it cost nothing to have more of them?"),

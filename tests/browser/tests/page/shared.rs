@@ -8,23 +8,26 @@ use parlab::chapters::shared::params::SharedParams;
 use parlab::record::Status;
 
 const ADDITIONS: u64 = 300_000;
+/// Under a GIL: so many that a thread needs several switch intervals of 1 ms for them.
+const UNDER_GIL: u64 = 3_000_000;
 const STEPPER: &str = "You are the scheduler";
 const COUNTED: &str = "What the counter showed";
 
 async fn run(page: &Page, way: &str) -> Record {
-    let link = format!("#/shared?way={way}&additions={ADDITIONS}&workers=1,2,4&reps=3");
+    let additions = if way == "gil" { UNDER_GIL } else { ADDITIONS };
+    let link = format!("#/shared?way={way}&additions={additions}&workers=1,2,4&reps=3&switch_ms=1");
     page.open(&format!("{link}&run=1")).await;
     let record = page.record().await;
     assert_eq!(record.status, Status::Complete);
     assert_eq!(record.samples.len(), 9);
     for sample in &record.samples {
         let counted = sample.counted.expect("a counter");
-        let added = ADDITIONS * u64::from(sample.workers);
+        let added = additions * u64::from(sample.workers);
         assert!((1..=added).contains(&counted), "{counted} of {added}");
         if sample.workers == 1 {
             assert_eq!(counted, added, "alone nobody writes over anything");
         }
-        let each = ADDITIONS.to_string();
+        let each = additions.to_string();
         assert!(
             sample
                 .tasks
