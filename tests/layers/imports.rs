@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use proc_macro2::Span;
+use proc_macro2::{Punct, Spacing, Span, TokenStream, TokenTree};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Attribute, Expr, Item, ItemMod, ItemUse, Stmt, UseTree};
+use syn::{Attribute, Expr, Item, ItemMod, ItemUse, Macro, Meta, Stmt, UseTree};
 
 /// A source file of a crate.
 pub struct SourceFile {
@@ -159,6 +159,37 @@ impl Paths<'_> {
         }
     }
 
+    /// Notes the paths in what a macro or an attribute is given: no syntax tree knows them.
+    fn note_tokens(&mut self, tokens: TokenStream) {
+        let mut path: Vec<String> = Vec::new();
+        let mut colons = 0;
+        for token in tokens
+            .into_iter()
+            .chain([TokenTree::Punct(Punct::new(',', Spacing::Alone))])
+        {
+            match &token {
+                TokenTree::Ident(name) if path.is_empty() || colons == 2 => {
+                    path.push(name.to_string());
+                    colons = 0;
+                }
+                TokenTree::Punct(sign) if sign.as_char() == ':' && !path.is_empty() => colons += 1,
+                _ => {
+                    let ended = std::mem::take(&mut path);
+                    if ended.len() > 1 {
+                        self.note(&ended, token.span());
+                    }
+                    colons = 0;
+                    if let TokenTree::Ident(name) = &token {
+                        path.push(name.to_string());
+                    }
+                }
+            }
+            if let TokenTree::Group(group) = token {
+                self.note_tokens(group.stream());
+            }
+        }
+    }
+
     fn note_with(&mut self, before: &[String], name: &str, at: Span) {
         let own = (name != "self").then(|| name.to_owned());
         let segments: Vec<String> = before.iter().cloned().chain(own).collect();
@@ -181,6 +212,18 @@ impl<'ast> Visit<'ast> for Paths<'_> {
             self.note(&segments, path.span());
         }
         visit::visit_path(self, path);
+    }
+
+    fn visit_macro(&mut self, call: &'ast Macro) {
+        self.note_tokens(call.tokens.clone());
+        visit::visit_macro(self, call);
+    }
+
+    fn visit_attribute(&mut self, attribute: &'ast Attribute) {
+        if let Meta::List(list) = &attribute.meta {
+            self.note_tokens(list.tokens.clone());
+        }
+        visit::visit_attribute(self, attribute);
     }
 
     fn visit_stmt(&mut self, statement: &'ast Stmt) {

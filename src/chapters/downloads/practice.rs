@@ -4,11 +4,13 @@
 //! sends it late, slowly, or not as it should be. What is set stands in the address, so each link
 //! is complete by itself.
 
+mod bounds;
 mod fault;
 mod settings;
 mod preset;
 mod read;
 
+pub use bounds::*;
 pub use fault::{Broken, Fault};
 pub use preset::Network;
 pub use read::PARAMETERS;

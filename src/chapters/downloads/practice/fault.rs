@@ -96,7 +96,7 @@ impl Fault {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Broken {
     /// The file, counted from 1.
-    #[cfg_attr(test, schemars(range(min = 1, max = super::settings::MAX_FILES)))]
+    #[cfg_attr(test, schemars(range(min = 1, max = super::bounds::MAX_FILES)))]
     pub file: u32,
     /// What is wrong with it.
     pub fault: Fault,

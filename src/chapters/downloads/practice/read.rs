@@ -5,9 +5,10 @@
 
 use std::ops::RangeInclusive;
 
+use super::bounds::{MAX_CONNECTIONS, MAX_FILES, MAX_KIB, MAX_KIB_S, MAX_LATENCY_MS};
 use super::fault::{Broken, Fault};
 use super::preset::Network;
-use super::settings::{MAX_CONNECTIONS, MAX_FILES, MAX_KIB, MAX_KIB_S, MAX_LATENCY_MS, Practice};
+use super::settings::Practice;
 use crate::experiment::reader::Reader;
 
 /// The parameters that a practice network has beside its name.

@@ -7,41 +7,31 @@ use super::fault::{Broken, Fault};
 
 /// What the addresses of all practice files begin with.
 pub const FOLDER: &str = "practice/";
-/// The longest latency, and the largest jitter, in ms.
-pub const MAX_LATENCY_MS: u32 = 5000;
-/// The greatest speed that can be set, in KiB/s.
-pub const MAX_KIB_S: u32 = 1_000_000;
-/// The most connections that can be set.
-pub const MAX_CONNECTIONS: u32 = 64;
-/// The size of the largest file, in KiB.
-pub const MAX_KIB: u32 = 4096;
-/// The most files.
-pub const MAX_FILES: u32 = 32;
 
 /// A network to practise on, and the files that it offers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Practice {
     /// How long each answer takes to begin, in ms, 0 to 5000.
-    #[cfg_attr(test, schemars(range(max = MAX_LATENCY_MS)))]
+    #[cfg_attr(test, schemars(range(max = super::bounds::MAX_LATENCY_MS)))]
     pub latency_ms: u32,
     /// How much longer it takes at most, in ms, 0 to 5000: drawn evenly, from seed, file and round.
-    #[cfg_attr(test, schemars(range(max = MAX_LATENCY_MS)))]
+    #[cfg_attr(test, schemars(range(max = super::bounds::MAX_LATENCY_MS)))]
     pub jitter_ms: u32,
     /// How fast a file comes over one connection, in KiB/s, up to 1 000 000; 0: no limit.
-    #[cfg_attr(test, schemars(range(max = MAX_KIB_S)))]
+    #[cfg_attr(test, schemars(range(max = super::bounds::MAX_KIB_S)))]
     pub kib_s: u32,
     /// How fast all files together come, in KiB/s, up to 1 000 000; 0: no limit.
-    #[cfg_attr(test, schemars(range(max = MAX_KIB_S)))]
+    #[cfg_attr(test, schemars(range(max = super::bounds::MAX_KIB_S)))]
     pub line_kib_s: u32,
     /// How many files are sent at a time, up to 64, while the others wait; 0: no limit.
-    #[cfg_attr(test, schemars(range(max = MAX_CONNECTIONS)))]
+    #[cfg_attr(test, schemars(range(max = super::bounds::MAX_CONNECTIONS)))]
     pub connections: u32,
     /// The size of each file in KiB, 1 to 4096.
-    #[cfg_attr(test, schemars(range(min = 1, max = MAX_KIB)))]
+    #[cfg_attr(test, schemars(range(min = 1, max = super::bounds::MAX_KIB)))]
     pub kib: u32,
     /// The number of files, 1 to 32.
-    #[cfg_attr(test, schemars(range(min = 1, max = MAX_FILES)))]
+    #[cfg_attr(test, schemars(range(min = 1, max = super::bounds::MAX_FILES)))]
     pub files: u32,
     /// The seed of the delays and of what is in the files.
     pub seed: u32,
