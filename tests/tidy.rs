@@ -168,6 +168,42 @@ fn a_test_that_is_left_out_says_why() {
     });
 }
 
+/// A test waits for a condition. Only the helpers that look at conditions sleep between two looks (one
+/// for the browser's tests, one in CPython's script), and the tests' server where it is slow on purpose.
+#[test]
+fn no_test_sleeps() {
+    const MAY: [&str; 3] = [
+        "tests/browser/src/wait.rs",
+        "tests/browser/src/routes.rs",
+        "crates/pysync/tests/conformance/python.py",
+    ];
+    let python = files(&["tests", "crates", "proxy"], &["py"]);
+    let tests = rust_files(&["tests", "crates", "proxy", "xtask/src", "src"]);
+    let tests = tests.filter(|file| {
+        let whole = file.name.contains("tests/") || file.name.ends_with("/tests.rs");
+        whole || file.text.contains("#[cfg(test)]")
+    });
+    // Where tests stand below what they test, they begin at the mark.
+    let tests = tests.map(|mut file| {
+        if !file.name.contains("tests/")
+            && let Some(at) = file.text.find("#[cfg(test)]")
+        {
+            let before = file.text[..at].lines().count();
+            file.text = "\n".repeat(before) + &file.text[at..];
+        }
+        file
+    });
+    let others = tests.chain(python);
+    let others = others.filter(|file| !MAY.contains(&file.name.as_str()));
+    check(others, |_, code| {
+        let word = ["sleep", "sleep_until", "park_timeout"];
+        let word = word.into_iter().find(|word| has_word(code, word))?;
+        Some(format!(
+            "names {word}: a test waits for a condition, by wait::until"
+        ))
+    });
+}
+
 #[test]
 fn the_readme_names_every_chapter() {
     let Ok(readme) = fs::read_to_string(root().join("README.md")) else {

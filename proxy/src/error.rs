@@ -1,10 +1,14 @@
 //! The errors of the proxy: what can go wrong, said so that a reader can act on it.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use thiserror::Error;
+
+/// How many characters of what somebody wrote go into a message.
+const MAX_QUOTED: usize = 200;
 
 /// Why a request got no answer from the address that it names.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -36,6 +40,36 @@ pub enum Refusal {
         /// The options that name the old hosts and this one.
         options: String,
     },
+    /// A host that was named as a public one, whose name stands for another address.
+    #[error(
+        "{host} stands for {address}, which is {what}, and this proxy reads from public addresses \
+         only. If it is to read from this host all the same, end the lab with Ctrl-C and start it \
+         with: cargo xtask serve{options}"
+    )]
+    NotPublic {
+        /// The host asked.
+        host: String,
+        /// What its name stands for.
+        address: IpAddr,
+        /// What that address is.
+        what: &'static str,
+        /// The options that name all hosts as they are, and this one as a private one.
+        options: String,
+    },
+    /// A file that is larger than what is passed on, by its own word.
+    #[error(
+        "{host} announces {} MiB, and this proxy passes on at most {} MiB of an answer.",
+        mib(.announced),
+        mib(.most)
+    )]
+    TooLarge {
+        /// The host asked.
+        host: String,
+        /// How many bytes it announces.
+        announced: u64,
+        /// How many are passed on.
+        most: u64,
+    },
     /// No answer came, and none can be expected.
     #[error("{host} can’t be reached: {reason}.")]
     Unreachable {
@@ -66,9 +100,13 @@ impl Refusal {
     /// The status that says it.
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::NotTheLab { .. } | Self::NotNamed { .. } => StatusCode::FORBIDDEN,
+            Self::NotTheLab { .. } | Self::NotNamed { .. } | Self::NotPublic { .. } => {
+                StatusCode::FORBIDDEN
+            }
             Self::BadAddress { .. } => StatusCode::BAD_REQUEST,
-            Self::Unreachable { .. } | Self::RedirectsWithoutEnd { .. } => StatusCode::BAD_GATEWAY,
+            Self::Unreachable { .. } | Self::RedirectsWithoutEnd { .. } | Self::TooLarge { .. } => {
+                StatusCode::BAD_GATEWAY
+            }
             Self::TimedOut { .. } => StatusCode::GATEWAY_TIMEOUT,
         }
     }
@@ -78,6 +116,8 @@ impl Refusal {
     fn proxy_status(&self) -> HeaderValue {
         HeaderValue::from_static(match self {
             Self::NotTheLab { .. } | Self::NotNamed { .. } => "parlab; error=http_request_denied",
+            Self::NotPublic { .. } => "parlab; error=destination_ip_prohibited",
+            Self::TooLarge { .. } => "parlab; error=http_response_body_size",
             Self::BadAddress { .. } => "parlab; error=http_request_error",
             Self::Unreachable { .. } => "parlab; error=destination_unavailable",
             Self::RedirectsWithoutEnd { .. } => "parlab; error=http_protocol_error",
@@ -102,6 +142,17 @@ impl IntoResponse for Refusal {
 /// Why the proxy does not run.
 #[derive(Debug, Error)]
 pub enum StartError {
+    /// A host that was named as a public one and can’t be.
+    #[error(
+        "{host} is {what}, and --proxy reads from public addresses only. If it is meant, name it \
+         by --proxy-private {host}"
+    )]
+    NotPublic {
+        /// As it was named.
+        host: String,
+        /// What it is.
+        what: &'static str,
+    },
     /// No port of this computer.
     #[error("can’t listen on this computer: {0}")]
     Listen(#[source] std::io::Error),
@@ -125,7 +176,24 @@ pub(crate) fn innermost(error: &dyn std::error::Error) -> String {
     inner.to_string()
 }
 
+/// What somebody wrote, as far as it goes into a message: its first 200 characters.
+pub(crate) fn quoted(text: &str) -> String {
+    match text.char_indices().nth(MAX_QUOTED) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 /// `30`, `0.1`: no zeros that say nothing.
-fn seconds(limit: &Duration) -> String {
+pub(crate) fn seconds(limit: &Duration) -> String {
     limit.as_secs_f64().to_string()
+}
+
+/// `16`, `16.1`: at most one digit after the point, and never less than it is.
+pub(crate) fn mib(bytes: &u64) -> String {
+    let tenths = bytes.saturating_mul(10).div_ceil(1 << 20);
+    match tenths % 10 {
+        0 => (tenths / 10).to_string(),
+        rest => format!("{}.{rest}", tenths / 10),
+    }
 }

@@ -1,105 +1,13 @@
 //! The hosts that may be read: those that were named, each exactly; nothing stands for many.
 
 use std::fmt;
-use std::net::IpAddr;
-use std::num::NonZeroU16;
-use std::str::FromStr;
 
 use reqwest::Url;
-use thiserror::Error;
 
-use crate::error::Refusal;
-
-/// The ports that an address means when it gives none.
-const USUAL_PORTS: [u16; 2] = [80, 443];
-
-/// A host as it is named: `data.example`, `data.example:8080`, `192.0.2.7`, `[::1]:8080`. Without a
-/// port it stands for the usual ones of http and https. It is written as a browser writes
-/// `URL.host`, so that the page can compare the two.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HostName {
-    name: String,
-    port: Option<u16>,
-}
-
-/// What is wrong with a name.
-#[derive(Debug, Error, PartialEq, Eq)]
-pub enum BadHost {
-    /// A whole address was given.
-    #[error("this is an address; give the name of its host alone: {host}")]
-    Address {
-        /// The part that is wanted.
-        host: String,
-    },
-    /// A pattern was given.
-    #[error("each host must be named by itself, without “*”")]
-    Pattern,
-    /// No host has such a name.
-    #[error("no host can have this name")]
-    NoName,
-    /// What follows the colon.
-    #[error("what follows the colon must be a port, 1 to 65535")]
-    Port,
-}
-
-impl HostName {
-    /// The host that an address means; none for the kinds of addresses that have no host.
-    pub fn of(address: &Url) -> Option<Self> {
-        Some(Self {
-            name: address.host_str()?.to_owned(),
-            port: address.port(),
-        })
-    }
-
-    /// Whether it is this computer under one of its fixed names.
-    pub fn is_this_computer(&self) -> bool {
-        let bare = self.name.trim_matches(['[', ']']);
-        let address = bare.parse().is_ok_and(|ip: IpAddr| ip.is_loopback());
-        address || bare == "localhost" || bare.ends_with(".localhost")
-    }
-}
-
-impl FromStr for HostName {
-    type Err = BadHost;
-
-    fn from_str(text: &str) -> Result<Self, BadHost> {
-        let text = text.trim();
-        if let Some((_, rest)) = text.split_once("://") {
-            let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-            return Err(BadHost::Address {
-                host: host.to_owned(),
-            });
-        }
-        if text.contains('*') {
-            return Err(BadHost::Pattern);
-        }
-        let (name, port) = match text.rsplit_once(':') {
-            // A colon inside the brackets is part of the name.
-            Some((name, port)) if !port.ends_with(']') => {
-                let port: NonZeroU16 = port.parse().map_err(|_| BadHost::Port)?;
-                (name, Some(port.get()))
-            }
-            _ => (text, None),
-        };
-        if name.contains(['/', '\\', '?', '#', '@', ':']) && !name.starts_with('[') {
-            return Err(BadHost::NoName);
-        }
-        let address = Url::parse(&format!("http://{name}/")).map_err(|_| BadHost::NoName)?;
-        Ok(Self {
-            name: address.host_str().ok_or(BadHost::NoName)?.to_owned(),
-            port: port.filter(|port| !USUAL_PORTS.contains(port)),
-        })
-    }
-}
-
-impl fmt::Display for HostName {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.port {
-            Some(port) => write!(out, "{}:{port}", self.name),
-            None => out.write_str(&self.name),
-        }
-    }
-}
+use crate::addresses::Reach;
+use crate::error::{Refusal, StartError, quoted};
+use crate::host_name::HostName;
+use crate::names::NotPublic;
 
 /// How an address came up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,36 +18,76 @@ pub enum Origin {
     Redirect,
 }
 
-/// All hosts that may be read.
-///
-/// A host on this computer or in its private network is no different: whoever names it wants it
-/// read. And where the *name* of a host is resolved to such an address, it was still the user who
-/// trusted that host, and it is his own name server that says so; so the addresses are not looked
-/// at. Nobody else can bring a host in: neither a page nor a redirect.
+/// The option of the command that names a host with this reach.
+fn option(reach: Reach) -> &'static str {
+    match reach {
+        Reach::Public => "--proxy",
+        Reach::Private => "--proxy-private",
+    }
+}
+
+/// A host, and at which addresses it may be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// The host.
+    pub host: HostName,
+    /// Its addresses.
+    pub reach: Reach,
+}
+
+impl fmt::Display for Named {
+    /// As an option of the command.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, " {} {}", option(self.reach), self.host)
+    }
+}
+
+/// All hosts that may be read. Nobody else can bring a host in: neither a page nor a redirect.
 #[derive(Clone, Debug, Default)]
-pub struct Hosts(Vec<HostName>);
+pub struct Hosts(Vec<Named>);
 
 impl Hosts {
-    /// Each once, in the order given.
-    pub fn new(named: impl IntoIterator<Item = HostName>) -> Self {
-        let mut hosts = Vec::new();
-        for host in named {
-            if !hosts.contains(&host) {
-                hosts.push(host);
+    /// Each once, in the order given; what is named in both ways may be read at private addresses.
+    ///
+    /// # Errors
+    /// A host that is named as a public one, though its name alone says that it isn’t.
+    pub fn new(named: impl IntoIterator<Item = Named>) -> Result<Self, StartError> {
+        let mut hosts: Vec<Named> = Vec::new();
+        for Named { host, reach } in named {
+            match hosts.iter_mut().find(|known| known.host == host) {
+                Some(known) if reach == Reach::Private => known.reach = reach,
+                Some(_) => {}
+                None => hosts.push(Named { host, reach }),
             }
         }
-        Self(hosts)
+        let public = hosts.iter().filter(|named| named.reach == Reach::Public);
+        let wrong = public.map(|named| &named.host);
+        match wrong
+            .filter_map(|host| Some((host, host.special()?)))
+            .next()
+        {
+            Some((host, what)) => Err(StartError::NotPublic {
+                host: host.to_string(),
+                what,
+            }),
+            None => Ok(Self(hosts)),
+        }
     }
 
     /// As the page is told.
     pub fn names(&self) -> Vec<String> {
-        self.0.iter().map(HostName::to_string).collect()
+        self.0.iter().map(|named| named.host.to_string()).collect()
+    }
+
+    /// All of them.
+    pub fn all(&self) -> &[Named] {
+        &self.0
     }
 
     /// Reads an address, and refuses it unless its host is named.
-    pub fn check(&self, address: &Url, origin: Origin) -> Result<HostName, Refusal> {
+    pub fn check(&self, address: &Url, origin: Origin) -> Result<&Named, Refusal> {
         let bad = |why: &str| Refusal::BadAddress {
-            address: address.to_string(),
+            address: quoted(address.as_str()),
             why: why.to_owned(),
         };
         if !matches!(address.scheme(), "http" | "https") {
@@ -150,73 +98,64 @@ impl Hosts {
             return Err(bad("it holds a user’s name or password"));
         }
         let host = HostName::of(address).ok_or_else(|| bad("it names no host"))?;
-        if self.0.contains(&host) {
-            return Ok(host);
+        if let Some(named) = self.0.iter().find(|named| named.host == host) {
+            return Ok(named);
         }
-        let all = self.0.iter().chain([&host]);
+        let reach = match host.special() {
+            Some(_) => Reach::Private,
+            None => Reach::Public,
+        };
+        let more = Named { host, reach };
         Err(Refusal::NotNamed {
             from: match origin {
                 Origin::Asked => "This address is on ",
                 Origin::Redirect => "This address redirects to ",
             },
-            options: all.map(|host| format!(" --proxy {host}")).collect(),
-            host: host.to_string(),
+            options: self.0.iter().chain([&more]).map(Named::to_string).collect(),
+            host: more.host.to_string(),
         })
+    }
+
+    /// What is said where the name of a host stands for no public address.
+    pub fn not_public(&self, host: &HostName, found: NotPublic) -> Refusal {
+        let options = self.0.iter().map(|named| {
+            let reach = match named.host == *host {
+                true => Reach::Private,
+                false => named.reach,
+            };
+            format!(" {} {}", option(reach), named.host)
+        });
+        Refusal::NotPublic {
+            host: host.to_string(),
+            address: found.address,
+            what: found.what,
+            options: options.collect(),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::host_name::BadHost;
 
-    fn host(text: &str) -> Result<String, BadHost> {
-        text.parse().map(|host: HostName| host.to_string())
-    }
-
-    #[test]
-    fn names_are_written_as_a_browser_writes_them() {
-        assert_eq!(host(" Data.Example "), Ok("data.example".to_owned()));
-        assert_eq!(
-            host("data.example:8080"),
-            Ok("data.example:8080".to_owned())
-        );
-        assert_eq!(host("data.example:443"), Ok("data.example".to_owned()));
-        assert_eq!(host("[0:0::1]:81"), Ok("[::1]:81".to_owned()));
-        assert_eq!(host("[::1]"), Ok("[::1]".to_owned()));
-        assert_eq!(
-            host("bücher.example"),
-            Ok("xn--bcher-kva.example".to_owned())
-        );
-    }
-
-    #[test]
-    fn what_is_no_name_is_refused_with_the_reason() {
-        let address = BadHost::Address {
-            host: "data.example:81".to_owned(),
-        };
-        assert_eq!(host("https://data.example:81/a.csv"), Err(address));
-        assert_eq!(host("*.example"), Err(BadHost::Pattern));
-        for text in [
-            "",
-            "a/b",
-            "me@a.example",
-            "a b",
-            "::1:80",
-            "[::1",
-            "a?b",
-            "a\\b",
-        ] {
-            assert_eq!(host(text), Err(BadHost::NoName), "{text}");
+    fn public(names: &[&str]) -> Result<Hosts, Box<dyn std::error::Error>> {
+        let mut named = Vec::new();
+        for name in names {
+            named.push(Named {
+                host: name.parse()?,
+                reach: Reach::Public,
+            });
         }
-        for text in ["a:", "a:0", "a:x", "a:65536"] {
-            assert_eq!(host(text), Err(BadHost::Port), "{text}");
-        }
+        Ok(Hosts::new(named)?)
     }
 
     #[test]
     fn only_the_host_and_port_that_were_named_may_be_read() -> Result<(), Box<dyn std::error::Error>>
     {
-        let hosts = Hosts::new(["a.example".parse()?, "b.example:81".parse()?]);
+        let hosts = public(&["a.example", "b.example:81"])?;
         let allowed = |address: &str| -> Result<bool, Box<dyn std::error::Error>> {
             Ok(hosts.check(&Url::parse(address)?, Origin::Asked).is_ok())
         };
@@ -243,30 +182,43 @@ mod tests {
     }
 
     #[test]
-    fn this_computer_is_known_by_its_fixed_names() -> Result<(), BadHost> {
+    fn a_host_that_is_not_public_by_its_name_alone_is_not_taken_for_one() -> Result<(), BadHost> {
         for text in [
             "localhost",
-            "lab.localhost:81",
-            "127.0.0.1",
+            "localhost.",
+            "lab.LOCALHOST:81",
             "127.1.2.3:81",
+            "2130706433",
+            "0177.0.0.1",
+            "192.168.0.1",
             "[::1]",
+            "[fe80::1]",
+            "[::ffff:10.0.0.1]",
         ] {
-            assert!(text.parse::<HostName>()?.is_this_computer(), "{text}");
+            let host: HostName = text.parse()?;
+            assert!(host.special().is_some(), "{text}");
+            let named = |reach| Named {
+                host: host.clone(),
+                reach,
+            };
+            assert!(Hosts::new([named(Reach::Public)]).is_err(), "{text}");
+            let both = [Reach::Public, Reach::Private].map(named);
+            assert!(Hosts::new(both).is_ok(), "{text}");
         }
         for text in [
             "data.example",
             "localhost.example",
-            "192.168.0.1",
-            "[fe80::1]",
+            "8.8.8.8",
+            "[2a00::1]:81",
         ] {
-            assert!(!text.parse::<HostName>()?.is_this_computer(), "{text}");
+            assert_eq!(text.parse::<HostName>()?.special(), None, "{text}");
         }
         Ok(())
     }
 
     #[test]
     fn a_refusal_gives_the_whole_command() -> Result<(), Box<dyn std::error::Error>> {
-        let hosts = Hosts::new(["a.example".parse()?]);
+        let hosts = public(&["a.example"])?;
         let refused = hosts.check(&Url::parse("http://b.example:81/x")?, Origin::Redirect);
         let text = refused.err().map(|refusal| refusal.to_string());
         let text = text.ok_or("must be refused")?;
@@ -279,5 +231,27 @@ mod tests {
             "{text}"
         );
         Ok(())
+    }
+
+    proptest! {
+        /// Whatever is asked, what may be read is on the named host, and a refusal is a sentence.
+        #[test]
+        fn only_the_named_host_is_ever_read(
+            start in "(https?|ftp|ws):/{0,3}",
+            host in "(a\\.example|A.EXAMPLE|a.example.|127.1|\\[::1\\]|me@a.example|\\PC{0,9})",
+            rest in "(:[0-9]{0,6})?(/\\PC{0,9})?",
+        ) {
+            let hosts = public(&["a.example"]).map_err(|error| TestCaseError::fail(error.to_string()))?;
+            if let Ok(address) = Url::parse(&format!("{start}{host}{rest}")) {
+                match hosts.check(&address, Origin::Asked) {
+                    Ok(named) => {
+                        prop_assert_eq!(address.host_str(), Some("a.example"));
+                        prop_assert_eq!(address.port(), None);
+                        prop_assert_eq!(named.reach, Reach::Public);
+                    }
+                    Err(refusal) => prop_assert!(refusal.to_string().len() < 1500, "{refusal}"),
+                }
+            }
+        }
     }
 }

@@ -12,7 +12,7 @@
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
-use crate::error::Refusal;
+use crate::error::{Refusal, quoted};
 
 /// The names of this computer that no name server is asked for.
 const OWN_NAMES: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
@@ -87,13 +87,14 @@ fn text(value: &HeaderValue) -> Result<&str, Refusal> {
 
 fn strange(what: &str, value: &str) -> Refusal {
     Refusal::NotTheLab {
-        why: format!("{what} {value}"),
+        why: format!("{what} {}", quoted(value)),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use axum::http::HeaderName;
+    use proptest::prelude::*;
 
     use super::*;
 
@@ -166,6 +167,38 @@ mod tests {
             "https://localhost:8080",
         ] {
             assert!(!from("origin", origin), "{origin}");
+        }
+    }
+
+    proptest! {
+        /// Who is answered has asked for this computer by a name that nobody else can have, and comes
+        /// from no other page.
+        #[test]
+        fn only_the_lab_is_ever_answered(
+            host in "(localhost|127.0.0.1|\\[::1\\]|evil.example|[ -~]{0,9})(:8080|:80|:[ -~]{0,5})?",
+            forwarded in proptest::option::of("(localhost|[ -~]{0,9}):8080"),
+            site in proptest::option::of("same-origin|none|cross-site|[ -~]{0,9}"),
+        ) {
+            let mut headers = HeaderMap::new();
+            let lines = [
+                ("host", Some(&host)),
+                (FORWARDED_HOST, forwarded.as_ref()),
+                (FETCH_SITE, site.as_ref()),
+            ];
+            for (name, value) in lines {
+                if let Some(value) = value
+                    && let Ok(value) = HeaderValue::from_str(value)
+                {
+                    headers.append(name, value);
+                }
+            }
+            if check(&headers, 8080).is_ok() {
+                let asked = forwarded.as_ref().unwrap_or(&host);
+                let (name, port) = asked.rsplit_once(':').unwrap_or((asked, ""));
+                prop_assert!(OWN_NAMES.contains(&name) && port.parse() == Ok(8080), "{asked}");
+                let site = site.as_deref().unwrap_or("none");
+                prop_assert!(["same-origin", "none"].contains(&site), "{site}");
+            }
         }
     }
 }

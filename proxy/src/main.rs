@@ -5,7 +5,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
-use lab_proxy::{HostName, Hosts, Patience, Proxy, Settings};
+use lab_proxy::{HostName, Hosts, Limits, Lookup, Named, Proxy, Reach, Settings};
 
 /// Reads named hosts for the lab, where they forbid browsers to.
 ///
@@ -16,9 +16,12 @@ struct Cli {
     /// The port at which the lab is served
     #[arg(long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
     lab_port: u16,
-    /// A host that may be read, such as data.example or data.example:8080
-    #[arg(required = true, value_name = "HOST")]
-    hosts: Vec<HostName>,
+    /// A host that may be read at public addresses, such as data.example or data.example:8080
+    #[arg(required_unless_present = "private", value_name = "HOST")]
+    public: Vec<HostName>,
+    /// A host that may be read at the addresses of this computer and of its network too
+    #[arg(long, value_name = "HOST")]
+    private: Vec<HostName>,
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -33,12 +36,19 @@ async fn main() -> ExitCode {
 }
 
 async fn run(cli: Cli) -> Result<(), Box<dyn Error>> {
+    let named = |reach| move |host| Named { host, reach };
+    let public = cli.public.into_iter().map(named(Reach::Public));
+    let private = cli.private.into_iter().map(named(Reach::Private));
     let proxy = Proxy::bind(Settings {
-        hosts: Hosts::new(cli.hosts),
+        hosts: Hosts::new(public.chain(private))?,
         lab_port: cli.lab_port,
-        patience: Patience::default(),
+        limits: Limits::default(),
+        lookup: Lookup::default(),
     })
     .await?;
+    for caveat in proxy.caveats() {
+        eprintln!("note: {caveat}");
+    }
     let mut out = std::io::stdout();
     writeln!(out, "{}", proxy.address())?;
     out.flush()?;

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::Router;
-use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{Next, from_fn_with_state};
@@ -15,10 +14,12 @@ use axum::routing::get;
 use reqwest::Url;
 use tokio::net::TcpListener;
 
-use crate::error::{Refusal, StartError};
+use crate::body::pass_on;
+use crate::error::{Refusal, StartError, quoted};
 use crate::hosts::Hosts;
 use crate::lab;
-use crate::upstream::{Patience, Upstream};
+use crate::names::Lookup;
+use crate::upstream::{Limits, Upstream};
 
 /// What stands before all that is asked.
 const PREFIX: &str = "/proxy/";
@@ -57,8 +58,10 @@ pub struct Settings {
     pub hosts: Hosts,
     /// The port of this computer at which the lab is served: only requests for it are answered.
     pub lab_port: u16,
-    /// How long is waited.
-    pub patience: Patience,
+    /// How long is waited, and how much is passed on.
+    pub limits: Limits,
+    /// Who knows what a name stands for.
+    pub lookup: Lookup,
 }
 
 /// A proxy that listens, at a free port of this computer.
@@ -66,13 +69,15 @@ pub struct Settings {
 pub struct Proxy {
     listener: TcpListener,
     address: SocketAddr,
+    caveats: Vec<String>,
     router: Router,
 }
 
 impl Proxy {
     /// Takes a port; nothing is answered before [`Proxy::serve`].
     pub async fn bind(settings: Settings) -> Result<Self, StartError> {
-        let upstream = Arc::new(Upstream::new(settings.hosts, settings.patience)?);
+        let upstream = Upstream::new(settings.hosts, settings.limits, settings.lookup)?;
+        let caveats = upstream.caveats();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
             .await
             .map_err(StartError::Listen)?;
@@ -82,10 +87,11 @@ impl Proxy {
             .route("/proxy/hosts", get(hosts))
             .route("/proxy/{*address}", get(read))
             .layer(from_fn_with_state(settings.lab_port, for_the_lab))
-            .with_state(upstream);
+            .with_state(Arc::new(upstream));
         Ok(Self {
             listener,
             address,
+            caveats,
             router,
         })
     }
@@ -93,6 +99,11 @@ impl Proxy {
     /// Where the lab's server must send what it is asked under `/proxy/`.
     pub fn address(&self) -> String {
         format!("http://{}{PREFIX}", self.address)
+    }
+
+    /// What can’t be promised here, as sentences: nothing may be.
+    pub fn caveats(&self) -> &[String] {
+        &self.caveats
     }
 
     /// Answers until it is dropped.
@@ -125,7 +136,7 @@ async fn read(
     request: Request,
 ) -> Result<Response, Refusal> {
     let address = address(&request)?;
-    let answer = upstream
+    let (answer, host) = upstream
         .read(request.method(), address, request.headers())
         .await?;
     let mut response = answer.status().into_response();
@@ -134,7 +145,7 @@ async fn read(
             response.headers_mut().insert(name, value.clone());
         }
     }
-    *response.body_mut() = Body::new(reqwest::Body::from(answer));
+    *response.body_mut() = pass_on(answer, host.to_string(), upstream.limits());
     Ok(response)
 }
 
@@ -146,7 +157,31 @@ fn address(request: &Request) -> Result<Url, Refusal> {
         .map_or(uri.path(), |whole| whole.as_str());
     let asked = asked.strip_prefix(PREFIX).unwrap_or(asked);
     Url::parse(asked).map_err(|error| Refusal::BadAddress {
-        address: asked.to_owned(),
+        address: quoted(asked),
         why: format!("it is no address ({error})"),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Whatever follows `/proxy/`, it is an address or a refusal of bounded length.
+        #[test]
+        fn what_is_asked_is_an_address_or_refused(
+            asked in "(https?:/{0,3})?[!-~&&[^#]]{0,300}",
+        ) {
+            let request = Request::builder().uri(format!("{PREFIX}{asked}"));
+            if let Ok(request) = request.body(axum::body::Body::empty())
+                && let Err(refusal) = address(&request)
+            {
+                let text = refusal.to_string();
+                prop_assert!(text.starts_with('“') && text.ends_with('.'), "{text}");
+                prop_assert!(text.chars().count() < 300, "{text}");
+            }
+        }
+    }
 }

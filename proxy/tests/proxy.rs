@@ -3,18 +3,31 @@
 
 mod setting;
 
+use std::time::Duration;
+
 use futures::StreamExt;
+use lab_proxy::Limits;
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, SET_COOKIE, WWW_AUTHENTICATE};
 use setting::{Done, LAB_PORT, Lab, Upstream, in_time, unused_port};
 
+/// Of what never comes, so it may be short.
+const SHORT: Duration = Duration::from_millis(100);
+const SMALL: Limits = Limits {
+    connect: Duration::from_secs(15),
+    answer: Duration::from_secs(30),
+    silence: Duration::from_secs(30),
+    bytes: 100_000,
+};
+
 #[tokio::test]
 async fn the_page_is_told_which_hosts_are_named() -> Done {
-    let lab = Lab::with(&["Data.Example", "b.example:81", "data.example:443"]).await?;
+    let public = ["Data.Example", "b.example:81", "data.example:443"];
+    let lab = Lab::beside_this_computer(&public, &["127.0.0.1:81"]).await?;
     let answer = lab.ask("hosts").send().await?;
     assert_eq!(answer.status(), StatusCode::OK);
     let names: Vec<String> = serde_json::from_slice(&answer.bytes().await?)?;
-    assert_eq!(names, ["data.example", "b.example:81"]);
+    assert_eq!(names, ["data.example", "b.example:81", "127.0.0.1:81"]);
     Ok(())
 }
 
@@ -46,7 +59,8 @@ async fn a_host_that_nobody_named_is_refused_with_the_way_to_name_it() -> Done {
     assert_eq!(answer.status(), StatusCode::FORBIDDEN);
     assert!(answer.headers().contains_key("proxy-status"));
     let text = answer.text().await?;
-    let command = format!("serve --proxy {} --proxy {}", host.name(), other.name());
+    let (old, new) = (host.name(), other.name());
+    let command = format!("serve --proxy-private {old} --proxy-private {new}");
     assert!(text.contains(&command), "{text}");
     assert_eq!(other.requests(), 0);
     Ok(())
@@ -235,16 +249,131 @@ async fn a_host_that_is_down_is_named_with_the_reason() -> Done {
 #[tokio::test]
 async fn a_host_that_is_silent_is_given_up() -> Done {
     let host = Upstream::start().await?;
-    let lab = Lab::impatient(&[host.name()]).await?;
+    let limits = Limits {
+        answer: SHORT,
+        ..Limits::default()
+    };
+    let lab = Lab::limited(&[host.name()], limits).await?;
     let answer = in_time(lab.read(&host, "silence").send()).await??;
     assert_eq!(answer.status(), StatusCode::GATEWAY_TIMEOUT);
-    assert!(answer.text().await?.contains(host.name()));
+    let text = answer.text().await?;
+    assert_eq!(
+        text,
+        format!("{} gave no answer within 0.1 s.\n", host.name())
+    );
+    Ok(())
+}
+
+/// The first half comes, and the second never does.
+#[tokio::test]
+async fn a_host_that_falls_silent_is_given_up_too() -> Done {
+    let host = Upstream::start().await?;
+    let limits = Limits {
+        silence: SHORT,
+        ..Limits::default()
+    };
+    let lab = Lab::limited(&[host.name()], limits).await?;
+    for file in ["halves", "cut"] {
+        let answer = in_time(lab.read(&host, file).send()).await??;
+        assert!(in_time(answer.bytes()).await?.is_err(), "{file}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_file_up_to_the_limit_comes_through_and_a_larger_one_is_refused_at_once() -> Done {
+    let host = Upstream::start().await?;
+    let lab = Lab::limited(&[host.name()], SMALL).await?;
+    let answer = lab.read(&host, "announced/100000").send().await?;
+    assert_eq!(answer.bytes().await?.len(), 100_000);
+    let asked = host.at("announced/100001");
+    let answer = lab.ask(&asked).send().await?;
+    assert_eq!(answer.status(), StatusCode::BAD_GATEWAY);
+    assert_eq!(
+        answer.headers()["proxy-status"],
+        "parlab; error=http_response_body_size"
+    );
+    let text = answer.text().await?;
+    let says = "announces 0.1 MiB, and this proxy passes on at most 0.1 MiB of an answer.";
+    assert!(text.contains(says), "{text}");
+    // Its size may be asked.
+    let head = lab.send("HEAD", &asked).send().await?;
+    assert_eq!(head.headers()[CONTENT_LENGTH], "100001");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_file_that_does_not_say_how_large_it_is_is_cut_off_at_the_limit() -> Done {
+    let host = Upstream::start().await?;
+    let lab = Lab::limited(&[host.name()], SMALL).await?;
+    let mut body = pieces(in_time(lab.read(&host, "endless").send()).await??);
+    let mut bytes = 0;
+    let end = loop {
+        match in_time(body.next())
+            .await?
+            .ok_or("it ended as if it were whole")?
+        {
+            Ok(piece) => bytes += piece.len() as u64,
+            Err(end) => break end,
+        }
+    };
+    assert!(bytes <= SMALL.bytes, "{bytes} bytes, then {end}");
+    Ok(())
+}
+
+/// Every name stands for this computer here; what was named as public is not read from it.
+#[tokio::test]
+async fn a_name_that_leads_into_this_network_needs_a_flag_of_its_own() -> Done {
+    let host = Upstream::start().await?;
+    let (public, private) = (host.called("data.example"), host.called("own.example"));
+    let lab = Lab::beside_this_computer(&[&public], &[&private]).await?;
+    let answer = lab.ask(&format!("http://{public}/echo/a")).send().await?;
+    assert_eq!(answer.status(), StatusCode::FORBIDDEN);
+    assert_eq!(
+        answer.headers()["proxy-status"],
+        "parlab; error=destination_ip_prohibited"
+    );
+    let text = answer.text().await?;
+    let says = format!(
+        "{public} stands for 127.0.0.1, which is this computer itself (loopback, RFC 1122), and this \
+         proxy reads from public addresses only. If it is to read from this host all the same, end \
+         the lab with Ctrl-C and start it with: cargo xtask serve --proxy-private {public} \
+         --proxy-private {private}\n"
+    );
+    assert_eq!(text, says);
+    assert_eq!(host.requests(), 0);
+
+    let answer = lab.ask(&format!("http://{private}/echo/a")).send().await?;
+    assert_eq!(answer.status(), StatusCode::OK);
+    assert_eq!(host.requests(), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_redirect_into_this_network_needs_it_too() -> Done {
+    let host = Upstream::start().await?;
+    let (public, private) = (host.called("data.example"), host.called("own.example"));
+    let lab = Lab::beside_this_computer(&[&public], &[&private]).await?;
+    let asked = |to: &str| lab.ask(&format!("http://{private}/to?http://{to}/echo/a"));
+    let answer = asked(&public).send().await?;
+    assert_eq!(answer.status(), StatusCode::FORBIDDEN);
+    assert!(answer.text().await?.starts_with(&public));
+    // An address that nobody named, whatever it is.
+    let metadata = asked("169.254.169.254").send().await?;
+    assert_eq!(metadata.status(), StatusCode::FORBIDDEN);
+    let text = metadata.text().await?;
+    assert!(
+        text.ends_with("--proxy-private 169.254.169.254\n"),
+        "{text}"
+    );
+    // The redirects only.
+    assert_eq!(host.requests(), 2);
     Ok(())
 }
 
 #[tokio::test]
 async fn what_is_no_address_is_refused() -> Done {
-    let lab = Lab::with(&["data.example"]).await?;
+    let lab = Lab::beside_this_computer(&["data.example"], &[]).await?;
     for asked in ["a.csv", "file:///etc/hosts", "http://", "data:,x"] {
         let answer = lab.ask(asked).send().await?;
         assert_eq!(answer.status(), StatusCode::BAD_REQUEST, "{asked}");

@@ -1,5 +1,6 @@
 //! The commands of the project. Read from the top: each does all that it needs.
 
+mod advisories;
 mod archive;
 mod bench;
 mod browsers;

@@ -13,6 +13,36 @@ use crate::{group::Group, paths, steps::Steps};
 
 const PACKAGE: &str = "lab-proxy";
 
+/// The hosts that the page may read from through this computer.
+#[derive(clap::Args)]
+pub struct Hosts {
+    /// Let the page read from this host through this computer; may be given again
+    ///
+    /// For hosts that forbid browsers to read their files (the page says “blocked”). The name
+    /// alone, such as data.example or data.example:8080. Only the hosts named are read, only at
+    /// public addresses, only for this page, and without cookies.
+    #[arg(long = "proxy", value_name = "HOST")]
+    public: Vec<String>,
+    /// The same for a host on this computer or in its private network
+    ///
+    /// Whoever uses the page can then read what that host shows to this computer. It is asked
+    /// straight, whatever HTTPS_PROXY says.
+    #[arg(long = "proxy-private", value_name = "HOST")]
+    private: Vec<String>,
+}
+
+impl Hosts {
+    /// As they were named.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        self.public.iter().chain(&self.private).map(String::as_str)
+    }
+
+    /// Whether there is none, and so no proxy.
+    pub fn is_empty(&self) -> bool {
+        self.all().next().is_none()
+    }
+}
+
 /// A proxy that answers, until it is dropped.
 pub struct Proxy {
     /// The program. Its input is a pipe of ours: it ends with that, whatever becomes of us.
@@ -29,10 +59,13 @@ pub fn build(steps: &mut Steps, root: &Path) -> Result<()> {
 impl Proxy {
     /// Starts it, to read from these hosts for the page at `lab_port`. An error if it does not say
     /// where it listens.
-    pub fn start(root: &Path, hosts: &[String], lab_port: u16) -> Result<Self> {
+    pub fn start(root: &Path, hosts: &Hosts, lab_port: u16) -> Result<Self> {
         let mut run = cargo(root, "run");
-        run.args(["--quiet", "--", "--lab-port", &lab_port.to_string(), "--"])
-            .args(hosts)
+        let private = hosts.private.iter().map(|host| format!("--private={host}"));
+        run.args(["--quiet", "--", "--lab-port", &lab_port.to_string()])
+            .args(private)
+            .arg("--")
+            .args(&hosts.public)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped());
         let mut program = Group::start(&mut run)?;

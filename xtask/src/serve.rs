@@ -36,13 +36,8 @@ pub struct Options {
     /// Don't open a browser
     #[arg(long)]
     no_open: bool,
-    /// Let the page read from this host through this computer; may be given again
-    ///
-    /// For hosts that forbid browsers to read their files (the page says “blocked”). The name
-    /// alone, such as data.example or data.example:8080. Only the hosts named are read, only for
-    /// this page, and without cookies.
-    #[arg(long = "proxy", value_name = "HOST")]
-    hosts: Vec<String>,
+    #[command(flatten)]
+    hosts: proxy::Hosts,
 }
 
 /// Builds and serves until Ctrl-C. An error if the port is taken, or a program ends by itself.
@@ -122,10 +117,8 @@ fn first_build(
     let address = format!("http://localhost:{}/", options.port);
     eprintln!("\nThe page is at {address}  (Ctrl-C ends)");
     if !options.hosts.is_empty() {
-        eprintln!(
-            "Through this computer it reads from: {}",
-            options.hosts.join(", ")
-        );
+        let hosts: Vec<&str> = options.hosts.all().collect();
+        eprintln!("Through this computer it reads from: {}", hosts.join(", "));
     }
     eprintln!();
     if !options.no_open {

@@ -9,6 +9,7 @@ use std::{
 use anyhow::Result;
 
 use crate::{
+    advisories,
     browsers::{Browsers, Wanted},
     build_env::BuildEnv,
     dist, installers, paths, programs,
@@ -24,7 +25,7 @@ const LINTS: [&str; 3] = ["--", "-D", "warnings"];
 /// Checks everything; stops at the first failure. That is the error.
 pub fn run() -> Result<()> {
     let root = paths::root()?;
-    let mut steps = Steps::new(13 + Browsers::STEPS, setup::logs(&root)?);
+    let mut steps = Steps::new(14 + Browsers::STEPS, setup::logs(&root)?);
     let result = all(&mut steps, root);
     steps.summary();
     result
@@ -32,6 +33,7 @@ pub fn run() -> Result<()> {
 
 fn all(steps: &mut Steps, root: PathBuf) -> Result<()> {
     format(steps, &root)?;
+    advisories::check(steps, &root)?;
     native_lints(steps, &root)?;
     documentation(steps, &root)?;
     let compiler = toolchain::ensure(steps)?;

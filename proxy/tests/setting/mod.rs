@@ -4,7 +4,7 @@
 use std::error::Error;
 use std::future::{Future, pending};
 use std::io;
-use std::net::{Ipv4Addr, TcpListener as StdListener};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener as StdListener};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -16,7 +16,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use futures::{StreamExt, stream};
-use lab_proxy::{Hosts, Patience, Proxy, Settings};
+use lab_proxy::{Hosts, Limits, Lookup, Named, Proxy, Reach, Settings};
 use reqwest::{Client, RequestBuilder, redirect};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
@@ -71,6 +71,8 @@ impl Upstream {
             .route("/status/{code}", get(status))
             .route("/halves", get(halves))
             .route("/cut", get(cut))
+            .route("/announced/{bytes}", get(announced))
+            .route("/endless", get(endless))
             .route(
                 "/packed",
                 get(async || ([(header::CONTENT_ENCODING, "gzip")], PACKED)),
@@ -93,6 +95,12 @@ impl Upstream {
     /// As one names it: `127.0.0.1:PORT`.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The same by another name, with its port.
+    pub fn called(&self, name: &str) -> String {
+        let port = self.name.rsplit(':').next().unwrap_or_default();
+        format!("{name}:{port}")
     }
 
     /// The address of one of its files.
@@ -143,6 +151,17 @@ async fn status(Path(code): Path<u16>) -> Result<Response, StatusCode> {
     Ok((code, [(header::WWW_AUTHENTICATE, "Basic")]).into_response())
 }
 
+/// So many bytes, and says so before.
+async fn announced(Path(bytes): Path<usize>) -> Vec<u8> {
+    vec![b','; bytes]
+}
+
+/// Goes on for ever, and doesn't say how long.
+async fn endless() -> Body {
+    let piece = || Ok::<_, io::Error>(Bytes::from_static(&[b','; 1000]));
+    Body::from_stream(stream::repeat_with(piece))
+}
+
 /// Two halves; the second is sent when the test says so.
 async fn halves(State(told): State<Arc<Told>>) -> Body {
     two_pieces(told, Ok(Bytes::from("second half")))
@@ -171,29 +190,42 @@ pub struct Lab {
 }
 
 impl Lab {
-    /// Starts one that may read these hosts.
+    /// Starts one that may read these hosts, on this computer too.
     pub async fn with(hosts: &[&str]) -> Result<Self, Box<dyn Error>> {
-        Self::start(hosts, Patience::default()).await
+        Self::limited(hosts, Limits::default()).await
     }
 
-    /// The same, but it gives up at once when there is no answer.
-    pub async fn impatient(hosts: &[&str]) -> Result<Self, Box<dyn Error>> {
-        let patience = Patience {
-            answer: Duration::from_millis(100),
-            ..Patience::default()
-        };
-        Self::start(hosts, patience).await
+    /// The same within other limits.
+    pub async fn limited(hosts: &[&str], limits: Limits) -> Result<Self, Box<dyn Error>> {
+        Self::start(&named(hosts, Reach::Private)?, limits, Lookup::default()).await
     }
 
-    async fn start(hosts: &[&str], patience: Patience) -> Result<Self, Box<dyn Error>> {
-        let mut named = Vec::new();
-        for host in hosts {
-            named.push(host.parse()?);
-        }
+    /// Starts one that may read public hosts at public addresses, and private ones anywhere. Every
+    /// name stands for this computer.
+    pub async fn beside_this_computer(
+        public: &[&str],
+        private: &[&str],
+    ) -> Result<Self, Box<dyn Error>> {
+        let hosts = [
+            named(public, Reach::Public)?,
+            named(private, Reach::Private)?,
+        ];
+        let lookup = Lookup::by(|_| {
+            Box::pin(async { Ok(vec![SocketAddr::from((Ipv4Addr::LOCALHOST, 0))]) })
+        });
+        Self::start(&hosts.concat(), Limits::default(), lookup).await
+    }
+
+    async fn start(
+        hosts: &[Named],
+        limits: Limits,
+        lookup: Lookup,
+    ) -> Result<Self, Box<dyn Error>> {
         let proxy = Proxy::bind(Settings {
-            hosts: Hosts::new(named),
+            hosts: Hosts::new(hosts.iter().cloned())?,
             lab_port: LAB_PORT,
-            patience,
+            limits,
+            lookup,
         })
         .await?;
         let address = proxy.address();
@@ -235,6 +267,16 @@ impl Lab {
     pub fn read(&self, host: &Upstream, path: &str) -> RequestBuilder {
         self.ask(&host.at(path))
     }
+}
+
+/// Hosts of one reach, by their names.
+fn named(hosts: &[&str], reach: Reach) -> Result<Vec<Named>, Box<dyn Error>> {
+    let mut all = Vec::new();
+    for host in hosts {
+        let host = host.parse()?;
+        all.push(Named { host, reach });
+    }
+    Ok(all)
 }
 
 impl Drop for Lab {

@@ -11,16 +11,19 @@ const STEP: Duration = Duration::from_millis(20);
 
 /// Looks again and again until `look` finds something; panics with `what` if it never does.
 pub async fn until<T>(what: &str, look: impl AsyncFn() -> Option<T>) -> T {
-    let deadline = Instant::now() + LIMIT;
+    within(LIMIT, look)
+        .await
+        .unwrap_or_else(|| panic!("waited {} s in vain for {what}", LIMIT.as_secs()))
+}
+
+/// Looks again and again until `look` finds something; none if it doesn't within the limit.
+pub async fn within<T>(limit: Duration, look: impl AsyncFn() -> Option<T>) -> Option<T> {
+    let deadline = Instant::now() + limit;
     loop {
-        if let Some(found) = look().await {
+        let found = look().await;
+        if found.is_some() || Instant::now() >= deadline {
             return found;
         }
-        assert!(
-            Instant::now() < deadline,
-            "waited {} s in vain for {what}",
-            LIMIT.as_secs()
-        );
         sleep(STEP).await;
     }
 }

@@ -9,13 +9,12 @@ use peers::goals::rows;
 use peers::job::Unit;
 use peers::peer::{LAB, within};
 use serde_json::{Value, json};
-use tokio::time::sleep;
 
 use super::browser::{Met, result};
 use super::places::Places;
 use crate::engine::Engine;
 use crate::page::Page;
-use crate::wait::until_true;
+use crate::wait::{self, until_true};
 
 /// 3 Mbit/s, with the waits of a mobile line.
 const SLOW_LINE: (u32, u32) = (3_000_000 / 8, 150);
@@ -23,7 +22,7 @@ const SLOWED: u32 = 4;
 /// After so many cancelled runs memory is looked at first.
 const FIRST_LOOK: u32 = 5;
 /// How long a browser may take to tell how much memory a page has.
-const MEMORY_LIMIT_S: u32 = 240;
+const MEMORY_LIMIT: Duration = Duration::from_secs(240);
 /// A run that would take long.
 const LONG: &str = "#/threads?n=45&workers=8&reps=1&run=1";
 
@@ -236,14 +235,9 @@ async fn bytes_of(page: &Page) -> Result<f64, String> {
         window.told = null;
         performance.measureUserAgentSpecificMemory().then(({ bytes }) => (window.told = bytes));";
     page.script(ask, Vec::new()).await;
-    for _ in 0..MEMORY_LIMIT_S {
-        let told = page.script("return window.told", Vec::new()).await;
-        if let Some(bytes) = told.as_f64() {
-            return Ok(bytes);
-        }
-        sleep(Duration::from_secs(1)).await;
-    }
-    Err(format!(
-        "the browser told nothing within {MEMORY_LIMIT_S} s"
-    ))
+    let told = async || page.script("return window.told", Vec::new()).await.as_f64();
+    wait::within(MEMORY_LIMIT, told).await.ok_or_else(|| {
+        let seconds = MEMORY_LIMIT.as_secs();
+        format!("the browser told nothing within {seconds} s")
+    })
 }
