@@ -65,12 +65,7 @@ impl Process {
             let limit = TimeoutFuture::new(START_LIMIT_S * 1000);
             match select(hear, limit).await {
                 Either::Left((message, _)) => message?.0,
-                Either::Right(_) => {
-                    return Err(LabError::PoolTimeout {
-                        workers: 1,
-                        seconds: START_LIMIT_S,
-                    });
-                }
+                Either::Right(_) => return Err(launch::too_slow(1, START_LIMIT_S)),
             }
         };
         if let FromProcess::Ready { memory_bytes } = message {

@@ -227,6 +227,14 @@ impl Page {
             .clone()
     }
 
+    /// Has a script run before all others in whatever is opened from now on. Only Chromium can do it.
+    pub async fn prepare(&self, source: &str) {
+        let script = json!({ "source": source });
+        let cdp = self.driver().cdp();
+        let added = cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", script);
+        added.await.expect("a script before all others");
+    }
+
     /// Whether a script says yes now. One that is cut off by another load of the page says nothing.
     pub async fn says_yes(&self, script: &str) -> bool {
         let value = self.driver().execute(script, Vec::new()).await;

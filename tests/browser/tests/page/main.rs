@@ -9,6 +9,7 @@ mod comparing;
 mod controls;
 mod defaults;
 mod downloads;
+mod engine_life;
 mod everywhere;
 mod failures;
 mod futures;
