@@ -225,7 +225,7 @@ async fn serve(
 ) -> Result<(), String> {
     let why = |error: LabError| match error {
         LabError::BrokenPool { why } => why,
-        other => other.to_string(),
+        other => other.to_string().trim_end_matches('.').to_owned(),
     };
     let zero = Zero::of(clock);
     let process = Process::start(handle.worker()).await.map_err(why)?;

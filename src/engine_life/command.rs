@@ -89,16 +89,16 @@ impl Limit {
 
     /// What is told when it is over.
     pub(super) fn error(self) -> LabError {
-        let seconds = self.after().as_secs();
         let why = match self {
             Limit::Part { .. } => return LabError::PartMissing,
-            Limit::Module { .. } => format!(
-                "its program (engine_bg.wasm) has not arrived within {seconds} s. Is the server still running, and is there a network?"
-            ),
-            Limit::Start { .. } => format!(
-                "its worker has said nothing for {seconds} s. Its files (engine-worker.js, engine.js) may not have arrived: is the server still running, and is there a network?"
-            ),
+            Limit::Module { .. } => {
+                "its program (engine_bg.wasm) has not arrived within 60 s. Is the server still running, and is there a network?"
+            }
+            Limit::Start { .. } => {
+                "its worker has said nothing for 30 s. Have its files (engine-worker.js, engine.js) not arrived?"
+            }
         };
+        let why = why.to_owned();
         LabError::EngineStart { why }
     }
 }

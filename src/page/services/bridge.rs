@@ -5,7 +5,6 @@
 //! pool with it: that is what makes Cancel immediate.
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
 
 use js_sys::{JSON, Object, Reflect, WebAssembly};
 use leptos::prelude::{document, set_timeout};
@@ -50,7 +49,7 @@ pub struct Listener {
 struct Bridge {
     life: Life<Experiment, String>,
     /// What has happened and isn't taken in yet.
-    happened: VecDeque<Event>,
+    happened: Vec<Event>,
     /// Whether somebody is at it.
     taking_in: bool,
     listener: Option<Listener>,
@@ -92,14 +91,16 @@ pub fn listen(listener: Listener) {
 /// Something happens: does what follows from it, and from what happens meanwhile, one after the other.
 pub fn happen(event: Event) {
     let is_first = BRIDGE.with_borrow_mut(|bridge| {
-        bridge.happened.push_back(event);
+        bridge.happened.push(event);
         !std::mem::replace(&mut bridge.taking_in, true)
     });
     while is_first {
         let commands = BRIDGE.with_borrow_mut(|bridge| {
-            let event = bridge.happened.pop_front();
-            bridge.taking_in = event.is_some();
-            event.map(|event| bridge.life.on(event))
+            bridge.taking_in = !bridge.happened.is_empty();
+            bridge.taking_in.then(|| {
+                let event = bridge.happened.remove(0);
+                bridge.life.on(event)
+            })
         });
         let Some(commands) = commands else { break };
         commands.into_iter().for_each(perform);

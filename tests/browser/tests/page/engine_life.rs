@@ -322,6 +322,12 @@ fn engines_are_replaced_again_and_again_without_growing() {
             let some = page.script_later(REPLACE, vec![json!(each)]).await;
             let some: Vec<f64> = serde_json::from_value(some).expect("times");
             took.extend(some);
+            // A browser lets a thread that computes go on for some seconds.
+            until_true("the latest engine alone", async || {
+                let now = page.browser().resources();
+                now.is_none_or(|now| now.workers <= 1)
+            })
+            .await;
             resources.extend(page.browser().resources());
         }
         took.sort_by(f64::total_cmp);
@@ -336,8 +342,6 @@ fn engines_are_replaced_again_and_again_without_growing() {
         }
         assert!(most <= CANCEL_LIMIT_MS, "{took:?}");
         if let (Some(first), Some(last)) = (resources.first(), resources.last()) {
-            // The engine, and what the browser has not cleared away yet.
-            assert!(last.workers <= 2 * 9, "{resources:?}");
             assert!(last.memory_mb <= GROWTH * first.memory_mb, "{resources:?}");
         }
     });
