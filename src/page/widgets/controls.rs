@@ -3,13 +3,16 @@
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
+use wasm_split_helpers::wasm_split;
 
+use super::after_copying::AfterCopying;
 use crate::analysis::record::Record;
 use crate::error::LabError;
 use crate::experiment::Chapter;
 use crate::experiment::route::link_to;
 use crate::format;
 use crate::page::services::address;
+use crate::page::services::parts::{NotLoaded, Waiting, later};
 use crate::page::services::run;
 use crate::page::state::Lab;
 
@@ -88,13 +91,14 @@ pub fn Counts(
         all.dedup();
         all
     };
+    let is_last = RwSignal::new(false);
     let toggle = move |k: u32| {
         let mut new = chosen.get_untracked();
-        match new.binary_search(&k) {
-            Ok(at) if new.len() > 1 => {
-                new.remove(at);
-            }
-            Ok(_) => {}
+        let at = new.binary_search(&k);
+        is_last.set(at.is_ok() && new.len() == 1);
+        match at {
+            _ if is_last.get_untracked() => return,
+            Ok(at) => drop(new.remove(at)),
             Err(at) => new.insert(at, k),
         }
         on_change.run(new);
@@ -112,6 +116,9 @@ pub fn Counts(
                     >{k}</button>
                 </For>
             </div>
+            <p class="hint" role="status">
+                {move || is_last.get().then_some("One has to stay: choose another one first.")}
+            </p>
         </fieldset>
     }
 }
@@ -280,7 +287,7 @@ pub fn CopyButton(
     /// Makes the text, when pressed.
     text: impl Fn() -> String + 'static,
 ) -> impl IntoView {
-    let said = RwSignal::new(String::new());
+    let copied = RwSignal::new(None::<(String, bool)>);
     let copy = move |_: MouseEvent| {
         let text = text();
         leptos::task::spawn_local(async move {
@@ -288,14 +295,22 @@ pub fn CopyButton(
                 Some(clipboard) => JsFuture::from(clipboard.write_text(&text)).await.is_ok(),
                 None => false,
             };
-            // Where the clipboard is closed to pages, the text is shown to be copied by hand.
-            said.set(if done { "Copied.".to_owned() } else { text });
+            // The view may have been left meanwhile.
+            let _ = copied.try_set(Some((text, done)));
         });
     };
     view! {
         <button class="quiet" on:click=copy>{label}</button>
-        <span role="status" class="hint copied">{move || said.get()}</span>
+        <span role="status" class="hint copied">
+            {move || copied.get().map(|(_, done)| done.then_some("Copied."))}
+        </span>
+        {move || copied.get().map(|(text, done)| later(Waiting::Nothing, after_copying(text, done)))}
     }
+}
+
+#[wasm_split(results, fallible)]
+fn after_copying(text: String, done: bool) -> Result<AnyView, NotLoaded> {
+    Ok(view! { <AfterCopying text=text done=done/> }.into_any())
 }
 
 /// One or two things to try: each a link that runs, and what to look for.

@@ -1,5 +1,6 @@
 //! What the chapters are put together from.
 
+pub mod after_copying;
 pub mod controls;
 pub mod settings;
 pub mod task_size;

@@ -38,6 +38,10 @@ pub fn Prediction(
         }
     };
     let grab = move |event: PointerEvent| {
+        // A finger elsewhere in the chart scrolls the page, and a swipe is no expectation.
+        if event.pointer_type() == "touch" && !is_at_a_point(&event) {
+            return;
+        }
         let Some((x, _)) = place(&event, field.with_untracked(|field| field.room.width)) else {
             return;
         };
@@ -90,6 +94,11 @@ pub fn Prediction(
             </div>
         </figure>
     }
+}
+
+fn is_at_a_point(event: &PointerEvent) -> bool {
+    let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
+    target.is_some_and(|target| matches!(target.closest(".handle"), Ok(Some(_))))
 }
 
 #[component]

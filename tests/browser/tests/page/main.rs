@@ -11,6 +11,7 @@ mod defaults;
 mod downloads;
 mod everywhere;
 mod failures;
+mod foreign;
 mod futures;
 mod gil;
 mod illegal;
