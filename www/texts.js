@@ -25,11 +25,9 @@
   function removed(node, { target, addedNodes, previousSibling, nextSibling }, fresh) {
     var isThere = (other) => other !== node && other?.parentNode === target;
     var others = [...addedNodes].filter(isThere);
-    if (replaced.has(node)) {
-      if (!node.isConnected) forget(node);
-    } else if (textOf.has(node)) {
+    if (textOf.has(node)) {
       if (node.isConnected) return;
-      // Something else stands in for it now; or nothing, and it says again what it said.
+      // Something else stands in for the text now; or nothing, and it says again what it said.
       var text = textOf.get(node);
       var { by } = replaced.get(text);
       by.splice(by.indexOf(node), 1);
@@ -38,12 +36,19 @@
       if (by.length === 0) text.data = forget(text);
     } else if (node.nodeType === Node.TEXT_NODE && !node.isConnected) {
       // Some put theirs beside it first, and take it out then.
-      var by = others.length > 0 ? others : [previousSibling, nextSibling].filter((other) => isThere(other) && fresh.has(other) && other.localName === "font");
-      if (by.length === 0) return;
-      by[0].before(node);
-      replaced.set(node, { by: [], said: node.data });
-      standIn(node, by);
-      node.data = "";
+      if (others.length === 0) {
+        others = [previousSibling, nextSibling].filter((other) => isThere(other) && fresh.has(other) && other.localName === "font");
+      }
+      if (others.length === 0) {
+        if (replaced.has(node)) forget(node);
+        return;
+      }
+      others[0].before(node);
+      if (!replaced.has(node)) {
+        replaced.set(node, { by: [], said: node.data });
+        node.data = "";
+      }
+      standIn(node, others);
     }
   }
 

@@ -3,6 +3,7 @@
 
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use web_sys::HtmlInputElement;
 
 use super::export_menu::ImportButton;
 use crate::analysis::record::Record;
@@ -80,6 +81,7 @@ fn RunRow(
             "" => format!("Run {id}"),
             name => name.to_owned(),
         };
+        event_target::<HtmlInputElement>(&event).set_value(&new);
         lab.change_run(id, |run| run.name = new);
         store::save(lab);
     };
