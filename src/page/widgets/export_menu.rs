@@ -2,8 +2,9 @@
 
 use leptos::ev;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlAnchorElement, HtmlInputElement};
 
 use super::controls::CopyButton;
 use crate::analysis::record::Record;
@@ -129,7 +130,15 @@ fn OwnTab(
     /// The address of the result.
     link: impl Fn() -> String + Send + Sync + 'static,
 ) -> impl IntoView {
-    view! { <a href=link target="_blank" rel="noopener">"open the lab in a tab of its own"</a> }
+    let first = link();
+    // A run may have gone on meanwhile.
+    let renew = move |event: ev::MouseEvent| {
+        let target = event.current_target();
+        if let Some(anchor) = target.and_then(|t| t.dyn_into::<HtmlAnchorElement>().ok()) {
+            anchor.set_href(&link());
+        }
+    };
+    view! { <a href=first target="_blank" rel="noopener" on:click=renew>"open the lab in a tab of its own"</a> }
 }
 
 /// What stands around the picture of the chart.
