@@ -166,7 +166,7 @@ fn empty(room: Room, chapter: Chapter, metric: Metric, noun: &'static str) -> im
         ),
     };
     view! {
-        <svg class="plot empty" viewBox=view_box role="img" aria-label="Chart, still empty">
+        <svg class="plot empty" translate="no" viewBox=view_box role="img" aria-label="Chart, still empty">
             <rect x="1" y="1" width=room.width - 2.0 height=room.height - 2.0 rx="10"/>
             <text x=x y=y - 8.0 text-anchor="middle">{first}</text>
             <text x=x y=y + 18.0 text-anchor="middle">{second}</text>
@@ -179,7 +179,7 @@ fn draw(lines: Lines, says: String, metric: Metric, noun: &'static str) -> impl 
     let [left, top, right, bottom] = lines.frame;
     let clip = "clip-path: url(#chart-frame)";
     view! {
-        <svg class="plot lines" viewBox=format!("0 0 {width} {height}") role="img" aria-label=says>
+        <svg class="plot lines" translate="no" viewBox=format!("0 0 {width} {height}") role="img" aria-label=says>
             <clipPath id="chart-frame">
                 <rect x=left y=top - 1.0 width=right - left height=bottom - top + 1.0/>
             </clipPath>

@@ -227,6 +227,7 @@ fn draw(shown: Shown, chosen: RwSignal<Option<usize>>) -> impl IntoView {
             <ul class="legend" aria-hidden="true">{legend(plot, who).collect_view()}</ul>
             <svg
                 class="plot progress"
+                translate="no"
                 viewBox=format!("0 0 {width} {height}")
                 role="img"
                 tabindex="0"

@@ -12,13 +12,14 @@ use web_sys::{Blob, BlobPropertyBag, DragEvent, Element, File, HtmlAnchorElement
 use crate::analysis::record::Record;
 use crate::error::LabError;
 use crate::export::{ImportError, json, link};
-use crate::page::services::parts::{NotLoaded, soon};
+use crate::page::services::parts::NotLoaded;
 use crate::page::services::store;
 use crate::page::state::Lab;
 
 /// Opens files that are dropped anywhere on the page. A text goes into the field that it is dropped on;
 /// whatever else is dropped somewhere is answered too, and never leads away from the page.
-pub fn accept_drops(lab: Lab) {
+#[wasm_split(results, fallible)]
+pub fn accept_drops(lab: Lab) -> Result<(), NotLoaded> {
     let _ = window_event_listener(ev::dragover, |event| {
         if !is_for_a_field(&event) {
             event.prevent_default();
@@ -42,8 +43,9 @@ pub fn accept_drops(lab: Lab) {
             let entry = items.get(at)?.webkit_get_as_entry().ok()??;
             entry.is_directory().then(|| entry.name())
         });
-        soon(lab, import_dropped(lab, files, folders.collect()));
+        import_dropped(lab, files, folders.collect());
     });
+    Ok(())
 }
 
 /// Whether the browser itself knows what to do: a text over a field for texts.
@@ -82,8 +84,7 @@ pub fn open_result(lab: Lab, fragment: String) -> Result<(), NotLoaded> {
     Ok(())
 }
 
-#[wasm_split(results, fallible)]
-fn import_dropped(lab: Lab, files: Vec<File>, folders: Vec<String>) -> Result<(), NotLoaded> {
+fn import_dropped(lab: Lab, files: Vec<File>, folders: Vec<String>) {
     let no_file = |why| LabError::NoFile { why };
     let mut problems: Vec<LabError> = folders
         .iter()
@@ -102,7 +103,6 @@ fn import_dropped(lab: Lab, files: Vec<File>, folders: Vec<String>) -> Result<()
         problems.push(no_file("What was dropped is no file. Links go into the fields for links in Downloads, and the address of a result into the browser’s address bar.".to_owned()));
     }
     leptos::task::spawn_local(import(lab, files, problems));
-    Ok(())
 }
 
 /// Opens records that were saved as JSON, one after the other, and says of each that can't be opened why.

@@ -1,8 +1,8 @@
 //! The frame that another page may show the lab in. A frame can forbid to save files, and the browser
 //! tells nobody when it does: a press on Save then does nothing.
 
+use js_sys::Object;
 use leptos::prelude::window;
-use wasm_bindgen::JsValue;
 
 /// Whether files can be saved here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub fn saving() -> Saving {
     let mut here = window();
     loop {
         let parent = match here.parent() {
-            Ok(Some(parent)) if !JsValue::eq(&parent, &here) => parent,
+            Ok(Some(parent)) if !Object::is(&parent, &here) => parent,
             _ => return Saving::Allowed,
         };
         // None of another site, and of a frame that gives the lab no origin of its own.

@@ -1,11 +1,9 @@
 //! The controls that every chapter uses: sliders, toggles, Run and Cancel, and the link to a run.
 
-use leptos::ev::MouseEvent;
 use leptos::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use wasm_split_helpers::wasm_split;
 
-use super::after_copying::AfterCopying;
+use super::run_link::CopiedLink;
 use crate::analysis::record::Record;
 use crate::error::LabError;
 use crate::experiment::Chapter;
@@ -258,59 +256,12 @@ pub fn RunLink(
     /// The chapter.
     chapter: Chapter,
 ) -> impl IntoView {
-    let lab = Lab::from_context();
-    let link = move || {
-        let experiment = lab.experiment_for_link(chapter);
-        format!(
-            "{}{}",
-            address::own_address(),
-            link_to(&experiment, &lab.prediction_for_link(chapter), true)
-        )
-    };
-    view! {
-        <details class="runlink">
-            <summary>"Link to this run"</summary>
-            <p class="hint">"Opens this chapter with these settings and runs it, wherever it is opened."</p>
-            <div class="row">
-                <input type="text" readonly aria-label="Link to this run" prop:value=link />
-                <CopyButton label="Copy" text=link/>
-            </div>
-        </details>
-    }
-}
-
-/// Copies a text, and says whether that worked.
-#[component]
-pub fn CopyButton(
-    /// What the button says.
-    label: &'static str,
-    /// Makes the text, when pressed.
-    text: impl Fn() -> String + 'static,
-) -> impl IntoView {
-    let copied = RwSignal::new(None::<(String, bool)>);
-    let copy = move |_: MouseEvent| {
-        let text = text();
-        leptos::task::spawn_local(async move {
-            let done = match clipboard() {
-                Some(clipboard) => JsFuture::from(clipboard.write_text(&text)).await.is_ok(),
-                None => false,
-            };
-            // The view may have been left meanwhile.
-            let _ = copied.try_set(Some((text, done)));
-        });
-    };
-    view! {
-        <button class="quiet" on:click=copy>{label}</button>
-        <span role="status" class="hint copied">
-            {move || copied.get().map(|(_, done)| done.then_some("Copied."))}
-        </span>
-        {move || copied.get().map(|(text, done)| later(Waiting::Nothing, after_copying(text, done)))}
-    }
+    later(Waiting::Nothing, run_link(chapter))
 }
 
 #[wasm_split(results, fallible)]
-fn after_copying(text: String, done: bool) -> Result<AnyView, NotLoaded> {
-    Ok(view! { <AfterCopying text=text done=done/> }.into_any())
+fn run_link(chapter: Chapter) -> Result<AnyView, NotLoaded> {
+    Ok(view! { <CopiedLink chapter=chapter/> }.into_any())
 }
 
 /// One or two things to try: each a link that runs, and what to look for.
@@ -329,11 +280,4 @@ pub fn Try(
             </ul>
         </section>
     }
-}
-
-/// Insecure pages have none.
-fn clipboard() -> Option<web_sys::Clipboard> {
-    let navigator = window().navigator();
-    let value = js_sys::Reflect::get(&navigator, &"clipboard".into()).ok()?;
-    value.is_truthy().then(|| navigator.clipboard())
 }

@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlAnchorElement, HtmlInputElement};
 
-use super::controls::CopyButton;
+use super::copying::CopyButton;
 use crate::analysis::record::Record;
 use crate::error::LabError;
 use crate::experiment::Chapter;

@@ -1,6 +1,7 @@
 //! What the chapters are put together from.
 
-pub mod after_copying;
+pub mod copying;
+pub mod run_link;
 pub mod controls;
 pub mod settings;
 pub mod task_size;

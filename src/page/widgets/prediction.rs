@@ -62,8 +62,11 @@ pub fn Prediction(
                 class="plot predict"
                 viewBox=move || field.with(|f| format!("0 0 {} {}", f.room.width, f.room.height))
                 role="group"
+                translate="no"
                 aria-label="The speed-ups you expect"
                 on:pointerdown=grab
+                // Of a point that is dragged the browser makes no scrolling.
+                on:touchstart=move |event| if dragged.get_untracked().is_some() { event.prevent_default() }
                 on:pointermove=move |event| follow(&event)
                 on:pointerup=move |_| dragged.set(None)
                 on:pointercancel=move |_| dragged.set(None)
