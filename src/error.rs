@@ -321,6 +321,12 @@ pub enum LabError {
         /// What is missing.
         why: String,
     },
+    /// Something was dropped on the page, or chosen, that is no file.
+    #[error("{why}")]
+    NoFile {
+        /// What to do instead.
+        why: String,
+    },
     /// The chart could not be made into a picture.
     #[error(
         "The browser could not make a picture of the chart. Save the data instead, or take a screenshot."

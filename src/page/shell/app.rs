@@ -32,7 +32,7 @@ pub fn App(
     provide_context(lab);
     soon(lab, second_part());
     store::load(lab);
-    files::accept_drops(lab);
+    soon(lab, files::accept_drops(lab));
     pressure::observe();
     if !route.has_params {
         chapters.iter().for_each(|page| (page.begin)(lab));

@@ -12,6 +12,7 @@ mod downloads;
 mod engine_life;
 mod everywhere;
 mod failures;
+mod foreign;
 mod futures;
 mod gil;
 mod illegal;
