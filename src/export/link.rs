@@ -70,10 +70,12 @@ pub fn to_fragment(record: &Record) -> String {
 /// be opened any more.
 pub fn length_note(link: &str) -> Option<String> {
     let chars = link.chars().count();
-    let cut = match chars {
-        0..=SHORT_CHARS => return None,
-        ..=MESSAGE_CHARS => "some chats cut messages at 2000",
-        _ => "that is more than one message of most chats holds, and some cut it at 2000",
+    if chars <= SHORT_CHARS {
+        return None;
+    }
+    let cut = match chars > MESSAGE_CHARS {
+        false => "some chats cut messages at 2000",
+        true => "that is more than one message of most chats holds, and some cut it at 2000",
     };
     Some(format!(
         "The link has {} characters: {cut}. Cut off, it can’t be opened. By mail or in a document it stays whole.",

@@ -94,15 +94,19 @@ pub fn happen(event: Event) {
         bridge.happened.push(event);
         !std::mem::replace(&mut bridge.taking_in, true)
     });
-    while is_first {
-        let commands = BRIDGE.with_borrow_mut(|bridge| {
+    if !is_first {
+        return;
+    }
+    let next = || {
+        BRIDGE.with_borrow_mut(|bridge| {
             bridge.taking_in = !bridge.happened.is_empty();
             bridge.taking_in.then(|| {
                 let event = bridge.happened.remove(0);
                 bridge.life.on(event)
             })
-        });
-        let Some(commands) = commands else { break };
+        })
+    };
+    while let Some(commands) = next() {
         commands.into_iter().for_each(perform);
     }
 }
