@@ -31,6 +31,7 @@ mod processes;
 mod progress;
 mod progression;
 mod queues;
+mod reading;
 mod recompute;
 mod saving;
 mod session;
