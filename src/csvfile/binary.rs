@@ -77,17 +77,19 @@ const BEGINNINGS: [(&[u8], &str, Hint); 29] = [
         Hint::Look,
     ),
 ];
-/// The same for what stands further in.
-const FURTHER_IN: [(usize, &[u8], &str, Hint); 4] = [
-    (257, b"ustar", "an archive (tar)", Hint::Unpack),
-    (8, b"WEBP", "a picture (WebP)", Hint::Look),
-    (8, b"WAVE", "a sound (WAV)", Hint::Look),
+/// The same for what stands further in: how the file begins, and where and what that is.
+const FURTHER_IN: [(&[u8], usize, &[u8], &str, Hint); 5] = [
+    (b"", 257, b"ustar", "an archive (tar)", Hint::Unpack),
     (
+        b"",
         4,
         b"ftyp",
         "a film or picture (MP4, HEIC, AVIF)",
         Hint::Look,
     ),
+    (b"RIFF", 8, b"WEBP", "a picture (WebP)", Hint::Look),
+    (b"RIFF", 8, b"WAVE", "a sound (WAV)", Hint::Look),
+    (b"BM", 6, b"\0\0\0\0", "a picture (BMP)", Hint::Look),
 ];
 
 /// Names a file that is no text.
@@ -96,13 +98,13 @@ const FURTHER_IN: [(usize, &[u8], &str, Hint); 4] = [
 /// [`FileError::NoTable`], if it is one of those known here.
 pub fn check(bytes: &[u8]) -> Result<(), FileError> {
     let begins = BEGINNINGS.iter();
-    let begins = begins.map(|(beginning, what, hint)| (0, *beginning, *what, *hint));
-    for (at, beginning, what, hint) in begins.chain(FURTHER_IN) {
-        let is_it = bytes
+    let begins = begins.map(|(beginning, what, hint)| (&b""[..], 0, *beginning, *what, *hint));
+    for (first, at, signature, what, hint) in begins.chain(FURTHER_IN) {
+        let is_there = bytes
             .get(at..)
-            .is_some_and(|rest| rest.starts_with(beginning));
+            .is_some_and(|rest| rest.starts_with(signature));
         // Letters further in may be a table’s own.
-        if is_it && (at == 0 || bytes[..at].contains(&0)) {
+        if is_there && bytes.starts_with(first) && (at == 0 || bytes[..at].contains(&0)) {
             return Err(FileError::NoTable {
                 what: what.to_owned(),
                 hint: hint.words().to_owned(),
@@ -126,6 +128,7 @@ mod tests {
             (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a picture (PNG)"),
             (b"\xff\xd8\xff\xe0\0\x10JFIF", "a picture (JPEG)"),
             (b"GIF89a\x01\0", "a picture (GIF)"),
+            (b"BM\x3a\0\0\0\0\0\0\0\x36\0", "a picture (BMP)"),
             (b"RIFF\x24\0\0\0WEBPVP8 ", "a picture (WebP)"),
             (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".xls"),
         ] {

@@ -27,8 +27,7 @@ pub fn check(text: &str) -> Result<(), FileError> {
     match text.bytes().next() {
         Some(b'<') => check_markup(text),
         Some(b'{' | b'[') if is_json(text) => Err(json(text)),
-        // Against being read as a script, some servers put this before their JSON.
-        _ if text.starts_with(")]}'") => Err(json(text)),
+        _ if is_json_in_script(text) => Err(json(text)),
         _ => Ok(()),
     }
 }
@@ -125,6 +124,17 @@ fn is_json(text: &str) -> bool {
     }
 }
 
+/// Whether it is JSON as some servers send it to scripts: as the argument of a call, or behind a sign
+/// that keeps it from being run.
+fn is_json_in_script(text: &str) -> bool {
+    let is_of_name = |c: char| c.is_alphanumeric() || "_$.".contains(c);
+    let call = text.trim_start_matches(is_of_name).strip_prefix('(');
+    let argument =
+        call.map(|rest| rest.trim_start_matches(|c: char| c.is_whitespace() || c == '['));
+    let object = argument.and_then(|argument| argument.strip_prefix('{'));
+    text.starts_with(")]}'") || object.is_some_and(|object| trimmed(object).starts_with('"'))
+}
+
 fn json(text: &str) -> FileError {
     no_table("JSON", text)
 }
@@ -211,6 +221,7 @@ mod tests {
             "{\"a\":1}\n{\"a\":2}\n",
             "[1]\n[2]\n",
             ")]}',\n{\"a\":1}",
+            "jQuery.done([{\"a\":1,\"b\":2}]);",
         ] {
             assert_eq!(kind(text), "JSON", "{text}");
         }
@@ -233,6 +244,7 @@ mod tests {
             "{a},{b}\n",
             "[Fe/H];x\n",
             "a,<html>\n",
+            "f(x),g({y})\n",
         ] {
             assert_eq!(kind(text), "", "{text}");
         }
