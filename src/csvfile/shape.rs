@@ -45,15 +45,17 @@ impl Shape {
         self.rows += 1;
         self.ending_empty += u64::from(record.ends_empty);
         self.empty += u64::from(record.is_empty && record.fields > 1);
-        if record.fields == expected {
-        } else if record.fields == expected + 1 && record.ends_empty {
-            self.longer.get_or_insert(record);
-            self.longer_rows += 1;
-        } else if record.fields + 1 == expected && self.header.ends_empty {
-            self.shorter.get_or_insert(record);
-            self.shorter_rows += 1;
-        } else {
-            return Err(self.first_odd().unwrap_or(record));
+        match record.fields {
+            fields if fields == expected => {}
+            fields if fields == expected + 1 && record.ends_empty => {
+                self.longer.get_or_insert(record);
+                self.longer_rows += 1;
+            }
+            fields if fields + 1 == expected && self.header.ends_empty => {
+                self.shorter.get_or_insert(record);
+                self.shorter_rows += 1;
+            }
+            _ => return Err(self.first_odd().unwrap_or(record)),
         }
         match self.is_even() {
             true => Ok(()),
