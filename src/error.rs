@@ -1,7 +1,8 @@
 //! What can go wrong, said so that a student can act on it.
 //!
-//! Every error a user can meet is a [`LabError`]. It crosses from the engine to the page as it is,
-//! and its text is what the page shows, next to where the user acted.
+//! Every error a user can meet is a [`LabError`], but for what is wrong with a file: that is a
+//! [`FileError`](crate::csvfile::error::FileError), of which the page gets the words. It crosses from the
+//! engine to the page as it is, and its text is what the page shows, next to where the user acted.
 
 use pysync::BrokenPool;
 use serde::{Deserialize, Serialize};
@@ -252,63 +253,6 @@ pub enum LabError {
         /// What came.
         got_bytes: u64,
     },
-    /// There is nothing in the file.
-    #[error("The file is empty.")]
-    EmptyFile,
-    /// The bytes are not text in the encoding that they should have.
-    #[error(
-        "The file can’t be read as text: byte {offset}, in line {line}, is not {expected}. {hint}"
-    )]
-    NotText {
-        /// Where the first bad byte is, from 0.
-        offset: u64,
-        /// The line it is in, from 1.
-        line: u64,
-        /// The encoding that it should have.
-        expected: String,
-        /// What it looks like and what to do, as sentences.
-        hint: String,
-    },
-    /// The bytes are not text in the encoding that their server names. The browser doesn't say
-    /// where.
-    #[error("The file can’t be read as text: its server says that it is {charset}, and {why}.")]
-    NotInCharset {
-        /// The encoding that the server names.
-        charset: String,
-        /// What is wrong with it, without a full stop.
-        why: String,
-    },
-    /// A page for people in place of a file.
-    #[error(
-        "This is a web page (HTML) and no file: perhaps one that asks to sign in, or one about the file. Open the link in a new tab, and copy the address of the file itself."
-    )]
-    WebPage,
-    /// A line has another number of fields than the header.
-    #[error(
-        "The file is not CSV: line {line} has {}, and the header has {expected}; {} column {column}.",
-        in_words(*.fields),
-        if .fields > .expected { "the first one too many begins in" } else { "it ends too early, in" }
-    )]
-    Ragged {
-        /// The line, from 1.
-        line: u64,
-        /// Where the first field too many begins or the next one is missing, in characters from 1.
-        column: u64,
-        /// How many fields it has.
-        fields: u64,
-        /// How many the header has.
-        expected: u64,
-    },
-    /// The text is not CSV.
-    #[error("The file is not CSV: at line {line}, column {column}, {why}.")]
-    NotCsv {
-        /// The line, from 1.
-        line: u64,
-        /// The character in it, from 1.
-        column: u64,
-        /// What is wrong there.
-        why: String,
-    },
     /// A file or link with a result that can't be used.
     #[error("This result can’t be opened. {why}")]
     Import {
@@ -377,12 +321,5 @@ fn time(us: u64) -> String {
         0..100_000 => format!("{} ms", us as f64 / 1e3),
         100_000..10_000_000 => format!("{} ms", us / 1000),
         _ => format!("{} s", us / 1_000_000),
-    }
-}
-
-fn in_words(fields: u64) -> String {
-    match fields {
-        1 => "1 field".to_owned(),
-        fields => format!("{fields} fields"),
     }
 }

@@ -15,6 +15,7 @@ pub mod drivers;
 pub mod engine;
 pub mod experiments;
 pub mod figures;
+pub mod files;
 pub mod flight;
 pub mod labels;
 pub mod loads;

@@ -14,6 +14,7 @@ use futures::{StreamExt, stream};
 use serde::Deserialize;
 use tokio::time::sleep;
 
+use crate::files;
 use crate::flight::Flights;
 
 /// A small file that is in order.
@@ -37,8 +38,6 @@ pub const PROXY_SAYS: &str = "This proxy reads from named hosts only.";
 const CSV: [(header::HeaderName, &str); 1] = [(header::CONTENT_TYPE, "text/csv")];
 const LATIN_1: [(header::HeaderName, &str); 1] =
     [(header::CONTENT_TYPE, "text/csv; charset=iso-8859-1")];
-const UNKNOWN: [(header::HeaderName, &str); 1] =
-    [(header::CONTENT_TYPE, "text/csv; charset=tengwar")];
 /// The large file sends this many blocks; 32 MiB is over every limit that can be set.
 const BLOCKS: usize = 512;
 const BLOCK: usize = 64 * 1024;
@@ -67,7 +66,7 @@ pub fn routes(flights: Flights) -> Router {
         .route("/test/unclosed.csv", get(async || (CSV, UNCLOSED_CSV)))
         .route("/test/empty.csv", get(async || (CSV, "\n")))
         .route("/test/latin-1.csv", get(async || (LATIN_1, LATIN_1_CSV)))
-        .route("/test/unknown.csv", get(async || (UNKNOWN, GOOD_CSV)))
+        .merge(files::routes())
         .route("/test/closed.csv", get(async || (CSV, GOOD_CSV)))
         .route("/test/open.csv", get(open))
         .route(

@@ -150,9 +150,13 @@ impl FetchPlan {
     fn to_table(&self, arrival: Arrival) -> TableResult {
         let link = self.links[arrival.id].clone();
         let kept = arrival.is_copy().then(|| KEPT.to_owned());
-        let (table, note, error) = match arrival.answer.and_then(|body| body.table()) {
-            Ok((table, note)) => (Some(table), note, None),
-            Err(error) => (None, None, Some(error.to_string())),
+        let read = match arrival.answer {
+            Ok(body) => body.table().map_err(|error| error.to_string()),
+            Err(error) => Err(error.to_string()),
+        };
+        let (table, notes, error) = match read {
+            Ok(reading) => (Some(reading.table), reading.notes, None),
+            Err(error) => (None, Vec::new(), Some(error)),
         };
         let proxied = is_proxied(&link).then(|| PROXIED.to_owned());
         TableResult {
@@ -160,7 +164,7 @@ impl FetchPlan {
             task: arrival.id as u32,
             arrived_ms: arrival.end_ms,
             table,
-            notes: note.into_iter().chain(proxied).chain(kept).collect(),
+            notes: notes.into_iter().chain(proxied).chain(kept).collect(),
             error,
         }
     }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::chapters::downloads::CHAPTER;
 use crate::chapters::downloads::practice::is_practice;
+use crate::csvfile::words;
 use crate::format;
 use crate::page::state::Lab;
 use crate::record::TableResult;
@@ -46,16 +47,9 @@ fn file(result: &TableResult) -> impl IntoView + use<> {
     );
     let body = match (&result.table, &result.error) {
         (Some(table), _) => view! {
-            <p class="facts">
-                {format!(
-                    "{} · {} rows · {} columns",
-                    format::bytes(table.bytes),
-                    format::large(table.rows),
-                    table.columns.len(),
-                )}
-            </p>
-            <p class="columns">{table.columns.join(" · ")}</p>
-            <pre>{table.head.clone()}</pre>
+            <p class="facts">{words::facts(table)}</p>
+            <p class="columns">{words::columns(table)}</p>
+            <pre>{words::head(table)}</pre>
         }
         .into_any(),
         (None, error) => {

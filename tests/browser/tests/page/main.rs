@@ -33,6 +33,7 @@ mod processes;
 mod progress;
 mod progression;
 mod queues;
+mod reading;
 mod recompute;
 mod saving;
 mod session;

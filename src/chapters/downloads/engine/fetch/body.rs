@@ -1,16 +1,16 @@
 //! The body of an answer: its bytes, taken in as they come.
 
-use std::borrow::Cow;
 use std::cell::Cell;
 
 use futures::StreamExt;
 use gloo_net::http::Response;
 use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
-use web_sys::{TextDecoder, TextDecoderOptions};
+use web_sys::TextDecoder;
 
-use crate::csvfile::encoding::Encoding;
-use crate::csvfile::table::{Table, read_table};
+use crate::csvfile::error::FileError;
+use crate::csvfile::file::read_file;
+use crate::csvfile::table::Reading;
 use crate::error::LabError;
 
 /// A whole body, as it came. It stays in the browser's memory until it is looked at: the engine's
@@ -63,11 +63,8 @@ impl Body {
     }
 
     /// The table in it, and what is unusual about it.
-    pub fn table(&self) -> Result<(Table, Option<String>), LabError> {
-        let bytes = self.bytes();
-        let encoding = Encoding::of(&bytes, self.content_type.as_deref());
-        let text: Cow<str> = encoding.decode(&bytes, decode_declared)?;
-        Ok((read_table(&text, self.len)?, encoding.note()))
+    pub fn table(&self) -> Result<Reading, FileError> {
+        read_file(&self.bytes(), self.content_type.as_deref(), &decode)
     }
 
     fn bytes(&self) -> Vec<u8> {
@@ -82,19 +79,11 @@ impl Body {
     }
 }
 
-/// Reads an encoding that the browser knows.
-fn decode_declared(charset: &str, bytes: &[u8]) -> Result<String, LabError> {
-    let not_in = |why: &str| LabError::NotInCharset {
-        charset: charset.to_owned(),
-        why: why.to_owned(),
-    };
-    let options = TextDecoderOptions::new();
-    options.set_fatal(true);
-    let decoder = TextDecoder::new_with_label_and_options(charset, &options)
-        .map_err(|_| not_in("this browser knows no such encoding"))?;
+/// Reads an encoding that the browser knows: its name, and the text.
+fn decode(label: &str, bytes: &[u8]) -> Option<(String, String)> {
+    let decoder = TextDecoder::new_with_label(label).ok()?;
     // A copy outside the engine's memory: browsers refuse to decode memory that is shared.
     let bytes = Uint8Array::from(bytes);
-    decoder
-        .decode_with_buffer_source(&bytes)
-        .map_err(|_| not_in("some of its bytes are not in this encoding"))
+    let text = decoder.decode_with_buffer_source(&bytes).ok()?;
+    Some((decoder.encoding(), text))
 }
