@@ -13,3 +13,4 @@ pub mod sweep;
 pub mod running;
 pub mod run;
 pub mod files;
+pub mod mended;
