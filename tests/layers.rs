@@ -73,6 +73,7 @@ fn no_files_import_each_other_in_a_circle() {
         "src",
         "crates/pysync/src",
         "crates/runstats/src",
+        "fuzz/src",
         "benches/peers/src",
         "benches/trust/src",
         "proxy/src",

@@ -9,6 +9,7 @@ pub mod change;
 pub mod seeds;
 pub mod mangle;
 pub mod target;
+pub mod targets;
 pub mod minimise;
 pub mod watch;
 pub mod run;

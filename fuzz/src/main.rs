@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use clap::Parser;
 use fuzz::run::{Plan, run};
-use fuzz::target;
+use fuzz::targets;
 
 /// Reads inputs by the million with every parser of what comes from outside.
 #[derive(Parser)]
@@ -42,12 +42,12 @@ fn main() -> Result<()> {
             .as_deref()
             .is_none_or(|wanted| wanted == name)
     };
-    let targets: Vec<_> = target::ALL
+    let targets: Vec<_> = targets::ALL
         .into_iter()
         .filter(|target| is_wanted(target.name))
         .collect();
     if targets.is_empty() {
-        let names = target::ALL.map(|target| target.name).join(", ");
+        let names = targets::ALL.map(|target| target.name).join(", ");
         anyhow::bail!("there is no such target; there are {names}");
     }
     if let Some(file) = &arguments.replay {

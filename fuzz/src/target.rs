@@ -1,19 +1,6 @@
-//! The parsers that are tried: how their inputs are made, and what must hold of what they make of them.
+//! A parser that is tried: how its inputs are made, and what must hold of what it makes of them.
 
-#[path = "targets/csv.rs"]
-mod csv;
-#[path = "targets/links.rs"]
-mod links;
-#[path = "targets/names.rs"]
-mod names;
-#[path = "targets/proxy.rs"]
-mod proxy;
-#[path = "targets/record.rs"]
-mod record;
-#[path = "targets/result_link.rs"]
-mod result_link;
-#[path = "targets/run_link.rs"]
-mod run_link;
+use std::borrow::Cow;
 
 use runstats::random::Rng;
 
@@ -28,18 +15,7 @@ pub struct Target {
     pub read: fn(&[u8]),
 }
 
-/// All of them.
-pub const ALL: [Target; 7] = [
-    run_link::TARGET,
-    result_link::TARGET,
-    record::TARGET,
-    csv::TARGET,
-    links::TARGET,
-    names::TARGET,
-    proxy::TARGET,
-];
-
-/// The input as the text that it would be for a browser.
-fn text(input: &[u8]) -> std::borrow::Cow<'_, str> {
+/// An input as the text that it would be for a browser.
+pub fn text(input: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(input)
 }

@@ -4,9 +4,9 @@ use parlab::csvfile::encoding::Encoding;
 use parlab::csvfile::table::read_table;
 use runstats::random::Rng;
 
-use super::Target;
 use crate::change::{self, pick};
 use crate::seeds::{CONTENT_TYPES, FILES};
+use crate::target::{Target, text};
 
 /// The target.
 pub const TARGET: Target = Target {
@@ -47,11 +47,11 @@ fn encoded(rng: &mut Rng, text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
 
 fn read(input: &[u8]) {
     let end = input.iter().position(|byte| *byte == b'\n').unwrap_or(0);
-    let kind = super::text(&input[..end]);
+    let kind = text(&input[..end]);
     let bytes = input.get(end + 1..).unwrap_or_default();
     let encoding = Encoding::of(bytes, Some(&kind));
     let _ = encoding.note();
-    let text = encoding.decode(bytes, |_, bytes| Ok(super::text(bytes).into_owned()));
+    let text = encoding.decode(bytes, |_, bytes| Ok(text(bytes).into_owned()));
     match text.and_then(|text| read_table(&text, bytes.len() as u64)) {
         Ok(table) => {
             assert!(!table.columns.is_empty() && table.head.len() <= 100);

@@ -6,10 +6,10 @@ use parlab::chapters::downloads::params::{
 use parlab::mending::link::mended;
 use runstats::random::Rng;
 
-use super::Target;
 use crate::change::{self, pick};
 use crate::mangle::OF_FILES;
 use crate::seeds::LINKS;
+use crate::target::{Target, text};
 
 /// The target.
 pub const TARGET: Target = Target {
@@ -33,7 +33,7 @@ fn make(rng: &mut Rng) -> Vec<u8> {
 }
 
 fn read(input: &[u8]) {
-    let text = super::text(input);
+    let text = text(input);
     let pasted = read_pasted(&text, MAX_LINKS);
     assert!(pasted.good.len() <= MAX_LINKS);
     for link in &pasted.good {

@@ -3,8 +3,8 @@
 use parlab::export::run_name;
 use runstats::random::Rng;
 
-use super::Target;
 use crate::change::{self, pick};
+use crate::target::{Target, text};
 
 const NAMES: [&str; 6] = [
     "parlab-threads-2026-11-22T14-05-09.json",
@@ -27,7 +27,7 @@ pub const TARGET: Target = Target {
 };
 
 fn read(input: &[u8]) {
-    let name = run_name(&super::text(input));
+    let name = run_name(&text(input));
     assert!(!name.is_empty() && name.chars().count() <= 81, "{name:?}");
     assert!(!name.contains(char::is_control), "{name:?}");
     assert_eq!(run_name(&name), name);

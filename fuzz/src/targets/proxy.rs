@@ -8,8 +8,8 @@ use lab_proxy::{HostName, Hosts, lab};
 use runstats::random::Rng;
 use url::Url;
 
-use super::Target;
 use crate::change::{self, pick};
+use crate::target::{Target, text};
 
 const PORT: u16 = 8080;
 const REQUESTS: [&str; 6] = [
@@ -34,7 +34,7 @@ pub const TARGET: Target = Target {
 
 /// The first line is the address that is asked for, the others are headers.
 fn read(input: &[u8]) {
-    let text = super::text(input);
+    let text = text(input);
     let mut lines = text.split('\n');
     let asked = lines.next().unwrap_or_default();
     let mut headers = HeaderMap::new();

@@ -5,9 +5,9 @@ use parlab::export::json::{from_json, to_json};
 use parlab::export::{Format, file_name};
 use runstats::random::Rng;
 
-use super::Target;
 use crate::change::{self, pick};
 use crate::seeds;
+use crate::target::{Target, text};
 
 /// The target.
 pub const TARGET: Target = Target {
@@ -29,7 +29,7 @@ fn make(rng: &mut Rng) -> Vec<u8> {
 }
 
 fn read(input: &[u8]) {
-    match from_json(&super::text(input)) {
+    match from_json(&text(input)) {
         Ok(record) => {
             use_everywhere(&record);
             assert_eq!(

@@ -9,10 +9,11 @@ use parlab::export::link::{from_fragment, to_fragment};
 use parlab::export::shared::Shared;
 use runstats::random::Rng;
 
-use super::{Target, record};
+use super::record;
 use crate::change::{self, pick};
 use crate::mangle::OF_RESULTS;
 use crate::seeds;
+use crate::target::{Target, text};
 
 /// The target.
 pub const TARGET: Target = Target {
@@ -50,7 +51,7 @@ fn make(rng: &mut Rng) -> Vec<u8> {
 }
 
 fn read(input: &[u8]) {
-    let fragment = super::text(input);
+    let fragment = text(input);
     let meant = mended(&fragment);
     for fragment in [fragment.as_ref(), &meant] {
         match from_fragment(fragment) {

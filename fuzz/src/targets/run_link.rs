@@ -3,10 +3,10 @@
 use parlab::experiment::mended::mended;
 use parlab::experiment::route::{Route, link_to};
 
-use super::Target;
 use crate::change::{self, pick};
 use crate::mangle::{OF_RUN_LINKS, encoded};
 use crate::seeds::RUN_LINKS;
+use crate::target::{Target, text};
 use runstats::random::Rng;
 
 /// The target.
@@ -29,7 +29,7 @@ fn make(rng: &mut Rng) -> Vec<u8> {
 }
 
 fn read(input: &[u8]) {
-    let fragment = super::text(input);
+    let fragment = text(input);
     let meant = mended(&fragment);
     for fragment in [fragment.as_ref(), &meant] {
         let route = Route::read(fragment);

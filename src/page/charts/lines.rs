@@ -9,7 +9,7 @@ use crate::layout::lines::{Lines, Marks, Room, lay_out};
 use crate::layout::metric::Metric;
 use crate::layout::picture::{Picture, cores, picture};
 use crate::layout::scale::Spread;
-use crate::page::state::Lab;
+use crate::page::state::{Lab, ListedRun};
 use crate::page::widgets::comparisons::Comparisons;
 
 /// How many colours there are behind the foreground.
@@ -56,7 +56,8 @@ pub fn LineChart(
             Spread::Linear
         };
         let lines = lay_out(&picture, spread, room());
-        Some((lines, picture.sentence(), legend(&picture)))
+        let is_imported = lab.with_record(chapter, |record| record.imported) == Some(true);
+        Some((lines, picture.sentence(), legend(&picture), is_imported))
     });
     view! {
         <figure class="chart">
@@ -80,11 +81,11 @@ pub fn LineChart(
                 </label>
             </div>
             {move || match drawn.get() {
-                Some((lines, says, legend)) => view! {
+                Some((lines, says, legend, is_imported)) => view! {
                     <ul class="legend" aria-hidden="true">{legend.into_iter().map(|(class, text)| view! {
                         <li><span class=format!("key {class}")></span>{text}</li>
                     }).collect_view()}</ul>
-                    {draw(lines, says, metric.get_untracked(), noun)}
+                    {draw(lines, says, metric.get_untracked(), noun, is_imported)}
                 }.into_any(),
                 None => empty(room(), chapter, metric.get(), noun).into_any(),
             }}
@@ -109,16 +110,24 @@ pub fn colour_of(run: u32) -> usize {
     1 + run as usize % COLOURS
 }
 
+/// What a run is called beside others.
+fn label(run: &ListedRun) -> String {
+    match run.record.imported {
+        true => format!("{} (imported)", run.name),
+        false => run.name.clone(),
+    }
+}
+
 fn compose(lab: Lab, chapter: Chapter, metric: Metric) -> Option<Picture> {
     let picture = lab.with_drawn(chapter, |run, others| {
         let others: Vec<_> = others
             .iter()
-            .map(|run| (run.name.clone(), colour_of(run.id), &run.record))
+            .map(|run| (label(run), colour_of(run.id), &run.record))
             .collect();
         let cores = lab
             .runs
             .with(|runs| cores(&run.record, runs.iter().map(|run| &run.record)));
-        picture(metric, &run.name, &run.record, &others, cores)
+        picture(metric, &label(run), &run.record, &others, cores)
     })?;
     (!picture.series.is_empty()).then_some(picture)
 }
@@ -186,7 +195,13 @@ fn empty(room: Room, chapter: Chapter, metric: Metric, noun: &'static str) -> im
     }
 }
 
-fn draw(lines: Lines, says: String, metric: Metric, noun: &'static str) -> impl IntoView {
+fn draw(
+    lines: Lines,
+    says: String,
+    metric: Metric,
+    noun: &'static str,
+    is_imported: bool,
+) -> impl IntoView {
     let Room { width, height } = lines.room;
     let [left, top, right, bottom] = lines.frame;
     let clip = "clip-path: url(#chart-frame)";
@@ -215,6 +230,9 @@ fn draw(lines: Lines, says: String, metric: Metric, noun: &'static str) -> impl 
                 <text class="tick" x=*x y=bottom + 22.0 text-anchor="middle">{text.clone()}</text>
             }).collect_view()}
             <text class="axis-title" x=4.0 y=16.0>{metric.title()}</text>
+            {is_imported.then(|| view! {
+                <text class="axis-title" x=width - 4.0 y=16.0 text-anchor="end">"imported"</text>
+            })}
             <text class="axis-title" x=(left + right) / 2.0 y=height - 8.0 text-anchor="middle">{noun}</text>
             <polyline class="ideal" style=clip points=path(&lines.ideal)/>
             <polyline class="bound" style=clip points=path(&lines.bound)/>

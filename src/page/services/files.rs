@@ -11,7 +11,8 @@ use web_sys::{Blob, BlobPropertyBag, DragEvent, File, HtmlAnchorElement, Url};
 
 use crate::analysis::record::Record;
 use crate::error::LabError;
-use crate::export::{ImportError, json, link};
+use crate::export::{ImportError, json, link, run_name};
+use crate::format::quoted;
 use crate::page::services::parts::{NotLoaded, soon};
 use crate::page::services::store;
 use crate::page::state::Lab;
@@ -65,7 +66,7 @@ pub async fn import(lab: Lab, file: File) {
     match read(&file).await {
         Ok(record) => add(lab, record, name.trim_end_matches(".json")),
         Err(error) => {
-            let why = format!("{name}: {error}");
+            let why = format!("{}: {error}", quoted(&name));
             lab.notices.set(vec![LabError::Import { why }]);
         }
     }
@@ -89,7 +90,7 @@ fn add(lab: Lab, record: Record, name: &str) {
     lab.notices.set(Vec::new());
     lab.set_controls(&record.experiment);
     lab.predicting.set(false);
-    lab.add_run(Some(name.to_owned()), record);
+    lab.add_run(Some(run_name(name)), record.as_imported());
     store::save(lab);
 }
 

@@ -5,8 +5,10 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use super::export_menu::ImportButton;
+use super::imported::mark;
 use crate::analysis::record::Record;
 use crate::experiment::Chapter;
+use crate::export::run_name;
 use crate::page::charts::lines::colour_of;
 use crate::page::services::store;
 use crate::page::state::Lab;
@@ -67,13 +69,17 @@ fn RunRow(
             .zip(own)
             .is_some_and(|(front, own)| front.compares_to(&own))
     });
+    let is_imported = Memo::new(move |_| {
+        lab.with_run(id, |run| run.record.imported)
+            .unwrap_or_default()
+    });
     let in_front = Memo::new(move |_| lab.foreground(chapter) == Some(id));
     let running = Memo::new(move |_| {
         lab.progress
             .with(|p| p.as_ref().is_some_and(|p| p.run == id))
     });
     let rename = move |event| {
-        let new = event_target_value(&event);
+        let new = run_name(&event_target_value(&event));
         lab.change_run(id, |run| run.name = new);
         store::save(lab);
     };
@@ -97,7 +103,7 @@ fn RunRow(
         <li class:front=move || in_front.get()>
             <span class=move || format!("swatch colour-{}", if in_front.get() { 0 } else { colour_of(id) }) aria-hidden="true"></span>
             <input type="text" class="name" aria-label="Name of the run" prop:value=move || name.get() on:change=rename/>
-            <span class="about">{move || about.get()}</span>
+            <span class="about">{move || is_imported.get().then(mark)}{move || about.get()}</span>
             <label class="check" title="Runs that share out work in the same way can stand in one chart">
                 <input type="checkbox" prop:checked=move || (shown.get() && comparable.get()) || in_front.get() disabled=move || in_front.get() || !comparable.get() on:change=show/>
                 "compare"

@@ -13,6 +13,7 @@ mod everywhere;
 mod failures;
 mod futures;
 mod gil;
+mod crafted;
 mod illegal;
 mod importing;
 mod isolation;
