@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use lab_proxy::hosts::Origin;
-use lab_proxy::{HostName, Hosts, lab};
+use lab_proxy::{HostName, Hosts, Named, Reach, lab};
 use runstats::random::Rng;
 use url::Url;
 
@@ -54,11 +54,15 @@ fn read(input: &[u8]) {
         assert!(forwarded.unwrap_or(host).ends_with(":8080"), "{text}");
     }
     let named = "data.example".parse::<HostName>().expect("a name");
-    let hosts = Hosts::new([named.clone()]);
+    let hosts = Hosts::new([Named {
+        host: named.clone(),
+        reach: Reach::Public,
+    }])
+    .expect("a public host");
     if let Ok(address) = Url::parse(asked)
         && let Ok(host) = hosts.check(&address, Origin::Asked)
     {
-        assert_eq!(host, named, "{asked}");
+        assert_eq!(host.host, named, "{asked}");
         assert!(matches!(address.scheme(), "http" | "https"), "{asked}");
     }
     if let Ok(host) = asked.parse::<HostName>() {
