@@ -82,11 +82,8 @@ fn is_near(name: &str) -> bool {
 
 /// `[text](address "title")`, `<a href="address">`: the address.
 fn out_of_markup(text: &str) -> &str {
-    let markdown = text
-        .rfind("](")
-        .map(|at| text[at + 2..].trim_start_matches([' ', '"', '\'', '<', '“', '‘', '«']));
-    if let Some(rest) = markdown {
-        return &rest[..end_of_target(rest)];
+    if let Some(at) = text.rfind("](") {
+        return target(&text[at + 2..]);
     }
     let Some(at) = text.find("href=") else {
         return text;
@@ -99,8 +96,16 @@ fn out_of_markup(text: &str) -> &str {
     }
 }
 
-/// Where the address in brackets ends: at a blank, or at a bracket that was not opened in it.
-fn end_of_target(text: &str) -> usize {
+/// The address in brackets: the word that has a scheme or else the first one, up to a bracket that was not
+/// opened in it. Behind it may stand a title.
+fn target(text: &str) -> &str {
+    let is_word = |word: &&str| {
+        let word = unwrapped(word);
+        !word.is_empty() && !word.eq_ignore_ascii_case("url")
+    };
+    let mut words = text.split(' ').filter(is_word);
+    let with_scheme = words.clone().find(|word| word.contains("://"));
+    let word = with_scheme.or(words.next()).unwrap_or(text);
     let mut open = 0;
     let is_end = |c: char| {
         open += match c {
@@ -108,9 +113,9 @@ fn end_of_target(text: &str) -> usize {
             ')' => -1,
             _ => 0,
         };
-        c == ' ' || open < 0
+        open < 0
     };
-    text.find(is_end).unwrap_or(text.len())
+    &word[..word.find(is_end).unwrap_or(word.len())]
 }
 
 /// `URL:https://…`, `- https://…`, `2. https://…`, `Data: https://…`: what is in front of the only address of
