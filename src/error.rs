@@ -48,6 +48,12 @@ pub enum LabError {
         /// The names that exist.
         known: String,
     },
+    /// So many of them that the others are not named.
+    #[error("{more} more parameters that this chapter doesn’t have were left out.")]
+    MoreUnknownParameters {
+        /// How many are not named.
+        more: usize,
+    },
     /// A chapter that doesn't exist.
     #[error("There is no chapter “{name}”. Showing {shown} instead.")]
     UnknownChapter {

@@ -1,4 +1,25 @@
-//! Numbers, as they are written for a person.
+//! Numbers, and texts from outside, as they are written for a person.
+
+use crate::mending::text::is_unseen;
+
+/// The most characters of a text from outside that a message quotes.
+pub const MAX_QUOTED: usize = 200;
+
+/// A text from outside, cut to what a message can hold, in one line and without what nobody sees.
+pub fn excerpt(text: &str, most: usize) -> String {
+    let blank = |c: char| if c.is_whitespace() { ' ' } else { c };
+    let mut shown = text.chars().filter(|c| !is_unseen(*c)).map(blank);
+    let mut excerpt: String = shown.by_ref().take(most).collect();
+    if shown.next().is_some() {
+        excerpt.push('…');
+    }
+    excerpt
+}
+
+/// A text from outside as a message quotes it: at most [`MAX_QUOTED`] characters.
+pub fn quoted(text: &str) -> String {
+    excerpt(text, MAX_QUOTED)
+}
 
 /// A time with its unit, to about three digits: "0.42 ms", "42.5 ms", "1.25 s", "3 min 20 s".
 pub fn time(ms: f64) -> String {
@@ -99,6 +120,14 @@ mod tests {
                 "1 h 1 min"
             ]
         );
+    }
+
+    #[test]
+    fn a_message_quotes_only_so_much() {
+        assert_eq!(quoted("a\nb\u{202e}c"), "a bc");
+        let long = quoted(&"é".repeat(1_000_000));
+        assert_eq!(long.chars().count(), MAX_QUOTED + 1);
+        assert!(long.ends_with("é…"));
     }
 
     #[test]

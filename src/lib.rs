@@ -7,6 +7,7 @@ pub mod error;
 pub mod json;
 pub mod format;
 pub mod web_address;
+pub mod mending;
 pub mod workload;
 pub mod csvfile;
 pub mod experiment;

@@ -38,6 +38,10 @@ pub struct Run {
         schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$"))
     )]
     pub started_at: String,
+    /// Whether it came from a file or a link and was not measured by the page that holds it: nobody can check
+    /// what it says. Left out if not.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub imported: bool,
     /// How it ended. Samples taken until then are kept; those of a void run say nothing, for the reason
     /// in `void`.
     pub status: Status,
@@ -257,6 +261,10 @@ pub struct TableResult {
     pub error: Option<String>,
 }
 
+fn is_no(value: &bool) -> bool {
+    !*value
+}
+
 impl Run {
     /// A run that has just begun.
     pub fn begin(experiment: Experiment, seed: u32, machine: Machine, started_at: String) -> Self {
@@ -264,6 +272,7 @@ impl Run {
             schema: SCHEMA.to_owned(),
             experiment,
             started_at,
+            imported: false,
             status: Status::Running,
             seed,
             machine,

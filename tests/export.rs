@@ -5,12 +5,14 @@ use parlab::chapters::downloads::params::DownloadsParams;
 use parlab::chapters::threads::params::{Kind, ThreadsParams};
 use parlab::experiment::stopping::Stopping;
 use parlab::experiment::{Experiment, route::Route};
-use parlab::export::{Format, file_name};
+use parlab::export::{Format, file_name, run_name};
 use parlab::record::{Run, Status};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::sync::LazyLock;
 
+#[path = "export/corpus.rs"]
+mod corpus;
 #[path = "export/import.rs"]
 mod import;
 #[path = "export/kinds.rs"]
@@ -209,6 +211,19 @@ fn file_names_are_safe_everywhere() {
         file_name(&record, Format::Trace.extension()),
         "parlab-threads.trace.json"
     );
+}
+
+#[test]
+fn names_of_runs_are_short_and_can_be_seen() {
+    for (text, name) in [
+        ("Run 1", "Run 1"),
+        (" a\u{202e}b\n c\0", "ab c"),
+        ("\u{200b}", "A run without a name"),
+        ("<img src=x>", "<img src=x>"),
+    ] {
+        assert_eq!(run_name(text), name);
+    }
+    assert_eq!(run_name(&"é".repeat(1_000_000)).chars().count(), 81);
 }
 
 #[test]

@@ -103,7 +103,15 @@ fn messages_cross_in_six_places_only() {
 
 #[test]
 fn every_file_says_what_it_answers() {
-    let all = rust_files(&["src", "crates", "tests", "proxy", "xtask/src", "benches"]);
+    let all = rust_files(&[
+        "src",
+        "crates",
+        "tests",
+        "proxy",
+        "xtask/src",
+        "benches",
+        "fuzz",
+    ]);
     let silent: Vec<String> = all
         .filter(|file| !file.text.starts_with("//! "))
         .map(|file| format!("{}:1: begins without //! and a sentence", file.name))
@@ -121,6 +129,7 @@ fn no_file_is_long() {
             "proxy",
             "xtask/src",
             "benches",
+            "fuzz",
             "www",
         ],
         &["rs", "css", "js"],
@@ -148,6 +157,7 @@ fn nothing_is_left_unfinished() {
             "proxy",
             "xtask/src",
             "benches",
+            "fuzz",
             "www",
         ],
         &["rs", "css", "js"],
@@ -160,7 +170,15 @@ fn nothing_is_left_unfinished() {
 
 #[test]
 fn a_test_that_is_left_out_says_why() {
-    let all = rust_files(&["src", "crates", "tests", "proxy", "xtask/src", "benches"]);
+    let all = rust_files(&[
+        "src",
+        "crates",
+        "tests",
+        "proxy",
+        "xtask/src",
+        "benches",
+        "fuzz",
+    ]);
     check(all, |_, code| {
         let bare: String = code.split_whitespace().collect();
         let left_out = bare.contains(concat!("#[ign", "ore]"));

@@ -23,6 +23,17 @@ class Lab(http.server.SimpleHTTPRequestHandler):
         ".webmanifest": "application/manifest+json",
     }
 
+    def send_head(self):
+        # An address whose # was encoded on its way: on to what was meant.
+        before, code, after = self.path.partition("%23")
+        if not code:
+            return super().send_head()
+        self.send_response(302)
+        self.send_header("Location", "/" + before.lstrip("/") + "#" + after)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+        return None
+
     def end_headers(self):
         # With these a browser gives a page shared memory, and so threads.
         self.send_header("Cross-Origin-Opener-Policy", "same-origin")

@@ -67,6 +67,11 @@ addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (!inScope(url)) return;
+  // An address whose # was encoded on its way: on to what was meant.
+  if (request.mode === "navigate" && pathOf(url).startsWith("%23")) {
+    event.respondWith(Response.redirect(`${SCOPE.href}#${pathOf(url).slice(3)}${url.search}`));
+    return;
+  }
   if (pathOf(url).startsWith("practice/")) {
     event.respondWith(practise(event, url));
     return;

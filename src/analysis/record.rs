@@ -33,6 +33,12 @@ impl Record {
         Record { run, report }
     }
 
+    /// The same, named as one that was not measured here.
+    pub fn as_imported(mut self) -> Self {
+        self.run.imported = true;
+        self
+    }
+
     /// The facts.
     pub fn run(&self) -> &Run {
         &self.run

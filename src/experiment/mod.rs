@@ -20,6 +20,7 @@ pub mod run_form;
 mod any;
 pub mod prediction;
 pub mod route;
+pub mod mended;
 
 pub use any::Experiment;
 pub use chapter::Chapter;

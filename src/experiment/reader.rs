@@ -7,6 +7,12 @@ use std::fmt::Display;
 use std::ops::RangeInclusive;
 
 use crate::error::LabError;
+use crate::format::quoted;
+
+/// The most pairs of a link that are read; no link of this page has a tenth of them.
+const MAX_PAIRS: usize = 1_000;
+/// The most unknown parameters that are named.
+const MAX_UNKNOWN: usize = 8;
 
 /// Reads the parameters of one link, and collects what was wrong with them.
 #[derive(Debug, Default)]
@@ -14,17 +20,24 @@ pub struct Reader {
     pairs: Vec<(String, String)>,
     known: Vec<&'static str>,
     notices: Vec<LabError>,
+    /// How many pairs were too many to be read.
+    unread: usize,
 }
 
 impl Reader {
     /// Reads `name=value&name=value`, percent-encoded as in a query.
     pub fn new(query: &str) -> Self {
+        let mut pairs = form_urlencoded::parse(query.as_bytes()).into_owned();
         Reader {
-            pairs: form_urlencoded::parse(query.as_bytes())
-                .into_owned()
-                .collect(),
+            pairs: pairs.by_ref().take(MAX_PAIRS).collect(),
+            unread: pairs.count(),
             ..Reader::default()
         }
+    }
+
+    /// The names that were asked for.
+    pub fn known(&self) -> &[&'static str] {
+        &self.known
     }
 
     /// Every value of `name`, in order.
@@ -144,7 +157,7 @@ impl Reader {
     pub fn refuse(&mut self, name: &str, given: String, allowed: String, used: impl Display) {
         self.notices.push(LabError::Parameter {
             name: name.to_owned(),
-            given,
+            given: quoted(&given),
             allowed,
             used: used.to_string(),
         });
@@ -155,14 +168,26 @@ impl Reader {
         self.notices.push(error);
     }
 
-    /// Everything that was wrong, with one notice for each parameter that nobody asked for.
+    /// Everything that was wrong, with a notice for each parameter that nobody asked for; of many, the first
+    /// are named.
     pub fn finish(mut self) -> Vec<LabError> {
         let known = self.known.join(", ");
+        let mut more = self.unread;
+        let mut named: Vec<String> = Vec::new();
         for (name, _) in self.pairs {
-            self.notices.push(LabError::UnknownParameter {
-                name,
-                known: known.clone(),
-            });
+            match named.len() < MAX_UNKNOWN {
+                _ if named.contains(&name) => {}
+                true => named.push(name),
+                false => more += 1,
+            }
+        }
+        let unknown = named.iter().map(|name| LabError::UnknownParameter {
+            name: quoted(name),
+            known: known.clone(),
+        });
+        self.notices.extend(unknown);
+        if more > 0 {
+            self.notices.push(LabError::MoreUnknownParameters { more });
         }
         self.notices
     }
@@ -207,5 +232,31 @@ mod tests {
                 .contains("n is a whole number from 0 to 50")
         );
         assert!(notices[2].to_string().contains("colour"));
+    }
+
+    #[test]
+    fn of_a_very_long_link_little_is_quoted() {
+        let long = "x".repeat(1_000_000);
+        let many = "a=1&b=2&c=3&d=4&e=5&f=6&g=7&h=8&i=9&".repeat(30_000);
+        for (query, most) in [
+            (format!("n={long}"), 1),
+            (format!("{long}=1&n=3"), 1),
+            (many, 9),
+        ] {
+            let mut reader = Reader::new(&query);
+            reader.whole("n", 0..=50, 34);
+            let notices = reader.finish();
+            assert_eq!(notices.len(), most);
+            for notice in &notices {
+                assert!(notice.to_string().chars().count() < 350, "{notice}");
+            }
+            if most == 9 {
+                assert!(
+                    notices[8].to_string().starts_with("269111 more"),
+                    "{}",
+                    notices[8]
+                );
+            }
+        }
     }
 }

@@ -10,9 +10,16 @@ use super::worker_counts::MAX_WORKERS;
 use super::{Chapter, Experiment, link_form};
 use crate::error::LabError;
 use crate::experiment::prediction::Predicted;
+use crate::format::quoted;
 
 /// The largest speed-up that can be expected.
 pub const MAX_PREDICTED: u32 = 64;
+
+/// The parameter that starts a run at once.
+pub const RUN: &str = "run";
+const PREDICT: &str = "predict";
+/// The parameters that a link of any chapter can have.
+pub const OF_EVERY_CHAPTER: [&str; 2] = [PREDICT, RUN];
 
 /// What an address asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +46,7 @@ impl Route {
         let chapter = Chapter::named(name);
         if chapter.is_none() && !name.is_empty() {
             reader.notice(LabError::UnknownChapter {
-                name: name.to_owned(),
+                name: quoted(name),
                 shown: Chapter::first().title().to_owned(),
             });
         }
@@ -49,7 +56,7 @@ impl Route {
             experiment,
             has_params: !query.is_empty(),
             prediction: read_prediction(&mut reader),
-            run: reader.flag("run"),
+            run: reader.flag(RUN),
             notices: reader.finish(),
         }
     }
@@ -57,7 +64,7 @@ impl Route {
 
 /// `predict=1:1,2:1.9`: worker counts and the speed-ups expected of them.
 fn read_prediction(reader: &mut Reader) -> Vec<Predicted> {
-    let Some(given) = reader.last("predict") else {
+    let Some(given) = reader.last(PREDICT) else {
         return Vec::new();
     };
     let points: Option<Vec<Predicted>> = given
@@ -80,7 +87,7 @@ fn read_prediction(reader: &mut Reader) -> Vec<Predicted> {
         .collect();
     let Some(mut points) = points else {
         let allowed = "pairs like 2:1.9 (workers and speed-up), separated by commas";
-        reader.refuse("predict", given, allowed.to_owned(), "none");
+        reader.refuse(PREDICT, given, allowed.to_owned(), "none");
         return Vec::new();
     };
     points.sort_by_key(|point| point.workers);
@@ -97,10 +104,10 @@ pub fn link_to(experiment: &Experiment, prediction: &[Predicted], run: bool) -> 
             .iter()
             .map(|p| format!("{}:{}", p.workers, p.speedup))
             .collect();
-        query.append_pair("predict", &points.join(","));
+        query.append_pair(PREDICT, &points.join(","));
     }
     if run {
-        query.append_pair("run", "1");
+        query.append_pair(RUN, "1");
     }
     // Commas and colons are legal in a fragment and easier on the eye.
     let query = query.finish().replace("%2C", ",").replace("%3A", ":");

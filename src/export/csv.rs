@@ -31,7 +31,8 @@ use crate::record::{Pressure, Sample, Sent, Task};
 ///   two has its own numbers of samples
 /// - `start`: which start of the engine took it; `at_ms`: when it was begun, from the start of the run;
 ///   `pressure`: how busy the machine was, where the browser says so; `bare_ms`: of one worker, the same
-///   work just before, without an executor; `counted`: what a shared counter showed in the end
+///   work just before, without an executor; `counted`: what a shared counter showed in the end;
+///   `imported`: `yes` if the run came from a file or a link, and was not measured by the page that wrote this
 /// - `task`, `worker`: the task, and the worker that ran it
 /// - `queued_ms`, `start_ms`, `end_ms`: from the start of the sample; `duration_ms`: the last two
 ///   subtracted; `answered_ms`: of a download, when the head of the answer was there
@@ -39,7 +40,7 @@ use crate::record::{Pressure, Sample, Sent, Task};
 /// - `bytes`, `answer_bytes`, `taken_ms`, `returned_ms`: of a task that was sent to another memory,
 ///   its size and that of its result, and when it left the queue and when the result was back; empty
 ///   elsewhere
-pub const HEADER: [&str; 29] = [
+pub const HEADER: [&str; 30] = [
     "experiment",
     "params",
     "started_at",
@@ -55,6 +56,7 @@ pub const HEADER: [&str; 29] = [
     "pressure",
     "bare_ms",
     "counted",
+    "imported",
     "task",
     "worker",
     "queued_ms",
@@ -75,7 +77,7 @@ pub const HEADER: [&str; 29] = [
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// How many of the columns are about the sample and the run.
-const OF_THE_SAMPLE: usize = 15;
+const OF_THE_SAMPLE: usize = 16;
 
 /// What a text must not begin with. The wide forms are for spreadsheets that read them as the
 /// narrow ones.
@@ -173,6 +175,7 @@ fn sample_cells(record: &Record, number: usize, sample: &Sample, timing: &str) -
             .to_owned(),
         sample.bare_ms.map(ms).unwrap_or_default(),
         sample.counted.map(|n| n.to_string()).unwrap_or_default(),
+        if record.imported { "yes" } else { "" }.to_owned(),
     ];
     cells.to_vec()
 }

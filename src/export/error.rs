@@ -3,6 +3,8 @@
 
 use thiserror::Error;
 
+use crate::format;
+
 /// Why something could not be opened as a result. Places are written as in JavaScript and count
 /// from 0: `samples[2].tasks[0].end_ms`.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -186,13 +188,7 @@ pub enum ImportError {
     },
 }
 
-/// A text from outside, cut to what a message can hold.
+/// A text from outside, cut to what stands in the middle of a sentence.
 pub(super) fn excerpt(text: &str) -> String {
-    const MAX_CHARS: usize = 60;
-    let clean = |c: char| if c.is_control() { ' ' } else { c };
-    let mut excerpt: String = text.chars().take(MAX_CHARS).map(clean).collect();
-    if text.chars().nth(MAX_CHARS).is_some() {
-        excerpt.push('…');
-    }
-    excerpt
+    format::excerpt(text, 60)
 }

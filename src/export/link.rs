@@ -15,6 +15,7 @@ use super::shared::{Dropped, Shared};
 use crate::analysis::record::Record;
 use crate::format::large;
 use crate::json;
+use crate::mending::text::{decoded, is_unseen, narrow};
 
 /// The longest fragment that is made, in characters: chats and mail programs cut longer ones.
 pub const MAX_CHARS: usize = 8_000;
@@ -94,7 +95,7 @@ pub fn is_result(fragment: &str) -> bool {
 /// No result in it, or one that is too long, damaged, of a later version, or impossible in
 /// itself, each told apart.
 pub fn from_fragment(fragment: &str) -> Result<Shared, ImportError> {
-    let data = data_of(fragment).ok_or(ImportError::NoResult)?;
+    let data = cleaned(data_of(fragment).ok_or(ImportError::NoResult)?);
     if data.len() > MAX_CHARS_READ {
         let (chars, limit) = (data.len(), MAX_CHARS_READ);
         return Err(ImportError::LinkTooLong { chars, limit });
@@ -145,6 +146,30 @@ fn data_of(fragment: &str) -> Option<&str> {
         .trim_start_matches('#')
         .trim_start_matches('/');
     path.strip_prefix("result/")
+}
+
+/// The data without what was added to it on its way: marks and questions behind it, blanks and unseen
+/// characters in it, other signs for the same. Its checksum tells whether that was right.
+fn cleaned(data: &str) -> String {
+    let data = data.split(['?', '&', '#']).next().unwrap_or_default();
+    let data = decoded(data, |_| false);
+    let data = data.split(['?', '&', '#']).next().unwrap_or_default();
+    let is_own = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '–' | '—');
+    let data = data.trim_end_matches(|c: char| !is_own(c));
+    let mut cleaned = String::with_capacity(data.len());
+    for c in data
+        .chars()
+        .filter(|c| !is_unseen(*c) && !c.is_whitespace())
+    {
+        match narrow(c) {
+            '+' => cleaned.push('-'),
+            '/' => cleaned.push('_'),
+            // What word processors make of two hyphens.
+            '–' | '—' => cleaned.push_str("--"),
+            other => cleaned.push(other),
+        }
+    }
+    cleaned
 }
 
 fn damaged(why: impl Into<String>) -> ImportError {

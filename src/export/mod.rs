@@ -17,6 +17,7 @@ pub mod link;
 pub use error::ImportError;
 
 use crate::analysis::record::Record;
+use crate::format::excerpt;
 
 /// A format that a result can be saved in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -66,6 +67,20 @@ impl Format {
             Format::Csv => csv::to_csv(record),
             Format::Trace => trace::to_trace(record),
         }
+    }
+}
+
+/// The most characters of a run's name.
+const MAX_NAME: usize = 80;
+
+/// A name for a run, from what someone typed or a file is called: in one line, without what nobody sees, of at
+/// most 80 characters, and never empty.
+pub fn run_name(text: &str) -> String {
+    let text = excerpt(text, 4 * MAX_NAME);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    match excerpt(&words.join(" "), MAX_NAME) {
+        name if name.is_empty() => "A run without a name".to_owned(),
+        name => name,
     }
 }
 

@@ -311,3 +311,28 @@ fn downloads_without_a_link_are_refused() {
         Err(ImportError::Parameter { .. })
     ));
 }
+
+/// Whatever the file says of itself: the page that opens it has not measured it.
+#[test]
+fn what_was_imported_says_so_in_every_format() {
+    let record = rich();
+    for format in Format::ALL {
+        assert!(
+            !format.write(&record).contains("\"imported\""),
+            "{format:?}"
+        );
+    }
+    let imported = from_json(&to_json(&record)).unwrap().as_imported();
+    assert_eq!(from_json(&to_json(&imported)).as_ref(), Ok(&imported));
+    for format in [Format::Json, Format::Trace] {
+        assert!(
+            format.write(&imported).contains("\"imported\":"),
+            "{format:?}"
+        );
+    }
+    let csv = Format::Csv.write(&imported);
+    assert!(
+        csv.lines().skip(1).all(|row| row.contains(",yes,")),
+        "{csv}"
+    );
+}

@@ -196,7 +196,8 @@ fn a_damaged_link_says_what_happened_to_it() {
     assert!(from_fragment(good.trim_start_matches('#')).is_ok());
     assert!(from_fragment(&format!(" {good}\n")).is_ok());
     assert!(why("#/result/").contains("nothing"));
-    assert!(why(&format!("{good}.")).contains(&format!("character {}", good.len() + 1)));
+    let odd = format!("{}%5E{}", &good[..20], &good[20..]);
+    assert!(why(&odd).contains("character 21 "), "{}", why(&odd));
     assert!(why(&link_around(0, b"{}")).contains("beginning"));
     assert!(why(&link_around(1, b"{}")).contains("no result"));
     assert_eq!(
@@ -208,6 +209,34 @@ fn a_damaged_link_says_what_happened_to_it() {
         from_fragment(&long),
         Err(ImportError::LinkTooLong { chars: 70_000, .. })
     ));
+}
+
+/// What mail programs, chats and word processors do to a long link, one by one and all at once.
+#[test]
+fn a_mangled_link_opens_all_the_same() {
+    let good = &*GOOD;
+    let (head, tail) = good.split_at(good.len() / 2);
+    let meant = from_fragment(good).unwrap();
+    for mangled in [
+        format!("{good}?utm_source=x&fbclid=y"),
+        format!("{good}&amp;utm_source=x"),
+        format!("{good}."),
+        format!("{good}),"),
+        format!("{good}/"),
+        format!("{good}%22%3E"),
+        format!("{good}%E2%80%9D"),
+        format!("{good}=="),
+        format!("{head}\n{tail}"),
+        format!("{head}%0D%0A%20{tail}"),
+        format!("{head}\u{200b}\u{ad}{tail}\u{feff}"),
+        format!("{head}%E2%80%8B{tail}"),
+        good.replace('-', "%2D").replace("_", "%5f"),
+        good.replace('-', "+"),
+        good.replace("--", "—"),
+        format!("{head}\u{200b}%20{tail}...?utm_source=x"),
+    ] {
+        assert_eq!(from_fragment(&mangled).as_ref(), Ok(&meant), "{mangled}");
+    }
 }
 
 #[test]

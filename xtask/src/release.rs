@@ -78,7 +78,7 @@ fn list(dist: &Path) -> Result<Vec<Listed>> {
 
 /// What begins so is for the host to read, and many hosts don't serve it.
 fn is_for_the_host(name: &str) -> bool {
-    name.split('/').any(|part| part.starts_with(['_', '.']))
+    name == "404.html" || name.split('/').any(|part| part.starts_with(['_', '.']))
 }
 
 /// As in the `integrity` of a page.
@@ -121,6 +121,7 @@ mod tests {
             ("sw.js", WORKER),
             ("_headers", "/*"),
             (".nojekyll", ""),
+            ("404.html", ""),
             ("engine.js", "abc"),
             ("data/a.csv", ""),
         ] {

@@ -1,6 +1,9 @@
 //! The addresses that can be fetched, and what is wrong with the others.
 
 use crate::error::LabError;
+use crate::format::quoted;
+use crate::mending::link::{mended, names_server};
+use crate::mending::text::is_unseen;
 use crate::web_address::WebAddress;
 
 /// The most links in one run.
@@ -31,32 +34,71 @@ pub fn lesson_links() -> Vec<String> {
 }
 
 /// Checks an address without fetching it: http(s), or relative to the page.
+///
+/// # Errors
+/// What can't be fetched, or can hardly have been meant, and what to do.
 pub fn check_link(link: &str) -> Result<(), LabError> {
-    let bad = |why: &str| {
-        Err(LabError::BadLink {
-            link: link.to_owned(),
-            why: why.to_owned(),
-        })
-    };
     let trimmed = link.trim();
-    if trimmed.is_empty() {
-        return bad("it is empty");
-    }
-    if trimmed.contains(char::is_whitespace) {
-        return bad("it has a space in it; one address a line");
-    }
+    let odd = trimmed
+        .chars()
+        .find(|c| "\"<>`“”".contains(*c) || is_unseen(*c));
+    let end = trimmed
+        .chars()
+        .next_back()
+        .filter(|c| ".,;'’)]}".contains(*c));
     let scheme = trimmed
         .split(['/', '?', '#'])
         .next()
         .unwrap_or("")
-        .split_once(':');
-    match scheme {
-        Some((scheme, _)) if !["http", "https"].contains(&scheme.to_ascii_lowercase().as_str()) => {
-            bad("only http and https can be fetched by a page")
+        .split_once(':')
+        .map(|(scheme, _)| scheme.to_ascii_lowercase());
+    let has_scheme = scheme
+        .as_deref()
+        .is_some_and(|scheme| ["http", "https"].contains(&scheme));
+    let why = if trimmed.is_empty() {
+        "it is empty".to_owned()
+    } else if trimmed.contains(char::is_whitespace) {
+        "it has a space in it; write one address a line, and %20 for a space within".to_owned()
+    } else if let Some(odd) = odd {
+        match is_unseen(odd) {
+            true => "it has a character in it that can’t be seen; type it by hand".to_owned(),
+            false => format!("it has a {odd} in it; leave that out"),
         }
-        Some(_) if WebAddress::parse(trimmed).is_none() => bad("it names no server"),
-        _ => Ok(()),
-    }
+    } else if !has_scheme && names_server(trimmed) {
+        "it begins with the name of a server; put https:// in front of it".to_owned()
+    } else if scheme.as_deref() == Some("file") || is_drive(scheme.as_deref()) {
+        "it is a file of your own, which no page may fetch; copy it into the folder of this page, and give its name".to_owned()
+    } else if scheme.is_some() && !has_scheme {
+        "only http and https can be fetched by a page".to_owned()
+    } else if scheme.is_some() && WebAddress::parse(trimmed).is_none() {
+        "it names no server".to_owned()
+    } else if let Some(end) = end.filter(|end| is_added(trimmed, *end)) {
+        format!("it ends in {end}, which is hardly part of it; leave that out")
+    } else {
+        return Ok(());
+    };
+    Err(LabError::BadLink {
+        link: quoted(trimmed),
+        why,
+    })
+}
+
+/// `C:`, of a path on Windows.
+fn is_drive(scheme: Option<&str>) -> bool {
+    scheme.is_some_and(|scheme| scheme.len() == 1)
+}
+
+/// Whether a sign at the end was added on the way: a bracket that was opened in the address is its own.
+fn is_added(link: &str, end: char) -> bool {
+    let open = match end {
+        ')' => '(',
+        ']' => '[',
+        '}' => '{',
+        // The folder above.
+        '.' => return !link.ends_with("/.") && !link.ends_with("..") && link != ".",
+        _ => return true,
+    };
+    link.matches(end).count() > link.matches(open).count()
 }
 
 /// Whether a host, named without its port, is the very computer that asks.
@@ -86,29 +128,84 @@ pub fn is_proxied(link: &str) -> bool {
 /// What someone pasted, one address a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pasted {
-    /// The addresses that can be fetched, in order.
+    /// The addresses that can be fetched, as they were meant, in order.
     pub good: Vec<String>,
-    /// The other lines: the number of each, counted from 1, its text, and what is wrong with it.
+    /// What else there was: the number of its line, counted from 1, its text, and what is wrong with it.
     pub bad: Vec<(usize, String, LabError)>,
 }
 
-/// Reads addresses, one a line, of which at most `room` are taken. Empty lines don't count.
+/// Reads addresses, one a line, of which at most `room` are taken. Several in a line are told apart where
+/// each begins with its scheme. Empty lines don't count.
 pub fn read_pasted(text: &str, room: usize) -> Pasted {
     let mut pasted = Pasted::default();
-    let lines = (1..).zip(text.lines().map(str::trim));
-    for (number, line) in lines.filter(|(_, line)| !line.is_empty()) {
-        let checked = match check_link(line) {
+    let text = unbroken(text);
+    let lines = (1..).zip(text.lines());
+    let addresses = lines.flat_map(|(number, line)| {
+        let parts = one_by_one(line).into_iter();
+        parts.map(move |part| (number, part))
+    });
+    for (number, line) in addresses.filter(|(_, line)| !line.is_empty()) {
+        let meant = mended(line);
+        if meant.is_empty() {
+            continue;
+        }
+        let checked = match check_link(&meant) {
             Ok(()) if pasted.good.len() == room => Err(LabError::TooManyLinks {
                 most: MAX_LINKS as u32,
             }),
             checked => checked,
         };
         match checked {
-            Ok(()) => pasted.good.push(line.to_owned()),
+            Ok(()) => pasted.good.push(meant),
             Err(error) => pasted.bad.push((number, line.to_owned(), error)),
         }
     }
     pasted
+}
+
+/// The text without the line breaks that mail puts into addresses: at an equals sign, and within `<…>`.
+fn unbroken(text: &str) -> String {
+    let text = text.replace("=\r\n", "").replace("=\n", "");
+    let mut parts = text.split('<');
+    let mut joined = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        joined.push('<');
+        match part.split_once('>') {
+            Some((inner, rest)) if inner.contains("://") && inner.matches("://").count() == 1 => {
+                joined.extend(inner.split(['\r', '\n']).map(str::trim));
+                joined.push('>');
+                joined.push_str(rest);
+            }
+            _ => joined.push_str(part),
+        }
+    }
+    joined
+}
+
+/// The addresses of a line, cut where one begins with its scheme behind a blank, a comma or a semicolon.
+fn one_by_one(line: &str) -> Vec<&str> {
+    let line = line.trim();
+    let begins = |at: usize| {
+        let rest = line[at..].trim_start_matches(['"', '\'', '<', '(', '[', '{', '“', '‘']);
+        ["http://", "https://"].iter().any(|scheme| {
+            rest.get(..scheme.len())
+                .is_some_and(|own| own.eq_ignore_ascii_case(scheme))
+        })
+    };
+    let mut parts = Vec::new();
+    let mut from = 0;
+    let mut has_one = begins(0);
+    for (at, _) in line.match_indices([' ', '\t', ',', ';']) {
+        if begins(at + 1) {
+            if has_one {
+                parts.push(line[from..at].trim());
+                from = at + 1;
+            }
+            has_one = true;
+        }
+    }
+    parts.push(line[from..].trim());
+    parts
 }
 
 /// Whether all addresses lead to the same server; those beside the page lead to the page's own.
@@ -170,6 +267,56 @@ mod tests {
     }
 
     #[test]
+    fn what_can_hardly_have_been_meant_is_said() {
+        for (bad, why) in [
+            ("a b", "one address a line"),
+            ("\"https://a.org/x", "has a \" in it"),
+            ("a\u{200b}.csv", "can’t be seen"),
+            ("www.a.org/x.csv", "put https:// in front"),
+            ("localhost:8000/x.csv", "put https:// in front"),
+            ("C:\\x.csv", "a file of your own"),
+            ("file:///x.csv", "a file of your own"),
+            ("https://a.org/x.csv,", "ends in ,"),
+            ("https://a.org/x.csv)", "ends in )"),
+        ] {
+            let said = check_link(bad).expect_err(bad).to_string();
+            assert!(said.contains(why), "{bad}: {said}");
+        }
+        for good in ["https://a.org/x_(y)", "..", "./a.org/x.csv", "a.org"] {
+            assert_eq!(check_link(good), Ok(()), "{good}");
+        }
+        let long = format!("{}:x", "y".repeat(1_000_000));
+        let said = check_link(&long).expect_err("no scheme").to_string();
+        assert!(said.chars().count() < 300, "{said}");
+    }
+
+    #[test]
+    fn what_was_pasted_is_taken_as_it_was_meant() {
+        let pasted = read_pasted(
+            "\u{feff}\"https://a.org/1.csv\",\nlocalhost:8000/2.csv\nwww.a.org/3.csv.\n\
+             Look: <https://a.org/\n  4.csv>.\nhttps://a.org/5.csv, https://a.org/6.csv; HTTPS://a.org/7.csv\n\
+             [\"https://a.org/8.csv\", \"https://a.org/9.csv\"]\nhttps://a.org/1=\n0.csv\n",
+            MAX_LINKS,
+        );
+        assert_eq!(
+            pasted.good,
+            [
+                "https://a.org/1.csv",
+                "http://localhost:8000/2.csv",
+                "https://www.a.org/3.csv",
+                "https://a.org/4.csv",
+                "https://a.org/5.csv",
+                "https://a.org/6.csv",
+                "https://a.org/7.csv",
+                "https://a.org/8.csv",
+                "https://a.org/9.csv",
+                "https://a.org/10.csv",
+            ]
+        );
+        assert_eq!(pasted.bad, []);
+    }
+
+    #[test]
     fn good_lines_are_taken_and_bad_ones_are_named() {
         let pasted = read_pasted(
             "  https://a.org/1.csv \r\n\nftp://a.org/2.csv\ndata/3.csv\na b\ndata/4.csv",
@@ -190,10 +337,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_line_is_lost(text in "([a-z:/. ]{0,9}\r?\n){0,9}", room in 0usize..5) {
+        fn no_line_is_lost(text in "([a-z:/. ]{0,9}\r?\n|(https://|,| |\")[a-z]){0,9}", room in 0usize..5) {
             let pasted = read_pasted(&text, room);
-            let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
-            prop_assert_eq!(pasted.good.len() + pasted.bad.len(), lines);
+            let lines = text.lines().filter(|line| line.contains(char::is_alphanumeric)).count();
+            prop_assert!(pasted.good.len() + pasted.bad.len() >= lines);
             prop_assert!(pasted.good.len() <= room);
             prop_assert!(pasted.good.iter().all(|link| check_link(link).is_ok()));
         }

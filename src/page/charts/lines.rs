@@ -11,7 +11,7 @@ use crate::layout::look::Look;
 use crate::layout::metric::Metric;
 use crate::layout::picture::{Picture, cores, picture};
 use crate::layout::scale::Spread;
-use crate::page::state::Lab;
+use crate::page::state::{Lab, ListedRun};
 use crate::page::widgets::comparisons::Comparisons;
 
 /// The chart of a chapter's run in the foreground, with the other shown runs behind it; before the
@@ -55,7 +55,8 @@ pub fn LineChart(
             Spread::Linear
         };
         let lines = lay_out(&picture, spread, room());
-        Some((lines, picture.sentence(), legend(&picture)))
+        let is_imported = lab.with_record(chapter, |record| record.imported) == Some(true);
+        Some((lines, picture.sentence(), legend(&picture), is_imported))
     });
     view! {
         <figure class="chart">
@@ -79,11 +80,11 @@ pub fn LineChart(
                 </label>
             </div>
             {move || match drawn.get() {
-                Some((lines, says, legend)) => view! {
+                Some((lines, says, legend, is_imported)) => view! {
                     <ul class="legend" aria-hidden="true">{legend.into_iter().map(|(of, text)| view! {
                         <li>{key(of)}{text}</li>
                     }).collect_view()}</ul>
-                    {draw(lines, says, metric.get_untracked(), noun)}
+                    {draw(lines, says, metric.get_untracked(), noun, is_imported)}
                 }.into_any(),
                 None => empty(room(), chapter, metric.get(), noun).into_any(),
             }}
@@ -103,16 +104,24 @@ pub fn room(lab: Lab) -> Room {
     }
 }
 
+/// What a run is called beside others.
+fn label(run: &ListedRun) -> String {
+    match run.record.imported {
+        true => format!("{} (imported)", run.name),
+        false => run.name.clone(),
+    }
+}
+
 fn compose(lab: Lab, chapter: Chapter, metric: Metric) -> Option<Picture> {
     let picture = lab.with_drawn(chapter, |run, others| {
         let others: Vec<_> = others
             .iter()
-            .map(|run| (run.name.clone(), run.id, &run.record))
+            .map(|run| (label(run), run.id, &run.record))
             .collect();
         let cores = lab
             .runs
             .with(|runs| cores(&run.record, runs.iter().map(|run| &run.record)));
-        picture(metric, &run.name, &run.record, &others, cores)
+        picture(metric, &label(run), &run.record, &others, cores)
     })?;
     (!picture.series.is_empty()).then_some(picture)
 }
@@ -174,7 +183,13 @@ fn empty(room: Room, chapter: Chapter, metric: Metric, noun: &'static str) -> im
     }
 }
 
-fn draw(lines: Lines, says: String, metric: Metric, noun: &'static str) -> impl IntoView {
+fn draw(
+    lines: Lines,
+    says: String,
+    metric: Metric,
+    noun: &'static str,
+    is_imported: bool,
+) -> impl IntoView {
     let Room { width, height } = lines.room;
     let [left, top, right, bottom] = lines.frame;
     let clip = "clip-path: url(#chart-frame)";
@@ -203,6 +218,9 @@ fn draw(lines: Lines, says: String, metric: Metric, noun: &'static str) -> impl 
                 <text class="tick" x=*x y=bottom + 22.0 text-anchor="middle">{text.clone()}</text>
             }).collect_view()}
             <text class="axis-title" x=4.0 y=16.0>{metric.title()}</text>
+            {is_imported.then(|| view! {
+                <text class="axis-title" x=width - 4.0 y=16.0 text-anchor="end">"imported"</text>
+            })}
             <text class="axis-title" x=(left + right) / 2.0 y=height - 8.0 text-anchor="middle">{noun}</text>
             <polyline class="ideal" style=clip points=path(&lines.ideal)/>
             <polyline class="bound" style=clip points=path(&lines.bound)/>

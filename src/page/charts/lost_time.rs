@@ -7,6 +7,7 @@ use crate::analysis::lost_time::{Lost, PARTS, lost, parts_in};
 use crate::experiment::Chapter;
 use crate::format;
 use crate::page::state::Lab;
+use crate::page::widgets::imported::Imported;
 
 /// The bars of the run in the foreground, and the same in numbers.
 #[component]
@@ -21,6 +22,7 @@ pub fn LostTime(
         <Show when=move || !rows.with(Vec::is_empty)>
             <section class="lost" aria-labelledby="lost-title">
                 <h2 id="lost-title">"Where did the speed-up go?"</h2>
+                <Imported chapter=chapter/>
                 <p class="hint">"Number of workers × time of the sample, split exactly. What is not work is what keeps k workers from being k times as fast. From the sample with the median time."</p>
                 <ul class="legend">
                     {move || parts.get().into_iter().map(|at| {

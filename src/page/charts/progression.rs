@@ -18,6 +18,7 @@ use crate::layout::progression::{
     Level, Mark, Progression as Plot, Side, TimedSample, axis, lay_out, timed_samples,
 };
 use crate::page::state::Lab;
+use crate::page::widgets::imported::Imported;
 
 /// How many colours.
 const COLOURS: usize = 6;
@@ -77,6 +78,7 @@ pub fn Progression(
         <Show when=move || shown.with(Option::is_some)>
             <section class="progression" aria-labelledby="progression-title">
                 <h2 id="progression-title">"What the times did"</h2>
+                <Imported chapter=chapter/>
                 <p class="hint">{format!("Every sample in turn. Its height is its time against the median of its own number, so that all stand on one axis: what all of them do at once, the {} does.", what(chapter))}</p>
                 {move || shown.get().map(|shown| draw(shown, chosen))}
                 <p class="told" role="status">{move || told().unwrap_or_else(|| {

@@ -12,6 +12,7 @@ use crate::format;
 use crate::layout::fetches::{COLUMNS, fetches};
 use crate::layout::gantt::{Gantt, timeline};
 use crate::page::state::Lab;
+use crate::page::widgets::imported::Imported;
 
 /// The timeline of a sample of the run in the foreground. Worker count and round can be chosen;
 /// at first it is the sample with the median time, with the most workers.
@@ -77,6 +78,7 @@ pub fn Timeline(
         <Show when=move || !counts.with(Vec::is_empty)>
             <section class="timeline" aria-labelledby="timeline-title">
                 <h2 id="timeline-title">"Who did what, when"</h2>
+                <Imported chapter=chapter/>
                 <div class="row">
                     <div class="chips" role="group" aria-label="Timeline of the sample with">
                         {move || counts.get().into_iter().map(|k| view! {

@@ -9,6 +9,8 @@ use wasm_bindgen::prelude::*;
 use crate::analysis::record::Record;
 use crate::json;
 
+const NO_RUN: &str = "No run yet: press Run, or open a link that ends in run=1.";
+
 #[derive(Default)]
 struct Automation {
     running: bool,
@@ -33,6 +35,24 @@ pub fn install() {
 /// A run has begun, or is about to: who asks from now on waits for it.
 pub fn begin() {
     AUTOMATION.with_borrow_mut(|automation| automation.running = true);
+}
+
+/// No run came of what was about to begin: who has asked meanwhile hears of the last one.
+pub fn forget() {
+    let (last, waiting) = AUTOMATION.with_borrow_mut(|automation| {
+        automation.running = false;
+        (
+            automation.last.clone(),
+            std::mem::take(&mut automation.waiting),
+        )
+    });
+    for (resolve, reject) in waiting {
+        let _ = match &last {
+            Some(Ok(record)) => resolve.call1(&JsValue::NULL, record),
+            Some(Err(why)) => reject.call1(&JsValue::NULL, &Error::new(why)),
+            None => reject.call1(&JsValue::NULL, &Error::new(NO_RUN)),
+        };
+    }
 }
 
 /// The run has ended, with this record.
@@ -68,8 +88,6 @@ fn result() -> Promise {
         }),
         Some(Ok(record)) => Promise::resolve(record),
         Some(Err(why)) => Promise::reject(&Error::new(why)),
-        None => Promise::reject(&Error::new(
-            "No run yet: press Run, or open a link that ends in run=1.",
-        )),
+        None => Promise::reject(&Error::new(NO_RUN)),
     })
 }

@@ -11,7 +11,8 @@ use web_sys::{Blob, BlobPropertyBag, DragEvent, Element, File, HtmlAnchorElement
 
 use crate::analysis::record::Record;
 use crate::error::LabError;
-use crate::export::{ImportError, json, link};
+use crate::export::{ImportError, json, link, run_name};
+use crate::format::quoted;
 use crate::page::services::parts::NotLoaded;
 use crate::page::services::store;
 use crate::page::state::Lab;
@@ -113,7 +114,7 @@ pub async fn import(lab: Lab, files: Vec<File>, mut problems: Vec<LabError>) {
         match read(&file).await {
             Ok(record) => add(lab, record, name.trim_end_matches(".json")),
             Err(error) => problems.push(LabError::Import {
-                why: format!("{name}: {error}"),
+                why: format!("{}: {error}", quoted(&name)),
             }),
         }
     }
@@ -138,7 +139,7 @@ fn add(lab: Lab, record: Record, name: &str) {
     lab.chapter.set(record.experiment.chapter());
     lab.set_controls(&record.experiment);
     lab.predicting.set(false);
-    lab.add_run(Some(name.to_owned()), record);
+    lab.add_run(Some(run_name(name)), record.as_imported());
 }
 
 /// Hands a text to the browser, to be saved as a file.

@@ -14,3 +14,4 @@ pub mod running;
 pub mod run;
 pub mod files;
 pub mod frame;
+pub mod mended;

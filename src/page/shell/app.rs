@@ -14,7 +14,7 @@ use crate::page::isolation::line::{IsolationLine, Kept};
 use crate::page::isolation::state::IsolationState;
 use crate::page::services::address::{self, current_route};
 use crate::page::services::parts::soon;
-use crate::page::services::{automation, files, machine, pressure, run, store};
+use crate::page::services::{automation, files, machine, mended, pressure, run, store};
 use crate::page::state::Lab;
 
 /// The whole page.
@@ -25,7 +25,7 @@ pub fn App(
     /// What they do first in the second part of the program.
     second_part: SecondPart,
 ) -> impl IntoView {
-    let route = current_route();
+    let (route, is_doubtful) = certain(current_route());
     let isolation = IsolationState::at_first_sight();
     let machine = machine::machine(isolation.rung());
     let lab = Lab::new(&route, machine, isolation, window_size());
@@ -39,13 +39,19 @@ pub fn App(
     }
     run::open(lab);
     open_result(lab);
+    if is_doubtful {
+        mended::soon_open(lab);
+    }
     begin(lab, &route);
     let _ = window_event_listener(ev::hashchange, move |_| {
         if open_result(lab) {
             return;
         }
-        let route = current_route();
+        let (route, is_doubtful) = certain(current_route());
         lab.show(&route);
+        if is_doubtful {
+            mended::soon_open(lab);
+        }
         if route.run {
             run::start_once_settled(lab, route.experiment.chapter());
         }
@@ -81,6 +87,14 @@ pub fn App(
         </main>
         <Footer/>
     }
+}
+
+/// Of what an address asks for, what is sure; and whether there was more, which may be mended.
+fn certain(mut route: Route) -> (Route, bool) {
+    let is_doubtful = !route.notices.is_empty();
+    route.run &= !is_doubtful;
+    route.notices.clear();
+    (route, is_doubtful)
 }
 
 /// Sees to it where the page stands, and starts the run that the address asks for. Until that is

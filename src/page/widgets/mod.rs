@@ -8,6 +8,7 @@ pub mod task_size;
 pub mod code;
 pub mod verdict;
 pub mod comparisons;
+pub mod imported;
 pub mod runs;
 pub mod numbers;
 pub mod prediction;

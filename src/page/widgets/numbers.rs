@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use runstats::interval::Interval;
 use runstats::law::Law;
 
+use super::imported::Imported;
 use crate::analysis::bare::Bare;
 use crate::analysis::record::Record;
 use crate::analysis::spread::spread_between_starts;
@@ -61,6 +62,7 @@ pub fn SummaryTable(
         <Show when=move || !rows().is_empty()>
             <section class="numbers" aria-labelledby="numbers-title">
                 <h2 id="numbers-title">"The numbers"</h2>
+                <Imported chapter=chapter/>
                 <div class="scroll" tabindex="0" role="region" aria-labelledby="numbers-title">
                     <table>
                         <thead>

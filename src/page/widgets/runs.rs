@@ -6,8 +6,10 @@ use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
 use super::export_menu::ImportButton;
+use super::imported::mark;
 use crate::analysis::record::Record;
 use crate::experiment::Chapter;
+use crate::export::run_name;
 use crate::layout::look::Look;
 use crate::page::charts::key::{Key, key};
 use crate::page::services::store;
@@ -69,6 +71,10 @@ fn RunRow(
             .zip(own)
             .is_some_and(|(front, own)| front.compares_to(&own))
     });
+    let is_imported = Memo::new(move |_| {
+        lab.with_run(id, |run| run.record.imported)
+            .unwrap_or_default()
+    });
     let in_front = Memo::new(move |_| lab.foreground(chapter) == Some(id));
     let running = Memo::new(move |_| {
         lab.progress
@@ -79,7 +85,7 @@ fn RunRow(
         // A run without a name would be a line without one.
         let new = match new.trim() {
             "" => format!("Run {id}"),
-            name => name.to_owned(),
+            name => run_name(name),
         };
         event_target::<HtmlInputElement>(&event).set_value(&new);
         lab.change_run(id, |run| run.name = new);
@@ -105,7 +111,7 @@ fn RunRow(
         <li class:front=move || in_front.get()>
             {move || key(Key::Run(if in_front.get() { Look::Front } else { Look::Behind(id) }))}
             <input type="text" class="name" aria-label="Name of the run" prop:value=move || name.get() on:change=rename/>
-            <span class="about">{move || about.get()}</span>
+            <span class="about">{move || is_imported.get().then(mark)}{move || about.get()}</span>
             <label class="check" title="Runs that share out work in the same way can stand in one chart">
                 <input type="checkbox" prop:checked=move || (shown.get() && comparable.get()) || in_front.get() disabled=move || in_front.get() || !comparable.get() on:change=show/>
                 "compare"

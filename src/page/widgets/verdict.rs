@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::imported::Imported;
 use crate::analysis::record::Record;
 use crate::experiment::{Chapter, Experiment};
 use crate::format;
@@ -50,7 +51,7 @@ pub fn Verdict(
                         None => (verdict, String::new()),
                     };
                     view! {
-                        <p>{news}</p>
+                        <p><Imported chapter=chapter/>{news}</p>
                         {(!rest.is_empty()).then(|| view! { <p class="rest">{rest}</p> })}
                         {why.map(|why| view! { <p class="rest plateau">{why}</p> })}
                         {(!note.is_empty()).then(|| view! { <p class="muted">{note}</p> })}

@@ -11,7 +11,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
-use tower_http::services::ServeDir;
+use tower_http::services::{ServeDir, ServeFile};
 
 use crate::flight::Flights;
 use crate::loads::Loads;
@@ -148,9 +148,13 @@ impl Drop for Site {
 }
 
 fn router(dist: &Path, serve: Serve, flights: Flights, loads: Loads) -> Router {
-    let files = || match serve.packed {
-        true => ServeDir::new(dist).precompressed_br(),
-        false => ServeDir::new(dist),
+    let files = || {
+        let missing = ServeFile::new(dist.join("404.html"));
+        let files = ServeDir::new(dist).not_found_service(missing);
+        match serve.packed {
+            true => files.precompressed_br(),
+            false => files,
+        }
     };
     routes(flights)
         .nest_service(SUB_PATH, files())

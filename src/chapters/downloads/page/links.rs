@@ -10,6 +10,7 @@ use crate::chapters::downloads::params::{
     MAX_LINKS, check_link, is_proxied, lesson_links, proxied, sample_links,
 };
 use crate::isolation::practice::PracticeNetwork;
+use crate::mending::link::mended;
 use crate::page::state::Lab;
 
 /// The list of links.
@@ -96,6 +97,7 @@ fn LinkField(
                     aria-describedby=problem_id.clone()
                     prop:value=move || link.get()
                     on:input=move |event| set(event_target_value(&event))
+                    on:change=move |event| set(mended(&event_target_value(&event)))
                 />
                 <button
                     class="quiet"

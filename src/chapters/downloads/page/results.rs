@@ -7,6 +7,7 @@ use crate::chapters::downloads::practice::is_practice;
 use crate::csvfile::words;
 use crate::format;
 use crate::page::state::Lab;
+use crate::page::widgets::imported::Imported;
 use crate::record::TableResult;
 
 /// What was in the files, in the order of their arrival.
@@ -21,6 +22,7 @@ pub fn FileResults() -> impl IntoView {
         <Show when=move || !results().is_empty()>
             <section class="files" aria-labelledby="files-title">
                 <h2 id="files-title">"What arrived, in the order of arrival"</h2>
+                <Imported chapter=CHAPTER/>
                 <p class="hint">"From the last sample. Below each: its first 100 bytes."</p>
                 <ol>{move || results().iter().map(file).collect_view()}</ol>
             </section>

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::chapters::futures::CHAPTER;
 use crate::format;
 use crate::page::state::Lab;
+use crate::page::widgets::imported::Imported;
 
 /// The calls and their answers, the newest last and in sight.
 #[component]
@@ -27,6 +28,7 @@ pub fn Log() -> impl IntoView {
     view! {
         <div class="said">
             <h2 id="log-title">"Calls and answers"</h2>
+            <Imported chapter=CHAPTER/>
             <div class="log" role="log" aria-labelledby="log-title" tabindex="0" node_ref=node>
                 <Show
                     when=move || { count.get() > 0 }

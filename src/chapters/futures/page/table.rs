@@ -7,6 +7,7 @@ use super::board::{known, task_of};
 use crate::chapters::futures::CHAPTER;
 use crate::format;
 use crate::page::state::Lab;
+use crate::page::widgets::imported::Imported;
 use crate::record::FutureTrace;
 
 /// Every future of the session, one row each.
@@ -25,6 +26,7 @@ pub fn Table() -> impl IntoView {
         <Show when=move || !ids.with(Vec::is_empty)>
             <section class="numbers" aria-labelledby="table-title">
                 <h2 id="table-title">"The futures"</h2>
+                <Imported chapter=CHAPTER/>
                 <div class="scroll" tabindex="0" role="region" aria-labelledby="table-title">
                     <table>
                         <thead>

@@ -20,6 +20,7 @@ use crate::page::widgets::code::CodePane;
 use crate::page::widgets::controls::{Counts, RunBar, RunLink, Try};
 use crate::page::widgets::copying::CopyButton;
 use crate::page::widgets::export_menu::ExportMenu;
+use crate::page::widgets::imported::Imported;
 use crate::page::widgets::numbers::SummaryTable;
 use crate::page::widgets::runs::Runs;
 use crate::page::widgets::settings::{PoolChoice, Rounds, TaskSize};
@@ -111,6 +112,7 @@ fn details() -> Result<AnyView, NotLoaded> {
         <section class="report" aria-labelledby="report-title">
             <div class="row spread">
                 <h2 id="report-title">"This machine, for a report"</h2>
+                <Imported chapter=CHAPTER/>
                 <CopyButton label="Copy the report" text=text/>
             </div>
             <dl>

@@ -3,23 +3,23 @@
 use leptos::prelude::*;
 
 use crate::analysis::record::Record;
+use crate::chapters::processes::CHAPTER;
 use crate::chapters::processes::costs::{Costs, Measured};
 use crate::format;
 use crate::page::state::Lab;
+use crate::page::widgets::imported::Imported;
 use crate::record::Pool;
 
 /// Start, memory and sending, of the run in the foreground of Processes.
 #[component]
 pub fn CostTable() -> impl IntoView {
     let lab = Lab::from_context();
-    let rows = move || {
-        lab.with_record(crate::chapters::processes::CHAPTER, rows)
-            .unwrap_or_default()
-    };
+    let rows = move || lab.with_record(CHAPTER, rows).unwrap_or_default();
     view! {
         <Show when=move || !rows().is_empty()>
             <section class="costs" aria-labelledby="costs-title">
                 <h2 id="costs-title">"What it costs to share nothing"</h2>
+                <Imported chapter=CHAPTER/>
                 <div class="scroll" tabindex="0" role="region" aria-labelledby="costs-title">
                     <table>
                         <thead>

@@ -6,6 +6,7 @@ use crate::chapters::queues::CHAPTER;
 use crate::chapters::queues::sentences;
 use crate::format;
 use crate::page::state::Lab;
+use crate::page::widgets::imported::Imported;
 use crate::record::Move;
 
 /// Tables with more rows than this are folded.
@@ -45,6 +46,7 @@ pub fn Moves() -> impl IntoView {
         <Show when=move || { count.get() > 0 }>
             <section class="moves" aria-labelledby="moves-title">
                 <h2 id="moves-title">"What happened, in order"</h2>
+                <Imported chapter=CHAPTER/>
                 <p class="hint">"Times count from the start of the run; the counters are those right after the move. (A sentinel is an item like any other: it is counted, and needs its task_done.)"</p>
                 <div class="scroll" tabindex="0" role="region" aria-label="Moves">
                     <table>

@@ -6,6 +6,7 @@ use crate::analysis::lost_updates::{LostUpdates, lost_updates, share_text};
 use crate::chapters::shared::CHAPTER;
 use crate::format;
 use crate::page::state::Lab;
+use crate::page::widgets::imported::Imported;
 
 /// The table, for the run in the foreground.
 #[component]
@@ -19,6 +20,7 @@ pub fn Counted() -> impl IntoView {
         <Show when=move || !rows().is_empty()>
             <section class="counted" aria-labelledby="counted-title">
                 <h2 id="counted-title">"What the counter showed"</h2>
+                <Imported chapter=CHAPTER/>
                 <div class="scroll" tabindex="0" role="region" aria-labelledby="counted-title">
                     <table>
                         <thead>

@@ -15,6 +15,7 @@ mod failures;
 mod foreign;
 mod futures;
 mod gil;
+mod crafted;
 mod illegal;
 mod importing;
 mod isolation;

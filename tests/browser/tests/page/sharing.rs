@@ -55,7 +55,7 @@ fn a_damaged_link_says_so() {
         let damaged = [
             link[..link.len() - 30].to_owned(),
             format!("{}{other}{}", &link[..middle], &link[middle + 1..]),
-            format!("{}%20{}", &link[..middle], &link[middle..]),
+            format!("{}%5E{}", &link[..middle], &link[middle..]),
             lab.site.url("/#/result/"),
             lab.site.url("/#/result/AAAA"),
         ];
@@ -105,7 +105,9 @@ async fn check_shared(other: &Page, record: &Record) {
         assert!(cells[1].starts_with(&row.n.to_string()), "{cells:?}");
     }
     assert_eq!(other.dots().await.len(), record.samples.len());
-    let says = other.until_chart_says("Shared result, medians: 1: ").await;
+    let says = other
+        .until_chart_says("Shared result (imported), medians: 1: ")
+        .await;
     assert!(says.contains("Expected before the run: 2: "), "{says}");
     // The digits of the sentence come from the rounded times.
     let words = |text: &str| text.replace(|c: char| c.is_ascii_digit() || c == '.', "");

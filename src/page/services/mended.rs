@@ -1,0 +1,41 @@
+//! An address that can't be read as it is: opened as it was meant, and what is still wrong is said.
+
+use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
+
+use crate::experiment::mended::mended;
+use crate::experiment::route::Route;
+use crate::export::link;
+use crate::page::services::parts::{NotLoaded, soon};
+use crate::page::services::{address, automation, files, run};
+use crate::page::state::Lab;
+
+/// Opens the page's address as it was meant, in the second part of the program. Scripts that ask for a run
+/// meanwhile wait until it is known whether one begins.
+pub fn soon_open(lab: Lab) {
+    automation::begin();
+    soon(lab, open(lab, address::fragment()));
+}
+
+#[wasm_split(results, fallible)]
+fn open(lab: Lab, fragment: String) -> Result<(), NotLoaded> {
+    let (was, meant) = (Route::read(&fragment), mended(&fragment));
+    if link::is_result(&meant) {
+        address::replace(&meant);
+        let no_run = lab.progress.with_untracked(Option::is_none);
+        no_run.then(automation::forget);
+        soon(lab, files::open_result(lab, meant));
+        return Ok(());
+    }
+    let route = Route::read(&meant);
+    if route.notices.len() < was.notices.len() && address::fragment() == fragment {
+        address::replace(&meant);
+    }
+    lab.show(&route);
+    if route.run {
+        run::start_once_settled(lab, route.experiment.chapter());
+    } else if lab.progress.with_untracked(Option::is_none) {
+        automation::forget();
+    }
+    Ok(())
+}
