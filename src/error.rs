@@ -3,6 +3,10 @@
 //! Every error a user can meet is a [`LabError`]. It crosses from the engine to the page as it is,
 //! and its text is what the page shows, next to where the user acted.
 
+mod memory;
+
+pub use memory::is_out_of_memory;
+
 use pysync::BrokenPool;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -120,6 +124,17 @@ pub enum LabError {
         /// How long the sample took, in µs.
         wall_us: u64,
     },
+    /// An experiment that there isn't room for.
+    #[error("This run doesn’t fit: {why}")]
+    DoesNotFit {
+        /// The sum, and what does fit, as a sentence.
+        why: String,
+    },
+    /// The memory of the engine is full, or that of the browser.
+    #[error(
+        "The engine ran out of memory, and a new one is being started. Choose fewer workers, less to send with each task or smaller files, close other tabs, and press Run again."
+    )]
+    OutOfMemory,
     /// Something that can't be written down as bytes, so it can't leave the memory it is in.
     #[error("This task can’t be sent to another process: {why}.")]
     NotSerialisable {

@@ -12,20 +12,24 @@ use web_sys::{Event, MessageEvent};
 use super::chapter_engine::{ChapterEngine, RunOrder};
 use super::reporter::{Go, RunReporter, act, post, reply, scope};
 use super::{clocks, launch, process_main, thread_pool};
-use crate::error::LabError;
+use crate::error::{LabError, is_out_of_memory};
 use crate::process_protocol;
 use crate::protocol::{BUILD, FromEngine, RunEvent, ToEngine};
 use crate::workload::call;
+use js_sys::{Reflect, WebAssembly};
 
 /// How many changes of the clock are watched to find its step.
 const CLOCK_STEPS: u32 = 20;
 
 /// Whether a thread of the pool has just been killed on purpose.
 static KILLED: AtomicBool = AtomicBool::new(false);
+/// Whether a thread of this memory has panicked, which has been told then.
+static PANICKED: AtomicBool = AtomicBool::new(false);
 
 // Of the engine's own thread: the workers of the pool never touch them.
 thread_local! {
-    static BUSY: Cell<bool> = const { Cell::new(false) };
+    /// The run in progress.
+    static RUN: Cell<Option<u32>> = const { Cell::new(None) };
     static CHAPTERS: Cell<&'static [ChapterEngine]> = const { Cell::new(&[]) };
 }
 
@@ -42,6 +46,7 @@ pub fn start(chapters: &'static [ChapterEngine]) {
     panic::set_hook(Box::new(|info| {
         let said = info.payload().downcast_ref::<&str>().copied();
         KILLED.store(said == Some(call::KILLED), Ordering::SeqCst);
+        PANICKED.store(true, Ordering::SeqCst);
         // Whichever thread it is: the memory that all of them share can't be trusted any more.
         thread_pool::break_all(&match said {
             Some(said) => format!("a worker died ({said})"),
@@ -55,12 +60,14 @@ pub fn start(chapters: &'static [ChapterEngine]) {
     }));
     let on_error = Closure::<dyn FnMut(Event)>::new(|event: Event| {
         // Some browsers tell of a dead thread here too, and would end the whole engine for it.
-        if KILLED.swap(false, Ordering::SeqCst) {
+        if KILLED.swap(false, Ordering::SeqCst) || tell_failure(&event) {
             event.prevent_default();
         }
     });
-    // Fails only for things that can't be listened to.
-    let _ = scope().add_event_listener_with_callback("error", on_error.as_ref().unchecked_ref());
+    for name in ["error", "unhandledrejection"] {
+        // Fails only for things that can't be listened to.
+        let _ = scope().add_event_listener_with_callback(name, on_error.as_ref().unchecked_ref());
+    }
     on_error.forget();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| {
         let text = event.data().as_string().unwrap_or_default();
@@ -90,7 +97,8 @@ fn hear(message: ToEngine) {
             what,
             seed,
             resume,
-        } if !BUSY.replace(true) => {
+        } if RUN.get().is_none() => {
+            RUN.set(Some(run));
             let order = RunOrder {
                 experiment: what,
                 seed,
@@ -102,7 +110,7 @@ fn hear(message: ToEngine) {
                     Ok(()) => RunEvent::Finished,
                     Err(error) => RunEvent::Failed { error },
                 };
-                BUSY.set(false);
+                RUN.set(None);
                 reporter.tell(end);
             });
         }
@@ -112,6 +120,35 @@ fn hear(message: ToEngine) {
         ToEngine::Skip { run, number } => reply(run, number, Go::Skip),
         ToEngine::Enough { run, number } => reply(run, number, Go::End),
     }
+}
+
+/// Tells of something that went wrong and that nobody caught, if nobody else does: memory that is used up, and
+/// what happens after an `await`, which browsers don't hand on to whoever started this worker.
+fn tell_failure(event: &Event) -> bool {
+    let part = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).ok();
+    let text_in = |of: &JsValue| part(of, "message").and_then(|text| text.as_string());
+    // Of a promise, what it was rejected with: an exception, or words.
+    let reason = part(event, "reason").filter(|reason| !reason.is_undefined());
+    let text = match &reason {
+        Some(reason) => reason.as_string().or_else(|| text_in(reason)),
+        None => text_in(event),
+    };
+    let text = text.unwrap_or_default();
+    let is_trap = reason.is_some_and(|reason| reason.is_instance_of::<WebAssembly::RuntimeError>());
+    let error = match (RUN.get(), is_out_of_memory(&text)) {
+        _ if PANICKED.load(Ordering::SeqCst) => return false,
+        (Some(_), true) => LabError::OutOfMemory,
+        (None, true) => LabError::EngineCrashed {
+            why: "it ran out of memory".to_owned(),
+        },
+        (_, false) if is_trap => LabError::EngineCrashed { why: text },
+        (_, false) => return false,
+    };
+    match RUN.get() {
+        Some(run) => RunReporter::of(run).tell(RunEvent::Failed { error }),
+        None => post(&FromEngine::Broken { error }),
+    }
+    true
 }
 
 async fn run_chapter(reporter: RunReporter, order: &RunOrder) -> Result<(), LabError> {

@@ -14,10 +14,12 @@ pub mod question;
 pub mod network;
 pub mod parameters;
 pub mod chapter;
+pub mod cost;
 pub mod link_form;
 pub mod json_form;
 pub mod run_form;
 mod any;
+pub mod admission;
 pub mod prediction;
 pub mod route;
 

@@ -79,10 +79,19 @@ pub fn start_with(lab: Lab, experiment: Experiment) {
         UNSEEN.replace(Some(experiment));
         return;
     }
+    begin(lab, experiment, false);
+}
+
+/// Starts this experiment, which will take long, as somebody has said it should.
+pub fn start_long(lab: Lab, experiment: Experiment) {
+    begin(lab, experiment, true);
+}
+
+fn begin(lab: Lab, experiment: Experiment, agreed: bool) {
     automation::begin();
     told::set_begins(true);
     // Whether it has begun or not: the second part may be missing, or another run be in progress by now.
-    let beginning = running::begin(lab, experiment).inspect(|_| told::set_begins(false));
+    let beginning = running::begin(lab, experiment, agreed).inspect(|_| told::set_begins(false));
     soon(lab, beginning);
 }
 

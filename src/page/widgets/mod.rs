@@ -2,6 +2,7 @@
 
 pub mod controls;
 pub mod settings;
+pub mod long_run;
 pub mod task_size;
 pub mod code;
 pub mod verdict;
