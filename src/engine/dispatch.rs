@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use js_sys::{Reflect, WebAssembly};
 use pysync::Clock;
 use runstats::clock_step::clock_step_us;
 use wasm_bindgen::prelude::*;
@@ -16,7 +17,6 @@ use crate::error::{LabError, is_out_of_memory};
 use crate::process_protocol;
 use crate::protocol::{BUILD, FromEngine, RunEvent, ToEngine};
 use crate::workload::call;
-use js_sys::{Reflect, WebAssembly};
 
 /// How many changes of the clock are watched to find its step.
 const CLOCK_STEPS: u32 = 20;
