@@ -4,6 +4,10 @@
 //! [`FileError`](crate::csvfile::error::FileError), of which the page gets the words. It crosses from the
 //! engine to the page as it is, and its text is what the page shows, next to where the user acted.
 
+mod memory;
+
+pub use memory::is_out_of_memory;
+
 use pysync::BrokenPool;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -133,6 +137,17 @@ pub enum LabError {
         /// How long the sample took, in µs.
         wall_us: u64,
     },
+    /// An experiment that there isn't room for.
+    #[error("This run doesn’t fit: {why}")]
+    DoesNotFit {
+        /// The sum, and what does fit, as a sentence.
+        why: String,
+    },
+    /// The memory of the engine is full, or that of the browser.
+    #[error(
+        "The engine ran out of memory, and a new one is being started. Choose fewer workers, less to send with each task or smaller files, close other tabs, and press Run again."
+    )]
+    OutOfMemory,
     /// Something that can't be written down as bytes, so it can't leave the memory it is in.
     #[error("This task can’t be sent to another process: {why}.")]
     NotSerialisable {
@@ -285,6 +300,14 @@ pub enum LabError {
 }
 
 impl LabError {
+    /// What is told of an engine that ended with this exception.
+    pub fn crashed(why: String) -> Self {
+        match is_out_of_memory(&why) {
+            true => LabError::OutOfMemory,
+            false => LabError::EngineCrashed { why },
+        }
+    }
+
     /// Times that can't both be right: `by_ms`, where `allowed_ms` could be explained.
     pub fn clocks_disagree(by_ms: f64, allowed_ms: f64) -> Self {
         LabError::ClocksDisagree {

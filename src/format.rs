@@ -32,14 +32,16 @@ pub fn time(ms: f64) -> String {
     }
 }
 
-/// A duration nobody needs to the millisecond: "less than 1 s", "12 s", "3 min 20 s".
+/// A duration nobody needs to the millisecond: "less than 1 s", "12 s", "3 min 20 s", "5 days", "3 months".
 pub fn duration(ms: f64) -> String {
     let seconds = (ms / 1e3).round() as u64;
     match seconds {
         0 => "less than 1 s".to_owned(),
         1..=99 => format!("{seconds} s"),
         100..=3599 => format!("{} min {} s", seconds / 60, seconds % 60),
-        _ => format!("{} h {} min", seconds / 3600, seconds / 60 % 60),
+        3600..=172_799 => format!("{} h {} min", seconds / 3600, seconds / 60 % 60),
+        172_800..=5_183_999 => format!("{} days", seconds / 86_400),
+        _ => format!("{} months", seconds / (30 * 86_400)),
     }
 }
 
@@ -104,6 +106,8 @@ mod tests {
             1250.0,
             99_960.0,
             3_700_000.0,
+            260e6,
+            8e9,
         ]
         .map(time);
         assert_eq!(
@@ -117,7 +121,9 @@ mod tests {
                 "1.00 s",
                 "1.25 s",
                 "1 min 40 s",
-                "1 h 1 min"
+                "1 h 1 min",
+                "3 days",
+                "3 months"
             ]
         );
     }

@@ -8,6 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 mod pressure;
+pub mod room;
 mod sample;
 mod session;
 
@@ -121,6 +122,8 @@ pub enum Stopped {
     Sure,
     /// The time budget is spent.
     Budget,
+    /// The record has no room for the tasks of another round.
+    Full,
 }
 
 /// How long the work takes on one worker that is warm, measured before the first sample, and which

@@ -23,6 +23,8 @@ mod link;
 mod forged;
 #[path = "export/plateaus.rs"]
 mod plateaus;
+#[path = "export/room.rs"]
+mod room;
 #[path = "export/schema.rs"]
 mod schema;
 #[path = "export/session_link.rs"]

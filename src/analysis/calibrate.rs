@@ -7,7 +7,7 @@
 use runstats::stopping::MIN_ROUNDS;
 
 use crate::experiment::stopping::Stopping;
-use crate::record::Calibration;
+use crate::record::{Calibration, Run};
 use crate::workload::fib::{MAX_N, calls};
 
 /// How long one task should take at most on one worker, in ms.
@@ -87,6 +87,14 @@ pub fn calibrate(asked: Option<i64>, aim: Aim, units: f64, call_ms: f64) -> Cali
         advised_n,
         aim_ms,
     }
+}
+
+/// How long one call of the recursion took in this run, in ms; `None` where the work that was sized is not that
+/// of a single task.
+pub fn call_ms(run: &Run) -> Option<f64> {
+    let calibration = run.calibration?;
+    let calls = calls(calibration.n.clamp(0, MAX_N) as u32) as f64;
+    (!run.experiment.sizes_whole_samples()).then(|| calibration.work_ms / calls)
 }
 
 #[cfg(test)]

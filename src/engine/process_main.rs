@@ -2,6 +2,7 @@
 //! sends back what comes of it.
 
 use std::cell::Cell;
+use std::panic;
 
 use js_sys::Uint8Array;
 use pysync::Call;
@@ -38,6 +39,13 @@ pub(super) fn start(scope: &DedicatedWorkerGlobalScope) {
             Err(error) => panic!("{error}"),
         }
     });
+    // Said in the place of an instruction that can't be reached, which would say nothing.
+    panic::set_hook(Box::new(|info| {
+        match info.payload().downcast_ref::<&str>() {
+            Some(said) => wasm_bindgen::throw_str(said),
+            None => wasm_bindgen::throw_str(&info.to_string()),
+        }
+    }));
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
     say(&FromProcess::Ready {

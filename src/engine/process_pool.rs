@@ -14,14 +14,14 @@ use runstats::offset::Trip;
 use futures::future::{Either, select};
 use futures::lock::Mutex;
 use gloo_timers::future::TimeoutFuture;
-use js_sys::Uint8Array;
+use js_sys::{Array, Uint8Array};
 use pysync::{WorkerHandle, WorkerHost};
 use wasm_bindgen_futures::spawn_local;
 
 use super::clocks::{Comparison, WorkerClock};
 use super::launch::{self, Ender, Heard, Launched};
 use super::wall_clock::{self, Zero};
-use crate::error::LabError;
+use crate::error::{LabError, is_out_of_memory};
 use crate::process_protocol::{self, FromProcess, ToProcess, from_bytes, to_bytes};
 use crate::record::Sent;
 use crate::workload::call::Job;
@@ -29,6 +29,9 @@ use pysync::clock::Clock;
 
 /// How long a process may take to start.
 const START_LIMIT_S: u32 = 30;
+/// What is said of a process that has no memory left.
+const OUT_OF_MEMORY: &str =
+    "a process ran out of memory: choose fewer processes, or less to send with each task";
 
 /// One isolated worker, until it is dropped.
 pub struct Process {
@@ -77,10 +80,12 @@ impl Process {
     /// Writes a message down and sends it. Gives the number of bytes.
     pub fn say(&self, message: &ToProcess<&Job>) -> Result<u64, LabError> {
         let bytes = to_bytes(message)?;
+        // Handed over, not copied once more.
+        let sent = Uint8Array::from(bytes.as_slice());
         let posted = self
             .launched
             .worker
-            .post_message(&Uint8Array::from(bytes.as_slice()));
+            .post_message_with_transfer(&sent, &Array::of1(&sent.buffer()));
         posted.map_err(|error| LabError::BrokenPool {
             why: format!("a message could not be sent ({error:?})"),
         })?;
@@ -94,6 +99,9 @@ impl Process {
                 Some(Heard::Said(data)) => {
                     let bytes = Uint8Array::new(&data).to_vec();
                     return Ok((from_bytes(&bytes)?, bytes.len() as u64));
+                }
+                Some(Heard::Lost(why)) if is_out_of_memory(&why) => {
+                    self.lost = Some(OUT_OF_MEMORY.to_owned());
                 }
                 Some(Heard::Lost(why)) => self.lost = Some(format!("a process died ({why})")),
                 None => {}

@@ -144,8 +144,9 @@ pub(super) fn post(message: &FromEngine) {
 
 /// Says to whoever started this worker that it is of no use any more.
 pub(super) fn tell_broken(why: String) {
-    let error = LabError::EngineCrashed { why };
-    post(&FromEngine::Broken { error });
+    post(&FromEngine::Broken {
+        error: LabError::EngineCrashed { why },
+    });
 }
 
 /// The worker that this program runs in.

@@ -87,14 +87,21 @@ pub fn cut_waking(ready_ms: &[f64], tasks: &mut [Task]) -> f64 {
     cut_ms
 }
 
-/// Who held the lock from when to when, on the axis of tasks from which so many ms were cut.
-pub fn holds(gil: &Gil, cut_ms: f64) -> Vec<Hold> {
+/// The sample with its turns at the lock: who held it from when to when, on the axis of tasks from which so
+/// many ms were cut.
+pub fn with_turns(sample: Sample, gil: &Gil, cut_ms: f64) -> Sample {
     let on_their_axis = |hold: Hold| Hold {
         from_ms: hold.from_ms - cut_ms,
         to_ms: hold.to_ms - cut_ms,
         ..hold
     };
-    gil.holds().into_iter().map(on_their_axis).collect()
+    let holds: Vec<Hold> = gil.holds().into_iter().map(on_their_axis).collect();
+    let takes = gil.takes();
+    Sample {
+        turns: (takes > holds.len() as u64).then_some(takes),
+        holds,
+        ..sample
+    }
 }
 
 /// A sample of these tasks: its time goes from putting in the first to the end of the last.

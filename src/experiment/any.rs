@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::chapter::{Chapter, OfChapter};
+use super::cost::{SampleCost, Speed};
 use super::parameters::{AnyParameters, Parameters};
 use super::{json_form, link_form, run_form};
 
@@ -67,6 +68,17 @@ impl Experiment {
     /// what is allowed.
     pub fn flaw(&self) -> Option<[&'static str; 3]> {
         run_form::flaw(self.chapter, &self.params)
+    }
+
+    /// What one sample with so many workers costs on a machine of this speed; of a session, what it begins
+    /// with.
+    pub fn sample_cost(&self, workers: u32, speed: Speed) -> SampleCost {
+        run_form::sample_cost(self.chapter, &self.params, workers, speed)
+    }
+
+    /// Why there isn't memory enough for it, if there isn't, as a sentence.
+    pub fn misfit(&self) -> Option<String> {
+        run_form::misfit(self.chapter, &self.params)
     }
 
     /// The most samples for each worker count.

@@ -5,6 +5,7 @@
 use std::sync::OnceLock;
 
 use super::chapter::{Chapter, OfChapter};
+use super::cost::{SampleCost, Speed};
 use super::parameters::AnyParameters;
 use super::reader::Reader;
 
@@ -40,6 +41,15 @@ pub trait Linked: OfChapter + Clone + PartialEq + Sized {
     /// What no link can say and no page can show, if there is such a thing: the parameter, its value, and
     /// what is allowed.
     fn flaw(&self) -> Option<[&'static str; 3]> {
+        None
+    }
+
+    /// What one sample with so many workers costs on a machine of this speed; of a session, what it begins
+    /// with.
+    fn sample_cost(&self, workers: u32, speed: Speed) -> SampleCost;
+
+    /// Why there isn't memory enough for it, if there isn't: the sum, and what does fit, as a sentence.
+    fn misfit(&self) -> Option<String> {
         None
     }
 }

@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::chapter::Chapter;
+use super::cost::{SampleCost, Speed};
 use super::link_form::Linked;
 use super::parameters::AnyParameters;
 use crate::json;
@@ -21,6 +22,8 @@ pub struct RunForm {
     about: fn(&AnyParameters) -> String,
     forms: fn(&AnyParameters) -> Vec<AnyParameters>,
     flaw: fn(&AnyParameters) -> Option<[&'static str; 3]>,
+    sample_cost: fn(&AnyParameters, u32, Speed) -> SampleCost,
+    misfit: fn(&AnyParameters) -> Option<String>,
 }
 
 /// Those of all chapters.
@@ -43,6 +46,8 @@ impl RunForm {
                 forms.map(AnyParameters::new).collect()
             },
             flaw: |params| params.own::<P>().flaw(),
+            sample_cost: |params, workers, speed| params.own::<P>().sample_cost(workers, speed),
+            misfit: |params| params.own::<P>().misfit(),
         }
     }
 }
@@ -74,4 +79,19 @@ pub fn forms(chapter: Chapter, params: &AnyParameters) -> Vec<AnyParameters> {
 /// What no link can say and no page can show, if there is such a thing.
 pub fn flaw(chapter: Chapter, params: &AnyParameters) -> Option<[&'static str; 3]> {
     (form_of(chapter).flaw)(params)
+}
+
+/// What one sample with so many workers costs.
+pub fn sample_cost(
+    chapter: Chapter,
+    params: &AnyParameters,
+    workers: u32,
+    speed: Speed,
+) -> SampleCost {
+    (form_of(chapter).sample_cost)(params, workers, speed)
+}
+
+/// Why there isn't memory enough, if there isn't.
+pub fn misfit(chapter: Chapter, params: &AnyParameters) -> Option<String> {
+    (form_of(chapter).misfit)(params)
 }

@@ -19,10 +19,10 @@ use crate::json;
 use crate::record::{Run, SCHEMA};
 
 /// The largest file that is opened, in MiB.
-pub const MAX_MIB: usize = 32;
+pub const MAX_MIB: usize = 128;
 /// The most values in a file, counted before anything is kept of them: a small file of brackets
 /// would otherwise fill the page's memory.
-pub const MAX_VALUES: usize = 2_000_000;
+pub const MAX_VALUES: usize = 5_000_000;
 
 /// The record as JSON, indented, with every digit.
 pub fn to_json(record: &Record) -> String {

@@ -1,15 +1,17 @@
 //! The limits of what is read from outside, and what its addresses begin with.
 
+use crate::experiment::cost;
+
 /// What the address of a result begins with, from its `#`.
 pub const PREFIX: &str = "#/result/";
 /// The most workers in any sample; more than any experiment offers.
 pub const MAX_WORKERS: u32 = 1024;
-/// The most samples in one record; the largest sweep on offer has a third of that.
+/// The most samples in one record; the largest sweep on offer has two thirds of that.
 pub const MAX_SAMPLES: usize = 10_000;
-/// The most tasks in all samples together; more could hardly be drawn.
-pub const MAX_TASKS: usize = 200_000;
-/// The most holds of the GIL in all samples together.
-pub const MAX_HOLDS: usize = 200_000;
+/// The most tasks in all samples together: as many as a run can have.
+pub const MAX_TASKS: usize = cost::MAX_TASKS as usize;
+/// The most turns at the GIL in all samples together: as many as a run can have.
+pub const MAX_HOLDS: usize = cost::MAX_HOLDS as usize;
 /// The most futures in one session; a session offers far fewer.
 pub const MAX_FUTURES: usize = 10_000;
 /// The most moves, and the most notes, in one session.

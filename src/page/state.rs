@@ -43,6 +43,8 @@ pub struct Lab {
     pub prediction: RwSignal<Vec<Predicted>>,
     /// Whether the expectation is being drawn, in place of the chart.
     pub predicting: RwSignal<bool>,
+    /// The run that waits until somebody says that it is to begin.
+    pub asked: RwSignal<Option<Asked>>,
     /// What went wrong, in which chapter.
     pub error: RwSignal<Option<(Chapter, LabError)>>,
     /// The width and height of the window in px.
@@ -60,6 +62,15 @@ pub struct ListedRun {
     pub shown: bool,
     /// Its record, finished or not.
     pub record: Record,
+}
+
+/// A run that will take long.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asked {
+    /// What is to run.
+    pub experiment: Experiment,
+    /// About how long it takes, and what makes it shorter, in sentences.
+    pub why: String,
 }
 
 /// How far a run is.
@@ -112,6 +123,7 @@ impl Lab {
             foreground: RwSignal::default(),
             prediction: RwSignal::default(),
             predicting: RwSignal::default(),
+            asked: RwSignal::default(),
             error: RwSignal::default(),
             window_size: RwSignal::new(window_size),
         };

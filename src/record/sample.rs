@@ -74,6 +74,11 @@ pub struct Sample {
     /// empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub holds: Vec<Hold>,
+    /// Under a GIL: how often the lock was taken, where that was too often to keep each time: then one of
+    /// `holds` may stand for several turns of a thread, put together. Left out where each is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(required, range(max = (1u64 << 53) - 1)))]
+    pub turns: Option<u64>,
     /// The tasks, in the order they were put in; empty in a record that was opened from a link.
     pub tasks: Vec<Task>,
 }
@@ -153,6 +158,7 @@ impl Sample {
             counted: None,
             kept: 0,
             holds: Vec::new(),
+            turns: None,
             tasks: Vec::new(),
         }
     }

@@ -3,8 +3,11 @@
 //! Python sends a function and its arguments. Rust can't send code, so what may be asked is listed:
 //! one [`Job`], which a thread runs as it is, and which is written down as bytes for a process.
 
+use std::sync::Arc;
+
 use pysync::Call;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_bytes::ByteBuf;
 
 use super::fib::fib_repeated;
 use super::lesson::fib_without_return;
@@ -25,8 +28,7 @@ pub enum Job {
         /// How many times.
         times: u32,
         /// The rest of the argument.
-        #[serde(with = "serde_bytes")]
-        argument: Vec<u8>,
+        argument: Argument,
     },
     /// The lesson's second fib, which returns nothing.
     FibWithoutReturn {
@@ -70,8 +72,31 @@ impl Job {
         Job::Fib {
             n,
             times: 1,
-            argument: Vec::new(),
+            argument: Argument::default(),
         }
+    }
+}
+
+/// Bytes that go with a task. In one memory, all tasks share them; each process is sent its own.
+#[derive(Clone, Debug, Default)]
+pub struct Argument(Arc<ByteBuf>);
+
+impl Argument {
+    /// So many bytes.
+    pub fn of(bytes: usize) -> Self {
+        Argument(Arc::new(ByteBuf::from(vec![1; bytes])))
+    }
+}
+
+impl Serialize for Argument {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Argument {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        ByteBuf::deserialize(deserializer).map(|bytes| Argument(Arc::new(bytes)))
     }
 }
 
@@ -104,7 +129,7 @@ mod tests {
         let work = Job::Fib {
             n: 10,
             times: 2,
-            argument: vec![7; 1000],
+            argument: Argument::of(1000),
         };
         let bytes = to_bytes(&work).unwrap();
         assert!((1000..1020).contains(&bytes.len()));

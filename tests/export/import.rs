@@ -63,6 +63,7 @@ proptest! {
 
 #[test]
 fn a_record_of_the_first_version_still_opens() {
+    parlab::chapters::register();
     let record = from_json(include_str!("first.json")).unwrap();
     assert_eq!(record.report().summary.len(), 2);
     assert_eq!(record.report().summary[1].median_ms, 12.5);

@@ -10,7 +10,7 @@
 
 mod hold;
 
-pub use hold::Hold;
+pub use hold::{Hold, joined};
 
 use std::time::Duration;
 
@@ -20,6 +20,10 @@ use crate::primitive::{
     atomic::{AtomicBool, Ordering::Relaxed},
     wait,
 };
+
+/// So many turns are kept at most. Beyond it, earlier ones are put together ([`joined`]): a lock that goes
+/// round for an hour would fill the memory.
+const MAX_KEPT: usize = 1 << 16;
 
 /// A global interpreter lock. Share it in an `Arc`.
 ///
@@ -146,9 +150,15 @@ impl Gil {
     // [/show]
 
     /// Who held the lock from when to when, in order and without overlap, each by its own clock.
-    /// Whoever holds it now is not in the list yet, so read it once all are done.
+    /// Whoever holds it now is not in the list yet, so read it once all are done. Where there were very many
+    /// turns, fewer are in it than [`Gil::takes`] says, and one may stand for several.
     pub fn holds(&self) -> Vec<Hold> {
         self.lock().holds.clone()
+    }
+
+    /// How often the lock has been taken.
+    pub fn takes(&self) -> u64 {
+        self.lock().takes
     }
 
     /// How often the lock has gone from one worker to another.
@@ -179,6 +189,9 @@ impl State {
             from_ms: self.since_ms,
             to_ms: now_ms,
         });
+        if self.holds.len() > MAX_KEPT {
+            self.holds = joined(std::mem::take(&mut self.holds), MAX_KEPT / 2);
+        }
     }
 }
 
@@ -230,6 +243,25 @@ mod tests {
             let workers: Vec<_> = gil.holds().iter().map(|hold| hold.worker).collect();
             assert_eq!((workers, gil.switches()), (vec![0, 1, 0], 2));
         }
+    }
+
+    #[test]
+    fn turns_without_end_fill_no_memory() {
+        let gil = Gil::new(INTERVAL, Clock::start());
+        let turns = 3 * MAX_KEPT as u64;
+        for turn in 0..turns {
+            let worker = (turn % 2) as u32;
+            gil.acquire(worker);
+            gil.release(worker);
+        }
+        assert_eq!(gil.takes(), turns);
+        let holds = gil.holds();
+        assert!(holds.len() <= MAX_KEPT);
+        assert!(
+            holds
+                .windows(2)
+                .all(|pair| pair[0].to_ms <= pair[1].from_ms)
+        );
     }
 
     #[test]

@@ -12,6 +12,7 @@ use super::links::is_one_server;
 use crate::experiment;
 use crate::experiment::Parameters;
 use crate::experiment::chapter::{Chapter, Entry, OfChapter, for_the_page};
+use crate::experiment::cost::{SampleCost, Speed};
 use crate::experiment::link_form::{Host, Linked};
 use crate::experiment::question::Question;
 use crate::experiment::worker_kind::WorkerKind;
@@ -41,6 +42,9 @@ pub const CHAPTER: Chapter = Chapter::new(&Entry {
 
 /// The most fetches at a time on offer.
 pub const MAX_CONCURRENCY: u32 = 16;
+
+/// How long a file from a link takes as a rule, in ms; nothing is known of it.
+const USUAL_FETCH_MS: f64 = 500.0;
 
 /// What a download run fetches, and how.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -205,6 +209,20 @@ impl Linked for DownloadsParams {
         pairs
     }
 
+    fn sample_cost(&self, workers: u32, _speed: Speed) -> SampleCost {
+        let files = self.files() as u32;
+        let limit_ms = f64::from(self.timeout_s) * 1e3;
+        let (each_ms, line_ms) = match &self.practice {
+            Some(practice) => practice.about_ms(limit_ms),
+            None => (f64::from(files) * USUAL_FETCH_MS, 0.0),
+        };
+        let at_a_time = f64::from(workers.clamp(1, files.max(1)));
+        SampleCost {
+            tasks: files.into(),
+            ms: (each_ms / at_a_time).max(line_ms),
+        }
+    }
+
     fn about(&self) -> String {
         match (&self.practice, self.links.len()) {
             (Some(practice), _) => practice.about(),
@@ -214,9 +232,11 @@ impl Linked for DownloadsParams {
     }
 
     fn flaw(&self) -> Option<[&'static str; 3]> {
-        self.links
-            .is_empty()
-            .then_some(["links", "", "at least one address"])
+        match self.links.len() {
+            0 => Some(["links", "", "at least one address"]),
+            1..=MAX_LINKS => None,
+            _ => Some(["links", "(a long list)", "at most 32 addresses"]),
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::experiment::Parameters;
 use crate::experiment::chapter::{Chapter, Entry, OfChapter, for_the_page};
+use crate::experiment::cost::{SampleCost, Speed};
 use crate::experiment::link_form::{Host, Linked};
 use crate::experiment::question::Session;
 use crate::experiment::worker_kind::WorkerKind;
@@ -192,6 +193,16 @@ impl Linked for FuturesParams {
             pairs.push(("end", (*name).to_owned()));
         }
         pairs
+    }
+
+    fn sample_cost(&self, workers: u32, speed: Speed) -> SampleCost {
+        let each_ms = self.tasks.iter().map(|&n| speed.fib_ms(n));
+        let mean_ms = each_ms.sum::<f64>() / self.tasks.len().max(1) as f64;
+        let tasks = self.tasks.len() as u32;
+        SampleCost {
+            tasks: tasks.into(),
+            ms: speed.together_ms(tasks, mean_ms, workers),
+        }
     }
 
     fn about(&self) -> String {

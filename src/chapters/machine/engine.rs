@@ -3,9 +3,7 @@
 
 use super::params::{CHAPTER, MachineParams};
 use crate::chapters::processes::engine::over_processes;
-use crate::chapters::processes::params::ProcessesParams;
 use crate::chapters::threads::engine::over_threads;
-use crate::chapters::threads::params::ThreadsParams;
 use crate::engine::chapter_engine::{ChapterEngine, RunOrder, params_of};
 use crate::engine::reporter::RunReporter;
 use crate::error::LabError;
@@ -20,20 +18,7 @@ pub const ENGINE: ChapterEngine = ChapterEngine {
 async fn run(reporter: RunReporter, order: &RunOrder) -> Result<(), LabError> {
     let params: &MachineParams = params_of(order)?;
     match params.pool {
-        PoolKind::Threads => {
-            let threads = ThreadsParams {
-                n: params.n,
-                workers: params.workers.clone(),
-                ..ThreadsParams::default()
-            };
-            over_threads(reporter, order, &threads).await
-        }
-        PoolKind::Processes => {
-            let apart = ProcessesParams {
-                n: params.n,
-                ..ProcessesParams::default()
-            };
-            over_processes(reporter, order, &apart).await
-        }
+        PoolKind::Threads => over_threads(reporter, order, &params.on_threads()).await,
+        PoolKind::Processes => over_processes(reporter, order, &params.on_processes()).await,
     }
 }

@@ -6,8 +6,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::chapters::processes::params::ProcessesParams;
+use crate::chapters::threads::params::ThreadsParams;
 use crate::experiment::Parameters;
 use crate::experiment::chapter::{Chapter, Entry, OfChapter, for_the_page};
+use crate::experiment::cost::{SampleCost, Speed};
 use crate::experiment::link_form::{Host, Linked};
 use crate::experiment::question::Question;
 
@@ -70,6 +73,23 @@ impl MachineParams {
         self.workers.last().copied().unwrap_or(1)
     }
 
+    /// The sweep over threads that it is.
+    pub fn on_threads(&self) -> ThreadsParams {
+        ThreadsParams {
+            n: self.n,
+            workers: self.workers.clone(),
+            ..ThreadsParams::default()
+        }
+    }
+
+    /// The sweep over processes that it is.
+    pub fn on_processes(&self) -> ProcessesParams {
+        ProcessesParams {
+            n: self.n,
+            ..ProcessesParams::default()
+        }
+    }
+
     /// The worker counts for a machine that says it has so many logical processors: one to twice
     /// as many, about eight of them.
     pub fn counts_for(logical_cores: u32) -> Vec<u32> {
@@ -111,6 +131,13 @@ impl Linked for MachineParams {
         pairs.push(("workers", join(&self.workers)));
         pairs.extend(self.stopping.pairs(&Stopping::restarting(RESTART)));
         pairs
+    }
+
+    fn sample_cost(&self, workers: u32, speed: Speed) -> SampleCost {
+        match self.pool {
+            PoolKind::Threads => self.on_threads().sample_cost(workers, speed),
+            PoolKind::Processes => self.on_processes().sample_cost(workers, speed),
+        }
     }
 
     fn about(&self) -> String {

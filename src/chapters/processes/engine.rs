@@ -15,7 +15,7 @@ use crate::engine::timed;
 use crate::error::LabError;
 use crate::experiment::pool_kind::PoolKind;
 use crate::record::Sample;
-use crate::workload::call::{self, Answer};
+use crate::workload::call::{self, Answer, Argument};
 use crate::workload::wake::bare_ms;
 use pysync::clock::Clock;
 
@@ -84,7 +84,7 @@ async fn sample(
     let task = call::Job::Fib {
         n: work.n,
         times: work.repeats,
-        argument: vec![1; 1024 * work.params.argument_kib as usize],
+        argument: Argument::of(1024 * work.params.argument_kib as usize),
     };
     // On the engine's own thread.
     let is_told = workers == 1 && work.work_ms <= MAX_BARE_MS;

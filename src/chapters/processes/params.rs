@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::experiment::Parameters;
 use crate::experiment::chapter::{Chapter, Entry, OfChapter, for_the_page};
+use crate::experiment::cost::{SampleCost, Speed};
 use crate::experiment::link_form::{Host, Linked};
 use crate::experiment::pool_kind::PoolKind;
 use crate::experiment::question::Question;
@@ -18,6 +19,7 @@ use crate::experiment::fib_number::{SUITABLE_N, fib_text, n_pair, read_n};
 use crate::experiment::reader::{Reader, join};
 use crate::experiment::stopping::Stopping;
 use crate::experiment::worker_counts::MAX_WORKERS;
+use crate::format;
 
 /// The chapter.
 pub const CHAPTER: Chapter = Chapter::new(&Entry {
@@ -34,6 +36,17 @@ pub const CHAPTER: Chapter = Chapter::new(&Entry {
 
 /// The largest argument on offer, in KiB.
 pub const MAX_ARGUMENT_KIB: u32 = 16 * 1024;
+
+/// How often an argument lies in the browser's memory for each process: as it is sent, as it has come, and as
+/// it is read.
+const COPIES: u32 = 3;
+/// The most that is asked of a browser for all of them, in MiB.
+const MAX_COPIES_MIB: u32 = 1024;
+/// About how long a task takes that is chosen for the machine, in ms.
+const CHOSEN_MS: f64 = 150.0;
+/// About how long it takes to start a process, in ms, and to copy a MiB.
+const START_MS: f64 = 25.0;
+const COPY_MS: f64 = 1.0;
 
 /// What is timed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -160,6 +173,46 @@ impl Linked for ProcessesParams {
         pairs
     }
 
+    fn sample_cost(&self, workers: u32, speed: Speed) -> SampleCost {
+        let task_ms = self.n.map_or(CHOSEN_MS, |n| speed.fib_ms(n));
+        let each_ms = match self.pool() {
+            PoolKind::Threads => 0.0,
+            PoolKind::Processes => {
+                START_MS + COPY_MS * f64::from(COPIES * self.argument_kib) / 1024.0
+            }
+        };
+        let handing_ms = f64::from(workers) * each_ms;
+        match self.kind {
+            Kind::Weak => SampleCost {
+                tasks: workers.into(),
+                ms: handing_ms + speed.together_ms(workers, speed.seen_ms(task_ms), workers),
+            },
+            // The second time, nothing is computed.
+            Kind::NaiveTiming => SampleCost {
+                tasks: 2 * u64::from(workers),
+                ms: 2.0 * handing_ms + speed.together_ms(workers, task_ms, workers),
+            },
+        }
+    }
+
+    fn misfit(&self) -> Option<String> {
+        let (workers, kib) = (self.most_workers(), self.argument_kib);
+        let all_kib = workers * COPIES * kib;
+        let room_kib = MAX_COPIES_MIB * 1024;
+        // Threads share one, and the lesson's timing sends none.
+        if all_kib <= room_kib || self.pool() == PoolKind::Threads || self.kind == Kind::NaiveTiming
+        {
+            return None;
+        }
+        Some(format!(
+            "{workers} processes × {COPIES} copies of {} (as it is sent, as it comes, and as it is read) = {}, and {MAX_COPIES_MIB} MiB is the most that is asked of a browser: choose at most {}, or send at most {} KiB with each task. Threads would share one copy.",
+            format::bytes(u64::from(kib) * 1024),
+            format::bytes(u64::from(all_kib) * 1024),
+            WorkerKind::Processes.with(room_kib / (COPIES * kib)),
+            room_kib / (COPIES * workers),
+        ))
+    }
+
     fn about(&self) -> String {
         let fib = fib_text(self.n);
         match (self.kind, self.pool) {
@@ -220,5 +273,45 @@ impl Parameters for ProcessesParams {
 
     fn rests_on_one_count(&self) -> bool {
         self.kind != Kind::NaiveTiming
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn misfit(query: &str) -> Option<String> {
+        let mut reader = Reader::new(query);
+        let params = ProcessesParams::read(&mut reader);
+        assert_eq!(reader.finish(), []);
+        params.misfit()
+    }
+
+    #[test]
+    fn copies_that_are_too_many_are_told_with_their_sum() {
+        let why = misfit("n=20&workers=1,32&argument_kib=16384").expect("1.5 GiB are too many");
+        for part in [
+            "32 processes × 3 copies of 16.0 MiB",
+            "= 1536.0 MiB",
+            "at most 21 processes",
+            "at most 10922 KiB",
+        ] {
+            assert!(why.contains(part), "{why}");
+        }
+        // What is named does fit.
+        assert_eq!(misfit("n=20&workers=21&argument_kib=16384"), None);
+        assert_eq!(misfit("n=20&workers=32&argument_kib=10922"), None);
+        assert!(misfit("n=20&workers=22&argument_kib=16384").is_some());
+        assert!(misfit("n=20&workers=32&argument_kib=10923").is_some());
+    }
+
+    #[test]
+    fn what_once_filled_the_engine_fits() {
+        assert_eq!(misfit("n=20&workers=14&reps=1&argument_kib=16384"), None);
+        assert_eq!(misfit("n=20&workers=32&reps=1&argument_kib=8192"), None);
+        assert_eq!(
+            misfit("n=20&workers=32&argument_kib=16384&pool=threads"),
+            None
+        );
     }
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::experiment::Parameters;
 use crate::experiment::chapter::{Chapter, Entry, OfChapter, for_the_page};
+use crate::experiment::cost::{SampleCost, Speed};
 use crate::experiment::link_form::{Host, Linked};
 use crate::experiment::question::Session;
 use runstats::scaling::Scaling;
@@ -145,6 +146,13 @@ impl Linked for QueuesParams {
             pairs.push(("break", (*name).to_owned()));
         }
         pairs
+    }
+
+    fn sample_cost(&self, workers: u32, speed: Speed) -> SampleCost {
+        SampleCost {
+            tasks: self.tasks.into(),
+            ms: speed.together_ms(self.tasks, speed.fib_ms(self.n), workers),
+        }
     }
 
     fn about(&self) -> String {

@@ -110,9 +110,12 @@ async fn sample(
         (task.queued_ms, task.start_ms) = (opened_ms.min(begun_ms), begun_ms);
     }
     let cut_ms = timed::cut_waking(&ready_ms, &mut tasks);
-    Ok(Sample {
+    let sample = Sample {
         counted: Some(counted),
-        holds: gil.map_or_else(Vec::new, |gil| timed::holds(&gil, cut_ms)),
         ..timed::to_sample(workers, round, ready_ms, tasks)
+    };
+    Ok(match gil {
+        Some(gil) => timed::with_turns(sample, &gil, cut_ms),
+        None => sample,
     })
 }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::interleaving::{Program, play};
 use crate::experiment::Parameters;
 use crate::experiment::chapter::{Chapter, Entry, OfChapter, for_the_page};
+use crate::experiment::cost::{SampleCost, Speed};
 use crate::experiment::link_form::{Host, Linked};
 use crate::experiment::reader::{Reader, join};
 use crate::experiment::stopping::Stopping;
@@ -86,6 +87,16 @@ impl Way {
             Way::FetchAdd => "one atomic operation",
             Way::Lock => "a lock",
             Way::Own => "a counter each",
+        }
+    }
+
+    /// About how long one addition takes while others add too, in ms: what was seen on a machine with two
+    /// cores.
+    fn addition_ms(self) -> f64 {
+        match self {
+            Way::LoadStore | Way::Gil | Way::Own => 5e-6,
+            Way::FetchAdd => 2e-5,
+            Way::Lock => 1e-4,
         }
     }
 
@@ -189,6 +200,16 @@ impl Linked for SharedParams {
             format::large(u64::from(self.additions)),
             self.way.about()
         )
+    }
+
+    fn sample_cost(&self, workers: u32, speed: Speed) -> SampleCost {
+        let task_ms = f64::from(self.additions) * self.way.addition_ms();
+        // But for counters of their own, threads that add are in one another's way.
+        let at_a_time = if self.way == Way::Own { workers } else { 1 };
+        SampleCost {
+            tasks: workers.into(),
+            ms: speed.together_ms(workers, task_ms, at_a_time),
+        }
     }
 
     fn forms(&self) -> Vec<Self> {

@@ -1,6 +1,7 @@
 //! Threads: Fibonacci numbers on k threads, with and without a GIL.
 
 pub mod params;
+mod link;
 pub mod sizing;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 pub mod engine;

@@ -13,15 +13,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::experiment::Parameters;
 use crate::experiment::chapter::{Chapter, Entry, OfChapter, for_the_page};
-use crate::experiment::fib_number::{SUITABLE_N, fib_text, n_pair, read_n};
-use crate::experiment::link_form::{Host, Linked};
 use crate::experiment::question::Question;
-use crate::experiment::worker_counts::MAX_WORKERS;
 use crate::experiment::worker_kind::WorkerKind;
 
-use crate::experiment::reader::{Reader, join};
 use crate::experiment::stopping::Stopping;
-use crate::workload::fib::MAX_N;
 
 /// The chapter.
 pub const CHAPTER: Chapter = Chapter::new(&Entry {
@@ -71,7 +66,7 @@ impl Kind {
     ];
 
     /// What links may call them: the last one is an older name.
-    const IN_LINKS: [(&'static str, Kind); 5] = [
+    pub(super) const IN_LINKS: [(&'static str, Kind); 5] = [
         Kind::ALL[0],
         Kind::ALL[1],
         Kind::ALL[2],
@@ -133,10 +128,10 @@ pub struct ThreadsParams {
     pub switch_ms: u32,
     /// Which Fibonacci number each task computes, 0 to 50; if there is none, the engine chooses one
     /// that suits the machine. In a record it is null only if the run ended before that.
-    #[cfg_attr(test, schemars(range(min = 0, max = MAX_N)))]
+    #[cfg_attr(test, schemars(range(min = 0, max = crate::workload::fib::MAX_N)))]
     pub n: Option<i64>,
     /// The worker counts, ascending, each once, 1 to 32, at least one.
-    #[cfg_attr(test, schemars(length(min = 1), inner(range(min = 1, max = MAX_WORKERS)), extend("uniqueItems" = true)))]
+    #[cfg_attr(test, schemars(length(min = 1), inner(range(min = 1, max = crate::experiment::worker_counts::MAX_WORKERS)), extend("uniqueItems" = true)))]
     pub workers: Vec<u32>,
     /// When it ends.
     #[serde(flatten)]
@@ -193,96 +188,6 @@ impl ThreadsParams {
             Kind::Weak | Kind::NaiveTiming => Scaling::Weak,
             Kind::Strong | Kind::ForkJoin => Scaling::Strong,
         }
-    }
-}
-
-impl Linked for ThreadsParams {
-    fn read(reader: &mut Reader) -> Self {
-        let default = Self::default();
-        let kind = reader.word("kind", &Kind::IN_LINKS, default.kind);
-        let gil = match kind {
-            Kind::Weak | Kind::Strong => reader.word("gil", &Gil::ALL, default.gil),
-            // Its threads run under a GIL, or it would not be the lesson's.
-            Kind::NaiveTiming => {
-                reader.fixed("gil", "on");
-                Gil::On
-            }
-            Kind::ForkJoin => {
-                reader.fixed("gil", "off");
-                Gil::Off
-            }
-        };
-        let mut whole = |name, most: u32, least: i64, default: u32| {
-            reader.whole(name, least..=i64::from(most), i64::from(default)) as u32
-        };
-        let tasks = whole("tasks", MAX_TASKS, 1, default.tasks);
-        let switch_ms = whole("switch_ms", MAX_SWITCH_MS, 1, default.switch_ms);
-        let cutoff = whole("cutoff", MAX_N as u32, 1, default.cutoff);
-        ThreadsParams {
-            kind,
-            gil,
-            switch_ms,
-            n: read_n(reader, SUITABLE_N),
-            workers: reader.list("workers", 1..=i64::from(MAX_WORKERS), &default.workers),
-            stopping: Stopping::read(reader, &default.stopping),
-            tasks,
-            cutoff,
-        }
-    }
-
-    fn at_first(_: Host) -> Self {
-        Self::default()
-    }
-
-    fn pairs(&self) -> Vec<(&'static str, String)> {
-        let mut pairs = n_pair(self.n);
-        pairs.push(("workers", join(&self.workers)));
-        pairs.extend(self.stopping.pairs(&Stopping::default()));
-        if self.kind != Kind::Weak {
-            pairs.push(("kind", self.kind.slug().to_owned()));
-        }
-        if self.gil() != Gil::Off && self.kind != Kind::NaiveTiming {
-            pairs.push(("gil", self.gil.slug().to_owned()));
-        }
-        if self.gil() == Gil::On {
-            pairs.push(("switch_ms", self.switch_ms.to_string()));
-        }
-        match self.kind {
-            Kind::Weak | Kind::NaiveTiming => {}
-            Kind::Strong => pairs.push(("tasks", self.tasks.to_string())),
-            Kind::ForkJoin => pairs.push(("cutoff", self.cutoff.to_string())),
-        }
-        pairs
-    }
-
-    fn about(&self) -> String {
-        let fib = fib_text(self.n);
-        let what = match self.kind {
-            Kind::Weak => format!("{fib}, a task a worker"),
-            Kind::Strong => format!("{} tasks of {fib}", self.tasks),
-            Kind::ForkJoin => format!("{fib} split down to {}", self.cutoff),
-            Kind::NaiveTiming => return format!("the lesson’s timing of {fib}"),
-        };
-        match self.gil() {
-            Gil::Off => what,
-            Gil::On => format!("{what}, under a GIL"),
-            Gil::OneThread => format!("{what}, on one thread"),
-        }
-    }
-
-    fn forms(&self) -> Vec<Self> {
-        let stopping = Stopping {
-            sure_pct: self.stopping.sure_pct.max(1),
-            ..self.stopping.clone()
-        };
-        Kind::ALL
-            .into_iter()
-            .map(|(_, kind)| ThreadsParams {
-                kind,
-                stopping: stopping.clone(),
-                ..self.clone()
-            })
-            .collect()
     }
 }
 
@@ -364,34 +269,5 @@ impl Parameters for ThreadsParams {
 
     fn rests_on_one_count(&self) -> bool {
         self.kind != Kind::NaiveTiming
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::error::LabError;
-
-    #[test]
-    fn a_negative_n_gets_its_own_message() {
-        let mut reader = Reader::new("n=-3");
-        assert_eq!(ThreadsParams::read(&mut reader), ThreadsParams::default());
-        let notices = reader.finish();
-        assert_eq!(notices[0], LabError::NegativeFibonacci { n: -3 });
-        assert!(
-            notices[1]
-                .to_string()
-                .contains("Using one that suits this machine")
-        );
-    }
-
-    #[test]
-    fn a_gil_makes_no_sense_everywhere() {
-        let mut reader = Reader::new("kind=forkjoin&gil=on");
-        assert_eq!(ThreadsParams::read(&mut reader).gil(), Gil::Off);
-        assert_eq!(reader.finish().len(), 1);
-        let mut reader = Reader::new("kind=lie&gil=off");
-        assert_eq!(ThreadsParams::read(&mut reader).gil(), Gil::On);
-        assert_eq!(reader.finish().len(), 1);
     }
 }

@@ -59,6 +59,11 @@ pub(super) fn check(
         sample.counted.unwrap_or_default() as f64,
         MAX_COUNT,
     )?;
+    number(
+        || place(".turns"),
+        sample.turns.unwrap_or_default() as f64,
+        MAX_COUNT,
+    )?;
     // In the lesson's timing the main thread needs the lock too, and has the number after the last.
     let holders = workers + u32::from(is_naive_timing(experiment));
     check_holds(place, sample, holders)?;

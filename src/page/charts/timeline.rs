@@ -13,6 +13,7 @@ use crate::layout::fetches::{COLUMNS, fetches};
 use crate::layout::gantt::{Gantt, timeline};
 use crate::page::state::Lab;
 use crate::page::widgets::imported::Imported;
+use crate::record::Sample;
 
 /// The timeline of a sample of the run in the foreground. Worker count and round can be chosen;
 /// at first it is the sample with the median time, with the most workers.
@@ -63,9 +64,10 @@ pub fn Timeline(
                 .samples_with(workers)
                 .find(|s| Some(s.round) == round);
             let sample = asked.or_else(|| record.typical_sample(workers))?;
-            let told = lost_in(record, sample).map(|split| in_words(&split));
+            let lost = lost_in(record, sample).map(|split| in_words(&split));
+            let told: Vec<String> = lost.into_iter().chain(turns(sample)).collect();
             let drawn = timeline(sample, worker, across(lab), 0.0);
-            Some((drawn, told, fetches(sample)))
+            Some((drawn, told.join(" "), fetches(sample)))
         })
         .flatten()
     });
@@ -124,6 +126,15 @@ fn in_words(split: &Split) -> String {
         "In this sample, all workers together: {} of {total}.",
         parts.join(", ")
     )
+}
+
+/// That the lock was taken too often to draw each turn.
+fn turns(sample: &Sample) -> Option<String> {
+    let turns = format::large(sample.turns?);
+    let marks = format::large(sample.holds.len() as u64);
+    Some(format!(
+        "The GIL was taken {turns} times, too often to keep each turn: each of the {marks} marks stands for the turns of one thread in a stretch of time, put together."
+    ))
 }
 
 /// What the marks are called: the end of each swatch's class, and the text.

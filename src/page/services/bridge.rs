@@ -220,7 +220,7 @@ fn start(number: u32) -> Result<Engine, JsValue> {
             .ok()
             .and_then(|m| m.as_string());
         lose(match message {
-            Some(why) => LabError::EngineCrashed { why },
+            Some(why) => LabError::crashed(why),
             None => not_loaded(),
         });
     });
@@ -263,9 +263,7 @@ fn step_of_ready(text: &str) -> Result<f64, LabError> {
     let Some(step_us) = within(&said, &["ready", "clock_resolution_us"]) else {
         let why = within(&said, &["broken", "error", "engine_crashed", "why"]);
         let why = why.and_then(|why| why.as_string());
-        return Err(LabError::EngineCrashed {
-            why: why.unwrap_or_else(|| text.to_owned()),
-        });
+        return Err(LabError::crashed(why.unwrap_or_else(|| text.to_owned())));
     };
     if within(&said, &["ready", "build"]).is_none_or(|build| build != BUILD) {
         let why = OF_ANOTHER_BUILD.to_owned();

@@ -17,6 +17,8 @@ use crate::page::state::Lab;
 
 thread_local! {
     static LAB: Cell<Option<Lab>> = const { Cell::new(None) };
+    /// Whether the run that was asked for last may take long.
+    static AGREED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Starts the engine, where there can be one, and listens to it.
@@ -67,14 +69,30 @@ pub fn start_once_settled(lab: Lab, chapter: Chapter) {
     });
 }
 
-/// Starts this experiment, whatever the controls describe; says so if another run is in progress. In a tab
-/// that nobody sees the browser slows everything down, so there it waits until it is seen.
+/// Starts this experiment, whatever the controls describe; says so if another run is in progress, and asks
+/// before one that will take long. In a tab that nobody sees the browser slows everything down, so there it
+/// waits until it is seen.
 pub fn start_with(experiment: Experiment) {
+    begin(experiment, false);
+}
+
+/// Starts this experiment, which will take long, as somebody has said it should.
+pub fn start_long(experiment: Experiment) {
+    begin(experiment, true);
+}
+
+fn begin(experiment: Experiment, agreed: bool) {
+    AGREED.set(agreed);
     automation::begin();
     bridge::happen(Event::Run {
         measures: !experiment.chapter().is_session(),
         what: experiment,
     });
+}
+
+/// Whether somebody has said that the run which begins may take long.
+pub fn is_agreed() -> bool {
+    AGREED.get()
 }
 
 /// Ends the run at once, with the engine and all its workers; the samples taken are kept.

@@ -8,8 +8,11 @@ use js_sys::Date;
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
+use crate::analysis::calibrate::call_ms;
 use crate::analysis::record::Record;
 use crate::error::LabError;
+use crate::experiment::admission::{Admission, admission};
+use crate::experiment::cost::Speed;
 use crate::experiment::{Chapter, Experiment};
 use crate::format;
 use crate::json;
@@ -17,11 +20,13 @@ use crate::page::services::address;
 use crate::page::services::automation;
 use crate::page::services::bridge::{self, Event};
 use crate::page::services::parts::NotLoaded;
+use crate::page::services::run;
 use crate::page::services::store;
 use crate::page::services::sweep::{self, Next};
 use crate::page::services::told::{Told, listen};
-use crate::page::state::{Lab, Progress};
+use crate::page::state::{Asked, Lab, ListedRun, Progress};
 use crate::protocol::{Action, FromEngine, Resume, RunEvent, ToEngine};
+use crate::record::room::with_room;
 use crate::record::{Calibration, Run, Status};
 
 /// How long the browser is left alone between the last drawing and the next sample; the engine then keeps
@@ -37,7 +42,7 @@ thread_local! {
 }
 
 /// Puts an experiment into the list and has it run; `run` is its number. Does nothing if it isn't wanted
-/// any more.
+/// any more. One that doesn't fit is refused, and one that will take long waits for a word.
 #[wasm_split(results, fallible)]
 pub fn begin(lab: Lab, experiment: Experiment, run: u32) -> Result<(), NotLoaded> {
     start(lab, experiment, run);
@@ -51,9 +56,21 @@ fn start(lab: Lab, experiment: Experiment, run: u32) {
     listen(hear);
     let chapter = experiment.chapter();
     lab.error.set(None);
+    lab.asked.set(None);
     if let Some(error) = untrack(|| lab.obstacle_to(&experiment)) {
         bridge::happen(Event::NotPrepared { run });
         return fail(lab, chapter, error);
+    }
+    match admission(&experiment, speed(lab)) {
+        Admission::Refused(error) => {
+            bridge::happen(Event::NotPrepared { run });
+            return fail(lab, chapter, error);
+        }
+        Admission::Long(why) if !run::is_agreed() => {
+            bridge::happen(Event::NotPrepared { run });
+            return lab.asked.set(Some(Asked { experiment, why }));
+        }
+        Admission::Long(_) | Admission::Starts => {}
     }
     let threads = match untrack(|| lab.no_threads()) {
         Some(_) => 0,
@@ -93,6 +110,17 @@ fn start(lab: Lab, experiment: Experiment, run: u32) {
             resume: None,
         }),
     });
+}
+
+/// How fast this machine is, as far as its last run tells.
+fn speed(lab: Lab) -> Speed {
+    let machine = lab.machine.get_untracked();
+    let measured = lab.runs.with_untracked(|runs| {
+        let here = |run: &&ListedRun| run.record.machine.user_agent == machine.user_agent;
+        let mut latest = runs.iter().rev().filter(here);
+        latest.find_map(|run| call_ms(&run.record))
+    });
+    Speed::of(machine.logical_cores, measured, machine.clock_resolution_us)
 }
 
 /// Ends the run at once, with the engine and all its workers; the samples taken are kept.
@@ -208,9 +236,15 @@ fn on_event(lab: Lab, progress: &Progress, event: RunEvent) {
         }),
         RunEvent::Sample(sample) => {
             let sample = sweep::complete(sample);
-            change(&|record| record.samples.push(sample.clone()));
+            change(&|record| {
+                let sample = with_room(record, sample.clone());
+                record.samples.push(sample);
+            });
         }
-        RunEvent::AsWritten(sample) => change(&|record| record.as_written.push(sample.clone())),
+        RunEvent::AsWritten(sample) => change(&|record| {
+            let sample = with_room(record, sample.clone());
+            record.as_written.push(sample);
+        }),
         RunEvent::Future(future) => change(&|record| record.put_future(future.clone())),
         RunEvent::Note(note) => change(&|record| record.notes.push(note.clone())),
         RunEvent::Moves { moves } => change(&|record| record.moves.extend_from_slice(&moves)),

@@ -14,6 +14,7 @@ use crate::experiment::stopping::Stopping;
 use crate::format;
 use crate::page::services::pressure;
 use crate::protocol::Resume;
+use crate::record::room::is_full;
 use crate::record::{Sample, Stopped};
 
 thread_local! {
@@ -124,6 +125,9 @@ impl Sweep {
         }
         if is_decided(record, stopping.sure_pct) {
             return Some(Stopped::Sure);
+        }
+        if is_full(record, self.counts(&record.experiment)) {
+            return Some(Stopped::Full);
         }
         // A round isn't begun if more of it would lie beyond the time than within.
         let round_ms = self.round_ms(&record.experiment).unwrap_or_default();

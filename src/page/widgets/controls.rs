@@ -13,6 +13,7 @@ use crate::page::services::address;
 use crate::page::services::parts::{NotLoaded, Waiting, later};
 use crate::page::services::run;
 use crate::page::state::Lab;
+use crate::page::widgets::long_run::long_run;
 
 /// A labelled slider that shows its value.
 #[component]
@@ -215,6 +216,7 @@ pub fn RunBar(
             </Show>
         </div>
         {obstacle.map(|error| view! { <p class="notice warn">{error.to_string()}</p> })}
+        {later(Waiting::Nothing, long_run(chapter))}
         <div role="status" class="progress">
             {move || (lab.awaited.get() == Some(chapter)).then(|| view! {
                 <p>"The run begins as soon as the page is set up."</p>

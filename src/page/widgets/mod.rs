@@ -4,6 +4,7 @@ pub mod copying;
 pub mod run_link;
 pub mod controls;
 pub mod settings;
+pub mod long_run;
 pub mod task_size;
 pub mod code;
 pub mod verdict;

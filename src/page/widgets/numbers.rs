@@ -269,5 +269,8 @@ fn stopped_text(record: &Record) -> Option<String> {
         Stopped::Budget => Some(format!(
             "Stopped after {rounds} rounds: the time was up before the interval was as narrow as asked for. A longer time, or fewer worker counts, make it narrower."
         )),
+        Stopped::Full => Some(format!(
+            "Stopped after {rounds} rounds: the record has no room for the tasks of another one. Fewer tasks, or fewer worker counts, leave room for more rounds."
+        )),
     }
 }

@@ -54,13 +54,18 @@ impl Seen {
     }
 }
 
-/// The body of `link`, which may be relative to the page. However it ends, the connection is let
-/// go.
-pub(super) async fn fetch(link: &str, limits: Limits, seen: &Seen) -> Result<Body, LabError> {
+/// The body of `link`, which may be relative to the page; its bytes are there only if they are to be
+/// kept. However it ends, the connection is let go.
+pub(super) async fn fetch(
+    link: &str,
+    limits: Limits,
+    seen: &Seen,
+    keep: bool,
+) -> Result<Body, LabError> {
     check_link(link)?;
     let controller = AbortController::new().map_err(|_| LabError::Unreachable)?;
     let answer = {
-        let reading = pin!(read(link, limits, &controller, seen));
+        let reading = pin!(read(link, limits, &controller, seen, keep));
         let seconds = limits.timeout_s;
         match select(reading, TimeoutFuture::new(seconds * 1000)).await {
             Either::Left((answer, _)) => answer,
@@ -81,6 +86,7 @@ async fn read(
     limits: Limits,
     controller: &AbortController,
     seen: &Seen,
+    keep: bool,
 ) -> Result<Body, LabError> {
     let whose = why::whose(link)?;
     // Nothing comes from a cache, or the second sample would measure the disk; and nothing about
@@ -115,7 +121,7 @@ async fn read(
     // Of an answer from elsewhere a page isn't told whether it was compressed.
     let promised = header("Content-Length").filter(|_| !from_elsewhere);
     let encoding = header("Content-Encoding");
-    let body = Body::read(response, limits.limit_mib, &seen.got_bytes).await?;
+    let body = Body::read(response, limits.limit_mib, keep, &seen.got_bytes).await?;
     check_length(promised.as_deref(), encoding.as_deref(), body.len())?;
     Ok(body)
 }

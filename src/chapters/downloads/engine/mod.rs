@@ -11,6 +11,8 @@ use pysync::Queue;
 use super::params::CHAPTER;
 use crate::chapters::downloads::params::{DownloadsParams, is_proxied};
 use crate::chapters::downloads::practice;
+use crate::csvfile::error::FileError;
+use crate::csvfile::table::Reading;
 use crate::engine::chapter_engine::{ChapterEngine, RunOrder, params_of};
 use crate::engine::reporter::RunReporter;
 use crate::engine::sweep::sweep;
@@ -72,6 +74,15 @@ struct FetchPlan {
     limits: Limits,
     /// Why links give no answer, as far as that was found out.
     causes: RefCell<HashMap<usize, LabError>>,
+    /// What is in the files that were read.
+    read: RefCell<HashMap<usize, Contents>>,
+}
+
+/// What is in a file: the table with what is unusual about it, or what is wrong with it.
+#[derive(Clone)]
+struct Contents {
+    bytes: u64,
+    table: Result<Reading, FileError>,
 }
 
 impl FetchPlan {
@@ -84,6 +95,7 @@ impl FetchPlan {
                 limit_mib: params.limit_mib,
             },
             causes: RefCell::default(),
+            read: RefCell::default(),
         }
     }
 
@@ -101,26 +113,26 @@ impl FetchPlan {
                 practice::WAKING,
                 self.limits,
                 &Seen::nothing(Clock::start()),
+                false,
             )
             .await;
         }
         let clock = Clock::start();
         let done = Cell::new(0);
         let links = self.links_in(round);
-        let fetching = fetch_all(&links, workers, self.limits, clock, &done);
+        let keep = |id| !self.read.borrow().contains_key(&id);
+        let fetching = fetch_all(&links, workers, self.limits, keep, clock, &done);
         let mut arrivals = reporter
             .tell_while(fetching, links.len() as u32, || done.get())
             .await;
-        for arrival in &mut arrivals {
-            self.explain(arrival).await;
+        join_all(arrivals.iter_mut().map(|arrival| self.explain(arrival))).await;
+        let sample = to_sample(&arrivals, workers, round);
+        let mut tables = Vec::new();
+        // One after another: each file's bytes are given back before the next is read.
+        for arrival in arrivals {
+            tables.push(self.to_table(arrival, &links).await);
         }
-        (
-            to_sample(&arrivals, workers, round),
-            arrivals
-                .into_iter()
-                .map(|arrival| self.to_table(arrival))
-                .collect(),
-        )
+        (sample, tables)
     }
 
     fn links_in(&self, round: u32) -> Vec<String> {
@@ -147,13 +159,36 @@ impl FetchPlan {
         arrival.answer = Err(cause);
     }
 
-    fn to_table(&self, arrival: Arrival) -> TableResult {
+    /// What is in a file that has come: read where that wasn't done in a sample before, or where it has another
+    /// length now.
+    async fn contents(&self, id: usize, body: Body, link: &str) -> Result<Contents, LabError> {
+        let bytes = body.len();
+        let known = self.read.borrow().get(&id).cloned();
+        if let Some(known) = known.filter(|known| known.bytes == bytes) {
+            return Ok(known);
+        }
+        let body = match body.is_kept() {
+            true => body,
+            false => fetch(link, self.limits, &Seen::nothing(Clock::start()), true).await?,
+        };
+        let contents = Contents {
+            bytes: body.len(),
+            table: body.table(),
+        };
+        self.read.borrow_mut().insert(id, contents.clone());
+        Ok(contents)
+    }
+
+    async fn to_table(&self, arrival: Arrival, fetched: &[String]) -> TableResult {
         let link = self.links[arrival.id].clone();
         let kept = arrival.is_copy().then(|| KEPT.to_owned());
-        let read = match arrival.answer {
-            Ok(body) => body.table().map_err(|error| error.to_string()),
-            Err(error) => Err(error.to_string()),
+        let contents = match arrival.answer {
+            Ok(body) => self.contents(arrival.id, body, &fetched[arrival.id]).await,
+            Err(error) => Err(error),
         };
+        let read = contents
+            .map_err(|error| error.to_string())
+            .and_then(|contents| contents.table.map_err(|error| error.to_string()));
         let (table, notes, error) = match read {
             Ok(reading) => (Some(reading.table), reading.notes, None),
             Err(error) => (None, Vec::new(), Some(error)),
@@ -172,11 +207,13 @@ impl FetchPlan {
 
 // [show]
 /// `workers` fetchers take links until none is left, and put each answer into a queue;
-/// one consumer takes the answers out, in the order of their arrival.
+/// one consumer takes the answers out, in the order of their arrival. `keep` says whose bytes are kept to be
+/// read.
 async fn fetch_all(
     links: &[String],
     workers: u32,
     limits: Limits,
+    keep: impl Fn(usize) -> bool,
     clock: Clock,
     done: &Cell<u32>,
 ) -> Vec<Arrival> {
@@ -189,7 +226,7 @@ async fn fetch_all(
             };
             let seen = Seen::nothing(clock);
             let start_ms = clock.now_ms();
-            let answer = fetch(link, limits, &seen).await;
+            let answer = fetch(link, limits, &seen, keep(id)).await;
             let end_ms = clock.now_ms();
             let _ = results.put(Arrival {
                 id,

@@ -91,6 +91,23 @@ impl Practice {
         ]
     }
 
+    /// About how long all files take one after another, and how long the line takes for them at least, in
+    /// ms; none takes longer than `limit_ms`.
+    pub fn about_ms(&self, limit_ms: f64) -> (f64, f64) {
+        let at = |kib_s: u32| match kib_s {
+            0 => 0.0,
+            kib_s => 1e3 * f64::from(self.kib) / f64::from(kib_s),
+        };
+        let wait_ms = f64::from(self.latency_ms) + f64::from(self.jitter_ms) / 2.0;
+        let file_ms = |file| match self.fault(file) {
+            Some(Fault::Silent) => limit_ms,
+            _ => (wait_ms + at(self.kib_s).max(at(self.line_kib_s))).min(limit_ms),
+        };
+        let files = f64::from(self.files);
+        let line_ms = (files * at(self.line_kib_s)).min(files * limit_ms);
+        ((1..=self.files).map(file_ms).sum(), line_ms)
+    }
+
     /// In a few words.
     pub fn about(&self) -> String {
         let files = match self.files {

@@ -8,14 +8,11 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use pysync::Queue;
 
 use super::work::Work;
+use crate::chapters::threads::sizing::MAX_TRACED;
 use crate::error::LabError;
 use crate::record::{Sample, Task};
 use crate::workload::fork_join::{Join, fib_fork_join, pieces};
 use pysync::clock::Clock;
-
-/// Up to so many pieces, each one's times are kept for the timeline; more, and keeping them would
-/// cost as much as the pieces themselves.
-const MAX_TRACED: u64 = 600;
 
 /// One piece that was not split further: start and end in ms, and its value.
 type Piece = (f64, f64, u64);

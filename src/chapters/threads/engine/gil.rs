@@ -54,11 +54,11 @@ pub(super) async fn sample(
     let mut tasks = timed::run_all(reporter, &executor, first, tasks, u64::to_string).await?;
     // [/show]
     let cut_ms = timed::cut_waking(&ready_ms, &mut tasks);
-    Ok(Sample {
+    let sample = Sample {
         repeats: work.repeats,
-        holds: timed::holds(&gil, cut_ms),
         ..timed::to_sample(workers, round, ready_ms, tasks)
-    })
+    };
+    Ok(timed::with_turns(sample, &gil, cut_ms))
 }
 
 /// How often each thread does [`WAKING_N`], so that all of them together work for [`WAKE_MS`].
@@ -106,13 +106,13 @@ async fn timed_launch(
     } else {
         launched.joined_ms
     };
-    Sample {
+    let sample = Sample {
         wall_ms: stop_ms - start_ms,
         timer_ms: Some([start_ms, stop_ms]),
-        holds: gil.holds(),
         tasks: to_tasks(&launched),
         ..Sample::begin(workers, round)
-    }
+    };
+    timed::with_turns(sample, &gil, 0.0)
 }
 
 fn to_tasks(launched: &Launched) -> Vec<Task> {

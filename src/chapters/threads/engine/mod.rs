@@ -18,7 +18,7 @@ use crate::engine::thread_pool::RayonThreads;
 use crate::engine::timed;
 use crate::error::LabError;
 use crate::record::Sample;
-use crate::workload::call::{self, Answer, Job::Fib};
+use crate::workload::call::{self, Answer, Argument, Job::Fib};
 use crate::workload::wake::bare_ms;
 use pysync::clock::Clock;
 use work::Work;
@@ -115,7 +115,7 @@ async fn sample(
     let task = Fib {
         n,
         times: repeats,
-        argument: Vec::new(),
+        argument: Argument::default(),
     };
     let first = vec![call::Job::Wake; threads as usize];
     let clock = Clock::start();

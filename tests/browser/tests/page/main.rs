@@ -3,6 +3,7 @@
 
 mod agreeing;
 mod board;
+mod bounds;
 mod broken;
 mod clocks;
 mod comparing;

@@ -14,27 +14,29 @@ use crate::csvfile::table::Reading;
 use crate::error::LabError;
 
 /// A whole body, as it came. It stays in the browser's memory until it is looked at: the engine's
-/// own would be too small for 32 large files.
+/// own would be too small for 32 large files, and to copy it would hold up the others.
 pub(super) type Chunks = Vec<Uint8Array>;
 
 /// What came in answer to a fetch.
 pub struct Body {
-    chunks: Chunks,
+    /// Its bytes, if they are kept.
+    chunks: Option<Chunks>,
     len: u64,
     content_type: Option<String>,
 }
 
 impl Body {
     /// Reads it as a stream, so that a file over the limit is given up at the limit. `got_bytes`
-    /// tells how far it is.
+    /// tells how far it is. Bytes that nobody will read are let go as they come.
     pub(super) async fn read(
         response: Response,
         limit_mib: u32,
+        keep: bool,
         got_bytes: &Cell<u64>,
     ) -> Result<Self, LabError> {
         let limit = u64::from(limit_mib) * 1024 * 1024;
         let content_type = response.headers().get("Content-Type");
-        let mut chunks = Chunks::new();
+        let mut chunks = keep.then(Chunks::new);
         let mut len = 0;
         if let Some(body) = response.body() {
             let mut stream = wasm_streams::ReadableStream::from_raw(body).into_stream();
@@ -47,7 +49,9 @@ impl Body {
                 if len > limit {
                     return Err(LabError::TooLarge { limit_mib });
                 }
-                chunks.push(chunk);
+                if let Some(chunks) = &mut chunks {
+                    chunks.push(chunk);
+                }
             }
         }
         Ok(Body {
@@ -57,12 +61,17 @@ impl Body {
         })
     }
 
+    /// Whether its bytes are there.
+    pub fn is_kept(&self) -> bool {
+        self.chunks.is_some()
+    }
+
     /// Its size in bytes.
     pub fn len(&self) -> u64 {
         self.len
     }
 
-    /// The table in it, and what is unusual about it.
+    /// The table in it, and what is unusual about it. Only of one whose bytes are kept.
     pub fn table(&self) -> Result<Reading, FileError> {
         read_file(&self.bytes(), self.content_type.as_deref(), &decode)
     }
@@ -70,7 +79,7 @@ impl Body {
     fn bytes(&self) -> Vec<u8> {
         let mut bytes = vec![0; self.len as usize];
         let mut rest = bytes.as_mut_slice();
-        for chunk in &self.chunks {
+        for chunk in self.chunks.iter().flatten() {
             let (own, after) = rest.split_at_mut(chunk.length() as usize);
             chunk.copy_to(own);
             rest = after;
