@@ -18,6 +18,7 @@ use crate::flight::Flights;
 use crate::loads::Loads;
 use crate::policies::{REPORT_ONLY, REPORTS, Rules, Violations};
 use crate::routes::routes;
+use crate::traffic::Traffic;
 
 /// Where the page is served a second time, as on a host for many projects.
 pub const SUB_PATH: &str = "/a/class/";
@@ -81,6 +82,7 @@ pub struct Site {
     flights: Flights,
     loads: Loads,
     violations: Violations,
+    traffic: Traffic,
     task: JoinHandle<()>,
 }
 
@@ -95,10 +97,12 @@ impl Site {
         let flights = Flights::default();
         let loads = Loads::default();
         let violations = Violations::default();
+        let traffic = Traffic::default();
         let respond = Respond {
             serve,
             rules: Rules::read(dist),
             loads: loads.clone(),
+            traffic: traffic.clone(),
         };
         let service = router(dist, respond, flights.clone(), violations.clone());
         let listener = TcpListener::bind(("127.0.0.1", port))
@@ -115,6 +119,7 @@ impl Site {
             flights,
             loads,
             violations,
+            traffic,
             task,
         }
     }
@@ -139,6 +144,11 @@ impl Site {
         &self.violations
     }
 
+    /// All that it was asked for.
+    pub fn traffic(&self) -> &Traffic {
+        &self.traffic
+    }
+
     /// The requests to the slow, the silent and the large file.
     pub fn flights(&self) -> &Flights {
         &self.flights
@@ -160,6 +170,7 @@ struct Respond {
     serve: Serve,
     rules: Rules,
     loads: Loads,
+    traffic: Traffic,
 }
 
 fn router(dist: &Path, how: Respond, flights: Flights, violations: Violations) -> Router {
@@ -185,8 +196,10 @@ async fn respond(State(how): State<Respond>, request: Request, next: Next) -> Re
         serve,
         rules,
         loads,
+        traffic,
     } = how;
     loads.note(&request);
+    traffic.note(&request);
     let lacks = |text: &str| {
         let last = text.rsplit('/').next().unwrap_or_default();
         let is_it = |name: &&str| match name.strip_prefix('*') {
