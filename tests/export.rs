@@ -11,6 +11,8 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::sync::LazyLock;
 
+#[path = "export/carried.rs"]
+mod carried;
 #[path = "export/import.rs"]
 mod import;
 #[path = "export/kinds.rs"]

@@ -28,11 +28,6 @@ impl Record {
         Record { run, report }
     }
 
-    /// A run of which not all is there to compute the report from, with the report that came along.
-    pub fn with_report(run: Run, report: Report) -> Self {
-        Record { run, report }
-    }
-
     /// The facts.
     pub fn run(&self) -> &Run {
         &self.run

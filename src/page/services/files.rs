@@ -65,17 +65,9 @@ fn is_for_a_field(event: &DragEvent) -> bool {
 pub fn open_result(lab: Lab, fragment: String) -> Result<(), NotLoaded> {
     match link::from_fragment(&fragment) {
         Ok(shared) => {
-            let dropped: Vec<&str> = shared.dropped.iter().map(|what| what.sentence()).collect();
             add(lab, shared.into_record(), "Shared result");
             store::save(lab);
             lab.notices.set(Vec::new());
-            if !dropped.is_empty() {
-                let why = format!(
-                    "It is shown without what its link had no room for: {}",
-                    dropped.join(" ")
-                );
-                lab.notices.set(vec![LabError::Partial { why }]);
-            }
         }
         Err(error) => lab.notices.set(vec![LabError::Import {
             why: error.to_string(),

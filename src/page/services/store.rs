@@ -48,12 +48,8 @@ fn bring_back(lab: Lab, text: String) -> Result<(), NotLoaded> {
 
 /// Keeps the list as it is. If there is no room for all of it, the latest runs are kept.
 pub fn save(lab: Lab) {
-    let stored: Vec<Stored> = untrack(|| {
-        // A shared result without its samples can be opened from its link only.
-        let has_samples = |run: &&ListedRun| !run.record.samples.is_empty();
-        lab.runs
-            .with(|runs| runs.iter().filter(has_samples).map(to_stored).collect())
-    });
+    let stored: Vec<Stored> =
+        untrack(|| lab.runs.with(|runs| runs.iter().map(to_stored).collect()));
     let mut rest = stored.as_slice();
     loop {
         let text = write(rest);

@@ -127,6 +127,8 @@ fn about(record: &Record) -> String {
         .map(u32::to_string)
         .collect();
     let what = record.experiment.about();
-    let samples = record.samples.len();
+    // A link may have had room for the rows only.
+    let in_rows = record.report().summary.iter().map(|row| row.n as usize);
+    let samples = record.samples.len().max(in_rows.sum());
     format!("{what} · {} · {samples} samples", counts.join(", "))
 }
