@@ -2,17 +2,21 @@
 //! promise of the record of the run in progress, or of the last one.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
-use js_sys::{Error, Function, JSON, Object, Promise, Reflect};
+use js_sys::{Error, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 
-use crate::analysis::record::Record;
-use crate::json;
+/// Makes the record of a run as a script reads it; nothing if there is none any more.
+type ToValue = Rc<dyn Fn() -> Option<JsValue>>;
+
+/// What is said of a run that was deleted.
+const DELETED: &str = "The last run was deleted from the list.";
 
 #[derive(Default)]
 struct Automation {
     running: bool,
-    last: Option<Result<JsValue, String>>,
+    last: Option<Result<ToValue, String>>,
     waiting: Vec<(Function, Function)>,
 }
 
@@ -35,13 +39,15 @@ pub fn begin() {
     AUTOMATION.with_borrow_mut(|automation| automation.running = true);
 }
 
-/// The run has ended, with this record.
-pub fn resolve(record: &Record) {
-    let text = json::write(record);
-    let Ok(value) = JSON::parse(&text) else {
+/// The run has ended. Its record is made when somebody asks for it: it may be large.
+pub fn resolve(to_value: impl Fn() -> Option<JsValue> + 'static) {
+    let to_value: ToValue = Rc::new(to_value);
+    let waiting = settle(Ok(Rc::clone(&to_value)));
+    if waiting.is_empty() {
         return;
-    };
-    for (resolve, _) in settle(Ok(value.clone())) {
+    }
+    let value = to_value().unwrap_or_default();
+    for (resolve, _) in waiting {
         let _ = resolve.call1(&JsValue::NULL, &value);
     }
 }
@@ -53,7 +59,7 @@ pub fn reject(why: &str) {
     }
 }
 
-fn settle(end: Result<JsValue, String>) -> Vec<(Function, Function)> {
+fn settle(end: Result<ToValue, String>) -> Vec<(Function, Function)> {
     AUTOMATION.with_borrow_mut(|automation| {
         automation.running = false;
         automation.last = Some(end);
@@ -62,14 +68,20 @@ fn settle(end: Result<JsValue, String>) -> Vec<(Function, Function)> {
 }
 
 fn result() -> Promise {
-    AUTOMATION.with_borrow_mut(|automation| match &automation.last {
-        _ if automation.running => Promise::new(&mut |resolve, reject| {
+    let last = AUTOMATION.with_borrow_mut(|automation| match automation.running {
+        true => Err(Promise::new(&mut |resolve, reject| {
             automation.waiting.push((resolve, reject));
-        }),
-        Some(Ok(record)) => Promise::resolve(record),
-        Some(Err(why)) => Promise::reject(&Error::new(why)),
-        None => Promise::reject(&Error::new(
-            "No run yet: press Run, or open a link that ends in run=1.",
-        )),
-    })
+        })),
+        false => Ok(automation.last.clone()),
+    });
+    let why = match last {
+        Err(waits) => return waits,
+        Ok(Some(Ok(to_value))) => match to_value() {
+            Some(record) => return Promise::resolve(&record),
+            None => DELETED.to_owned(),
+        },
+        Ok(Some(Err(why))) => why,
+        Ok(None) => "No run yet: press Run, or open a link that ends in run=1.".to_owned(),
+    };
+    Promise::reject(&Error::new(&why))
 }
