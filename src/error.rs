@@ -280,12 +280,6 @@ pub enum LabError {
         /// What is wrong with it.
         why: String,
     },
-    /// A result that came with less than all of it.
-    #[error("{why}")]
-    Partial {
-        /// What is missing.
-        why: String,
-    },
     /// Something was dropped on the page, or chosen, that is no file.
     #[error("{why}")]
     NoFile {

@@ -27,6 +27,25 @@ pub fn address_of(file: &str) -> String {
     }
 }
 
+/// From a tab of the lab to the others in its browser, as a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ToTabs {
+    /// A run begins here: who else is at work?
+    Begins,
+    /// The answer of each that is.
+    AtWork,
+}
+
+impl ToTabs {
+    /// The word.
+    pub fn word(self) -> &'static str {
+        match self {
+            ToTabs::Begins => "begins",
+            ToTabs::AtWork => "at work",
+        }
+    }
+}
+
 /// From the page to the engine.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

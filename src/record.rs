@@ -7,14 +7,22 @@
 
 use serde::{Deserialize, Serialize};
 
+mod dropped;
 mod pressure;
 pub mod room;
 mod sample;
 mod session;
+mod shortened;
+mod summary_row;
+mod tally;
 
+pub use dropped::Dropped;
 pub use pressure::Pressure;
 pub use sample::{Sample, Sent, Task};
 pub use session::{FutureTrace, Move, MoveKind, Note, Stall};
+pub use shortened::Shortened;
+pub use summary_row::SummaryRow;
+pub use tally::Tally;
 
 use crate::csvfile::table::Table;
 use crate::experiment::Experiment;
@@ -92,6 +100,15 @@ pub struct Run {
     /// What was expected before the run: one entry a worker count. Empty if nobody said.
     #[serde(default)]
     pub prediction: Vec<Predicted>,
+    /// Whether another tab of the lab was at work in the same browser meanwhile: both take longer then.
+    /// Left out if false.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub other_tab: bool,
+    /// Of a run that came by a link: what the link says of that for which it has no room. Left out
+    /// elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(required))]
+    pub shortened: Option<Shortened>,
 }
 
 /// How a run ended.
@@ -292,6 +309,36 @@ impl Run {
             error: None,
             calibration: None,
             prediction: Vec::new(),
+            other_tab: false,
+            shortened: None,
+        }
+    }
+
+    /// All but its samples.
+    pub fn without_samples(&self) -> Self {
+        // Field by field: samples are not copied to be thrown away, and a new field is not forgotten.
+        Run {
+            samples: Vec::new(),
+            as_written: Vec::new(),
+            schema: self.schema.clone(),
+            experiment: self.experiment.clone(),
+            started_at: self.started_at.clone(),
+            status: self.status,
+            seed: self.seed,
+            machine: self.machine.clone(),
+            pool: self.pool.clone(),
+            futures: self.futures.clone(),
+            moves: self.moves.clone(),
+            stall: self.stall.clone(),
+            notes: self.notes.clone(),
+            results: self.results.clone(),
+            stopped: self.stopped,
+            void: self.void.clone(),
+            error: self.error.clone(),
+            calibration: self.calibration,
+            prediction: self.prediction.clone(),
+            other_tab: self.other_tab,
+            shortened: self.shortened.clone(),
         }
     }
 
@@ -305,8 +352,21 @@ impl Run {
 
     /// Downloads: how many files of all samples came from the copies that the browser keeps.
     pub fn kept_copies(&self) -> u32 {
+        if let Some(Shortened { kept, .. }) = self.shortened {
+            return kept;
+        }
         let kept = self.samples.iter().map(|sample| sample.kept);
         kept.fold(0, u32::saturating_add)
+    }
+
+    /// How many tasks all samples had together, and how many of them failed.
+    pub fn tasks_and_failed(&self) -> (u32, u32) {
+        if let Some(Shortened { tasks, failed, .. }) = self.shortened {
+            return (tasks, failed);
+        }
+        let tasks = || self.samples.iter().flat_map(|sample| &sample.tasks);
+        let failed = tasks().filter(|task| task.error.is_some());
+        (tasks().count() as u32, failed.count() as u32)
     }
 
     /// The samples with this number of workers, in the order taken.
@@ -322,4 +382,8 @@ impl Run {
         samples.sort_by(|a, b| a.wall_ms.total_cmp(&b.wall_ms));
         samples.get(samples.len().checked_sub(1)? / 2).copied()
     }
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }

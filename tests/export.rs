@@ -13,6 +13,8 @@ use std::sync::LazyLock;
 
 #[path = "export/corpus.rs"]
 mod corpus;
+#[path = "export/carried.rs"]
+mod carried;
 #[path = "export/import.rs"]
 mod import;
 #[path = "export/kinds.rs"]

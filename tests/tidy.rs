@@ -69,10 +69,11 @@ fn the_engine_has_no_view() {
 /// processes `crate::process_protocol`'s, and to the service worker those of
 /// `crate::isolation::messages`; another place could post anything.
 #[test]
-fn messages_cross_in_six_places_only() {
-    const PLACES: [(&str, &str); 6] = [
+fn messages_cross_in_seven_places_only() {
+    const PLACES: [(&str, &str); 7] = [
         ("src/engine/reporter.rs", "crate::protocol"),
         ("src/page/services/bridge.rs", "crate::protocol"),
+        ("src/page/services/other_tabs.rs", "crate::protocol"),
         ("src/engine/launch.rs", "wasm_bindgen::module"),
         ("src/engine/process_pool.rs", "crate::process_protocol"),
         ("src/engine/process_main.rs", "crate::process_protocol"),

@@ -7,10 +7,11 @@
 use runstats::interval::Interval;
 use runstats::speed_up::largest;
 
-use super::summary::{SummaryRow, points_of};
+use super::summary::points_of;
 use super::turns::no_interval;
 use super::verdict::{capitalised, significant, surely};
 use crate::format;
+use crate::record::SummaryRow;
 
 // [show]
 /// How many cores really help.

@@ -10,7 +10,7 @@ use runstats::speed_up::{NoSpeedUp, Point, points, useful_range};
 use runstats::usl::{UslFit, fit_usl};
 
 use super::overlap::Overlap;
-use super::summary::{SummaryRow, points_of};
+use super::summary::points_of;
 use super::turns::Turns;
 use super::verdict::Comparison;
 use super::{cores, lost_updates, prediction, session, stopwatch};
@@ -18,7 +18,10 @@ use crate::experiment::Experiment;
 use crate::experiment::question::Question;
 use crate::experiment::worker_kind::WorkerKind;
 use crate::format;
-use crate::record::Run;
+use crate::record::{Run, SummaryRow};
+
+/// What is said of a run whose link had no room for the times of its samples.
+pub const NO_SAMPLES: &str = "The times of the single samples did not fit into the link, so nothing can be computed from them here: ask for the file to see more.";
 
 /// The seed of the intervals: the same samples always give the same intervals.
 const SEED: u64 = 1;
@@ -52,8 +55,13 @@ impl<'a> Findings<'a> {
         }
     }
 
-    /// One row for each worker count that has a sample, ascending.
+    /// One row for each worker count that has a sample, ascending; those that a link has in the place of
+    /// samples.
     pub fn summary(&self) -> Vec<SummaryRow> {
+        if self.rounds.is_empty() {
+            let shortened = self.record.shortened.as_ref();
+            return shortened.map_or_else(Vec::new, |shortened| shortened.summary.clone());
+        }
         let points = self.points.as_deref().unwrap_or_default();
         let overlap = self.overlap.as_ref();
         let step_ms = clock_step_ms(self.record);
@@ -121,17 +129,20 @@ impl<'a> Findings<'a> {
         if record.experiment.chapter().is_session() {
             return session::sentence(record);
         }
+        if self.rounds.is_empty() && !summary.is_empty() {
+            return with_doubts(record, NO_SAMPLES.to_owned());
+        }
         // The lesson's timing compares two times of the same work, not two numbers of workers.
         if let Some(sentence) = stopwatch::sentence(record) {
-            return with_failures(record, sentence);
+            return with_doubts(record, sentence);
         }
         let points = match &self.points {
             Ok(points) => points,
             Err(_) if self.rounds.is_empty() => return String::new(),
             Err(NoSpeedUp::NothingToCompareWith) => {
-                return with_failures(record, alone(&self.rounds, record.experiment.worker_kind()));
+                return with_doubts(record, alone(&self.rounds, record.experiment.worker_kind()));
             }
-            Err(why) => return with_failures(record, why.to_string()),
+            Err(why) => return with_doubts(record, why.to_string()),
         };
         let sentence = match points.as_slice() {
             [_] => alone(&self.rounds, record.experiment.worker_kind()),
@@ -145,7 +156,7 @@ impl<'a> Findings<'a> {
             Some(compared) => format!("{sentence} {compared}"),
             None => sentence,
         };
-        with_failures(record, sentence)
+        with_doubts(record, sentence)
     }
 }
 
@@ -236,27 +247,30 @@ fn alone(rounds: &Rounds, who: WorkerKind) -> String {
     )
 }
 
-/// A time that includes failures is not the time of the work, and that of a kept copy is not the time of a
-/// network: that is said first.
-fn with_failures(record: &Run, sentence: String) -> String {
-    let sentence = match record.kept_copies() {
-        0 => sentence,
+/// A time that includes failures is not the time of the work, that of a kept copy is not the time of a
+/// network, and one beside another tab's work is longer: that is said first.
+fn with_doubts(record: &Run, sentence: String) -> String {
+    let copies = match record.kept_copies() {
+        0 => String::new(),
         kept => {
             let files = format::count(kept, "file");
             format!(
-                "The server could not be reached, so {files} came from the copies that this browser keeps: the times are of this computer, and of no network. {sentence}"
+                "The server could not be reached, so {files} came from the copies that this browser keeps: the times are of this computer, and of no network. "
             )
         }
     };
-    let tasks = || record.samples.iter().flat_map(|sample| &sample.tasks);
-    let failed = tasks().filter(|task| task.error.is_some()).count();
-    match failed {
-        0 => sentence,
-        _ => format!(
-            "{failed} of {} tasks failed, so the times say little. {sentence}",
-            tasks().count()
-        ),
-    }
+    let (tasks, failed) = record.tasks_and_failed();
+    let failures = match failed {
+        0 => String::new(),
+        _ => format!("{failed} of {tasks} tasks failed, so the times say little. "),
+    };
+    let other_tab = match record.other_tab {
+        false => "",
+        true => {
+            "Another tab of the lab was at work at the same time, so the times say little: leave one at work at a time, and press Run again. "
+        }
+    };
+    format!("{failures}{other_tab}{copies}{sentence}")
 }
 
 /// Whether its speed-ups say something about cores. Waiting for a network, turns under a lock and a

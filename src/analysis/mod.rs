@@ -6,6 +6,7 @@ pub mod overlap;
 pub mod bare;
 pub mod stopwatch;
 pub mod session;
+pub mod shortened;
 pub mod verdict;
 pub mod turns;
 pub mod lost_updates;

@@ -14,8 +14,7 @@ use finding::Finding;
 use serde::{Deserialize, Serialize};
 
 use super::overlap::Overlap;
-use super::summary::SummaryRow;
-use crate::record::{Run, Sample, Status};
+use crate::record::{Run, Sample, Status, SummaryRow};
 use evidence::{ConcurrentSample, SlowDown};
 
 /// More fetches that take less than this much off the time don't make it fall further.

@@ -1,8 +1,8 @@
 //! An expectation beside what was measured: one sentence that compares a prediction with what was measured.
 
-use super::summary::SummaryRow;
 use super::verdict::significant;
 use crate::experiment::prediction::Predicted;
+use crate::record::SummaryRow;
 
 /// The sentence, for the largest number of workers that was both predicted and measured. `None`
 /// without a prediction, or with nothing but one worker.

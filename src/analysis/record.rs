@@ -28,11 +28,6 @@ impl Record {
         Record { run, report }
     }
 
-    /// A run of which not all is there to compute the report from, with the report that came along.
-    pub fn with_report(run: Run, report: Report) -> Self {
-        Record { run, report }
-    }
-
     /// The same, named as one that was not measured here.
     pub fn as_imported(mut self) -> Self {
         self.run.imported = true;

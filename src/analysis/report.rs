@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::findings::Findings;
 use super::plateau::{Plateau, plateau};
-use super::summary::SummaryRow;
-use crate::record::Run;
+use crate::record::{Run, SummaryRow};
 
 /// What follows from a run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -4,108 +4,62 @@
 //! many things came to which end.
 
 use pysync::FutureState;
-use serde::{Deserialize, Serialize};
 
 use crate::experiment::Experiment;
 use crate::experiment::question::Session;
 use crate::format;
-use crate::record::{FutureTrace, MoveKind, Run, Stall, Status};
+use crate::record::{Dropped, FutureTrace, MoveKind, Run, Stall, Status, Tally};
 
-/// How many things came to which end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Tally {
-    /// Of the futures of a session.
-    Futures {
-        /// Those with a result.
-        done: u32,
-        /// Those with an error.
-        failed: u32,
-        /// Those that were cancelled before they began.
-        cancelled: u32,
-        /// Those that a worker is still at.
-        running: u32,
-        /// Those that still wait.
-        pending: u32,
-    },
-    /// Of what went through the two queues.
-    Queues {
-        /// Tasks that a worker took.
-        taken: u32,
-        /// Results that came out.
-        results: u32,
-        /// Workers that a sentinel ended.
-        ended: u32,
-    },
+/// Counts; `None` if the chapter has no sessions. What came by a link without its futures or moves has been
+/// counted before.
+pub fn tally(record: &Run) -> Option<Tally> {
+    let session = record.experiment.chapter().session()?;
+    let counted = record.shortened.as_ref().filter(|shortened| {
+        let only_counted = [Dropped::Moves, Dropped::Futures];
+        only_counted
+            .iter()
+            .any(|what| shortened.dropped.contains(what))
+    });
+    Some(match (counted.and_then(|it| it.tally), session) {
+        (Some(tally), _) => tally,
+        (None, Session::Futures) => of_futures(&record.futures),
+        (None, Session::Queues) => of_queues(record),
+    })
 }
 
-impl Tally {
-    /// Counts; `None` if the chapter has no sessions.
-    pub fn of(record: &Run) -> Option<Self> {
-        Some(match record.experiment.chapter().session()? {
-            Session::Futures => Tally::of_futures(&record.futures),
-            Session::Queues => Tally::of_queues(record),
-        })
-    }
-
-    fn of_futures(futures: &[FutureTrace]) -> Self {
-        let in_state = |state, with_error: Option<bool>| {
-            let is = |future: &&FutureTrace| {
-                let fits = with_error.is_none_or(|error| error == future.error.is_some());
-                future.state == state && fits
-            };
-            futures.iter().filter(is).count() as u32
+fn of_futures(futures: &[FutureTrace]) -> Tally {
+    let in_state = |state, with_error: Option<bool>| {
+        let is = |future: &&FutureTrace| {
+            let fits = with_error.is_none_or(|error| error == future.error.is_some());
+            future.state == state && fits
         };
-        Tally::Futures {
-            done: in_state(FutureState::Done, Some(false)),
-            failed: in_state(FutureState::Done, Some(true)),
-            cancelled: in_state(FutureState::Cancelled, None),
-            running: in_state(FutureState::Running, None),
-            pending: in_state(FutureState::Pending, None),
-        }
+        futures.iter().filter(is).count() as u32
+    };
+    Tally::Futures {
+        done: in_state(FutureState::Done, Some(false)),
+        failed: in_state(FutureState::Done, Some(true)),
+        cancelled: in_state(FutureState::Cancelled, None),
+        running: in_state(FutureState::Running, None),
+        pending: in_state(FutureState::Pending, None),
     }
+}
 
-    fn of_queues(record: &Run) -> Self {
-        let count = |what| record.moves.iter().filter(|step| step.what == what).count() as u32;
-        Tally::Queues {
-            taken: count(MoveKind::GetTask),
-            results: count(MoveKind::GetResult),
-            ended: count(MoveKind::GetSentinel),
-        }
-    }
-
-    /// The largest of the counts.
-    pub fn most(&self) -> u32 {
-        let counts = match *self {
-            Tally::Futures {
-                done,
-                failed,
-                cancelled,
-                running,
-                pending,
-            } => vec![done, failed, cancelled, running, pending],
-            Tally::Queues {
-                taken,
-                results,
-                ended,
-            } => vec![taken, results, ended],
-        };
-        counts.into_iter().max().unwrap_or_default()
-    }
-
-    fn is_nothing(&self) -> bool {
-        self.most() == 0
+fn of_queues(record: &Run) -> Tally {
+    let count = |what| record.moves.iter().filter(|step| step.what == what).count() as u32;
+    Tally::Queues {
+        taken: count(MoveKind::GetTask),
+        results: count(MoveKind::GetResult),
+        ended: count(MoveKind::GetSentinel),
     }
 }
 
 /// What happened in the record of a session, in a sentence. Empty for other records, and for a
 /// session in which nothing has happened yet.
 pub fn sentence(record: &Run) -> String {
-    Tally::of(record).map_or_else(String::new, |tally| sentence_with(record, tally))
+    tally(record).map_or_else(String::new, |tally| sentence_with(record, tally))
 }
 
-/// The same for a record whose futures and moves are not all there, but have been counted.
-pub fn sentence_with(record: &Run, tally: Tally) -> String {
+fn sentence_with(record: &Run, tally: Tally) -> String {
     if let Some(stall) = &record.stall {
         return stalled(stall);
     }

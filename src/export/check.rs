@@ -6,6 +6,7 @@
 
 mod sample;
 mod session;
+mod shortened;
 
 use super::bounds::{at_most, bytes, check_workers, number, time};
 use super::error::{ImportError, excerpt};
@@ -57,6 +58,9 @@ pub fn check(record: &Run) -> Result<(), ImportError> {
         }
     }
     session::check(record, apart_ms)?;
+    if let Some(shortened) = &record.shortened {
+        shortened::check(record, shortened)?;
+    }
     for (at, result) in record.results.iter().enumerate() {
         time(|| format!("results[{at}].arrived_ms"), result.arrived_ms)?;
     }
@@ -106,7 +110,7 @@ fn check_started_at(text: &str) -> Result<(), ImportError> {
 }
 
 /// The bounds of the parameters are those of a run link, so they are asked there.
-fn check_experiment(experiment: &Experiment) -> Result<(), ImportError> {
+pub(super) fn check_experiment(experiment: &Experiment) -> Result<(), ImportError> {
     let counts = experiment.worker_counts();
     at_most("worker counts", counts.len(), MAX_WORKERS as usize)?;
     for &workers in counts {

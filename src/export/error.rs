@@ -52,6 +52,12 @@ pub enum ImportError {
         /// What it says, shortened.
         found: String,
     },
+    /// A run that is kept in parts lacks one.
+    #[error("The samples from number {from} on are missing.")]
+    PartMissing {
+        /// The first that is missing, from 0.
+        from: usize,
+    },
     /// A field is missing or of another type.
     #[error("This result can’t be used: in {place}, {why} (line {line}).")]
     Field {

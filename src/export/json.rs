@@ -16,7 +16,7 @@ use super::error::{ImportError, excerpt};
 use crate::analysis::record::Record;
 use crate::experiment::{Chapter, json_form};
 use crate::json;
-use crate::record::{Run, SCHEMA};
+use crate::record::{Run, SCHEMA, Sample};
 
 /// The largest file that is opened, in MiB.
 pub const MAX_MIB: usize = 128;
@@ -42,12 +42,39 @@ pub fn from_json(text: &str) -> Result<Record, ImportError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let values = text.bytes().filter(|byte| b",[{".contains(byte)).count();
     at_most("values", values, MAX_VALUES)?;
+    from_parts(text, &[], &[])
+}
+
+/// Reads a run whose samples stand apart from it: beside each list of them, how many come before it. As
+/// [`from_json`] otherwise.
+///
+/// # Errors
+/// As [`from_json`]; a list that is missing.
+pub fn from_parts(
+    text: &str,
+    samples: &[(usize, &str)],
+    as_written: &[(usize, &str)],
+) -> Result<Record, ImportError> {
     check_schema(text)?;
     check_experiment(text)?;
     let mut run: Run = parse(text)?;
+    join(&mut run.samples, samples)?;
+    join(&mut run.as_written, as_written)?;
     check(&run)?;
     run.status = settled(run.status);
     Ok(Record::new(run))
+}
+
+fn join(samples: &mut Vec<Sample>, parts: &[(usize, &str)]) -> Result<(), ImportError> {
+    for &(from, text) in parts {
+        if from != samples.len() {
+            return Err(ImportError::PartMissing {
+                from: samples.len(),
+            });
+        }
+        samples.append(&mut parse(text)?);
+    }
+    Ok(())
 }
 
 /// Is it JSON, and does it say that it is a record of this version?

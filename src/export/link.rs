@@ -11,11 +11,12 @@ use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
 
 use super::error::ImportError;
 use super::limits::PREFIX;
-use super::shared::{Dropped, Shared};
+use super::shared::Shared;
 use crate::analysis::record::Record;
 use crate::format::large;
 use crate::json;
 use crate::mending::text::{decoded, is_unseen, narrow};
+use crate::record::Dropped;
 
 /// The longest fragment that is made, in characters: chats and mail programs cut longer ones.
 pub const MAX_CHARS: usize = 8_000;

@@ -5,34 +5,30 @@
 //! is small: see [`SharedSession`].
 
 mod rounding;
-mod dropped;
 mod row;
 mod session;
 
 use serde::{Deserialize, Serialize};
 
-pub use dropped::Dropped;
 pub use row::Row;
 pub use session::SharedSession;
 
-use rounding::{TEXT, round};
+use rounding::{TEXT, cut, round};
 use row::{rows, unit_within};
 
-use super::bounds::{at_most, number, time};
-use super::check::{check, settled};
+use super::bounds::at_most;
+use super::check::{check, check_experiment, settled};
 use super::error::ImportError;
-use super::limits::{MAX_SAMPLES, MAX_TASKS};
+use super::limits::MAX_SAMPLES;
 use crate::analysis::record::Record;
 use crate::analysis::report::Report;
 use crate::analysis::stopwatch;
-use crate::analysis::summary::SummaryRow;
 use crate::experiment::Experiment;
 use crate::experiment::prediction::Predicted;
-use crate::record::{Calibration, Machine, Pool, Run, Status, Stopped};
+use crate::record::{
+    Calibration, Dropped, Machine, Pool, Run, Shortened, Status, Stopped, SummaryRow,
+};
 use crate::web_address::WebAddress;
-
-/// What stands under the figure if the link had no room for the samples.
-pub const NO_SAMPLES: &str = "The times of the single samples did not fit into the link, so nothing can be computed from them here: ask for the file to see more.";
 
 /// A result without its tasks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -81,6 +77,9 @@ pub struct Shared {
     /// As in the record, to four decimals.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub prediction: Vec<Predicted>,
+    /// As in the record.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub other_tab: bool,
     /// How many tasks all samples had together.
     pub tasks: u32,
     /// How many of them failed.
@@ -98,13 +97,18 @@ impl Shared {
     pub fn of(record: &Record) -> Self {
         let unit_us = unit_within(record.machine.clock_resolution_us);
         let counts = record.experiment.worker_counts();
-        let tasks = || record.samples.iter().flat_map(|sample| &sample.tasks);
-        let cut = |text: &String| text.chars().take(TEXT).collect();
+        let (tasks, failed) = record.tasks_and_failed();
+        let cut = |text: &String| cut(text, TEXT);
         let predicted = |&Predicted { workers, speedup }: &Predicted| Predicted {
             workers,
             speedup: round(speedup, 1e4),
         };
-        let (session, dropped) = SharedSession::of(record);
+        let (session, mut dropped) = SharedSession::of(record);
+        // What came by a link goes on with no more than that.
+        let shortened = record.shortened.clone().unwrap_or_default();
+        dropped.extend(shortened.dropped);
+        dropped.sort_unstable();
+        dropped.dedup();
         Shared {
             experiment: record.experiment.clone(),
             started_at: record.started_at.clone(),
@@ -123,14 +127,15 @@ impl Shared {
                 .reduce(f64::max),
             as_written: rows(counts, &record.as_written, unit_us, stopwatch::read_ms),
             session,
-            summary: Vec::new(),
+            summary: shortened.summary,
             stopped: record.stopped,
             void: record.void.as_ref().map(cut),
             error: record.error.as_ref().map(cut),
             calibration: record.calibration,
             prediction: record.prediction.iter().map(predicted).collect(),
-            tasks: tasks().count() as u32,
-            failed: tasks().filter(|task| task.error.is_some()).count() as u32,
+            other_tab: record.other_tab,
+            tasks,
+            failed,
             kept: record.kept_copies(),
             dropped,
         }
@@ -148,9 +153,8 @@ impl Shared {
                 rows.for_each(Row::coarsen);
             }
             Dropped::Times => {
-                let record = self.clone().into_record();
-                let summary = record.report().summary.iter().cloned();
-                shared.summary = summary.map(rounded_row).collect();
+                let report = Report::of(&self.run());
+                shared.summary = report.summary.into_iter().map(rounded_row).collect();
                 shared.rows.clear();
                 shared.as_written.clear();
             }
@@ -167,33 +171,11 @@ impl Shared {
         shared
     }
 
-    /// A record for charts, tables and sentences. Its samples have `wall_ms`, and the median
-    /// `startup_ms` of their row, but no tasks and no `ready_ms`; they stand round by round, not in
-    /// the order taken. Summary, fit and verdict are computed from them. If the times were left out,
-    /// there are no samples, the summary is the rounded one, and the verdict is [`NO_SAMPLES`].
+    /// A record for charts, tables and sentences, which are computed from it. Its samples have `wall_ms`, and
+    /// the median `startup_ms` of their row, but no tasks and no `ready_ms`. If the times were left out, there are no samples, and the summary is the rounded
+    /// one.
     pub fn into_record(self) -> Record {
-        let run = self.skeleton();
-        if self.rows.is_empty() && !self.summary.is_empty() {
-            let report = Report {
-                summary: self.summary,
-                verdict: NO_SAMPLES.to_owned(),
-                ..Report::default()
-            };
-            return Record::with_report(run, report);
-        }
-        let mut report = Report::of(&run);
-        if let Some(session) = &self.session {
-            if self.void.is_none() && self.error.is_none() {
-                report.verdict = session.sentence(&run, &self.dropped);
-            }
-        } else if self.failed > 0 && self.void.is_none() && self.error.is_none() {
-            // As the report says it where it has the tasks.
-            report.verdict = format!(
-                "{} of {} tasks failed, so the times say little. {}",
-                self.failed, self.tasks, report.verdict
-            );
-        }
-        Record::with_report(run, report)
+        Record::new(self.run())
     }
 
     /// Whether what came out of a link can be.
@@ -204,38 +186,20 @@ impl Shared {
         let rows = self.rows.iter().chain(&self.as_written);
         let samples = rows.clone().map(|row| row.wall.len()).sum();
         at_most("samples", samples, MAX_SAMPLES)?;
-        at_most("rows", rows.count().max(self.summary.len()), MAX_SAMPLES)?;
-        let odd = |why: &str| {
-            Err(ImportError::LinkDamaged {
-                why: why.to_owned(),
-            })
-        };
-        if self.failed.max(self.kept) > self.tasks || self.tasks as usize > MAX_TASKS {
-            return odd("its number of tasks can’t be");
-        }
+        at_most("rows", rows.count(), MAX_SAMPLES)?;
         let ascending = |rows: &[Row]| rows.is_sorted_by(|a, b| a.workers < b.workers);
-        if !ascending(&self.rows)
-            || !ascending(&self.as_written)
-            || !self.summary.is_sorted_by(|a, b| a.workers < b.workers)
-        {
-            return odd("its rows are not in order");
+        if !ascending(&self.rows) || !ascending(&self.as_written) {
+            return Err(ImportError::LinkDamaged {
+                why: "its rows are not in order".to_owned(),
+            });
         }
-        let named = self.experiment.worker_counts();
-        if self.summary.iter().any(|row| !named.contains(&row.workers)) {
-            return odd("it has rows that its parameters don’t name");
-        }
-        for row in &self.summary {
-            check_summary_row(row)?;
-        }
-        let skeleton = self.skeleton();
-        if self.session.as_ref().is_some_and(|s| !s.fits(&skeleton)) {
-            return odd("its session is none of its chapter");
-        }
-        check(&skeleton)
+        // Before the order of its samples is made of it.
+        check_experiment(&self.experiment)?;
+        check(&self.run())
     }
 
     /// The facts.
-    fn skeleton(&self) -> Run {
+    fn run(&self) -> Run {
         let mut record = Run::begin(
             self.experiment.clone(),
             self.seed,
@@ -249,60 +213,29 @@ impl Shared {
         record.error = self.error.clone();
         record.calibration = self.calibration;
         record.prediction = self.prediction.clone();
-        record.samples = row::samples(&self.rows);
+        record.samples = row::samples(&self.rows, &self.experiment, self.seed);
         for sample in &mut record.samples {
             sample.clock_error_ms = self.clock_error_ms;
         }
-        // It is only their sum that matters.
-        if let Some(sample) = record.samples.first_mut() {
-            sample.kept = self.kept;
-        }
-        record.as_written = row::samples(&self.as_written);
+        record.as_written = row::samples(&self.as_written, &self.experiment, self.seed);
         if let Some(session) = &self.session {
             session.put_into(&mut record);
         }
+        record.other_tab = self.other_tab;
+        record.shortened = Some(Shortened {
+            tasks: self.tasks,
+            failed: self.failed,
+            kept: self.kept,
+            tally: self.session.as_ref().map(|session| session.tally),
+            summary: self.summary.clone(),
+            dropped: self.dropped.clone(),
+        });
         record
     }
 }
 
 fn is_zero(number: &u32) -> bool {
     *number == 0
-}
-
-fn check_summary_row(row: &SummaryRow) -> Result<(), ImportError> {
-    let place = || format!("the row of {} workers", row.workers);
-    // The interval of very few samples may reach far.
-    const FAR: f64 = 1e18;
-    let intervals = [
-        row.ci95_ms,
-        row.speedup_ci95,
-        row.efficiency_ci95,
-        Some(row.iqr_ms),
-    ];
-    let ratios = [row.speedup, row.efficiency, row.karp_flatt.map(f64::abs)];
-    for value in intervals
-        .into_iter()
-        .flatten()
-        .flatten()
-        .chain(ratios.into_iter().flatten())
-    {
-        number(place, value, FAR)?;
-    }
-    let times = [row.min_ms, row.median_ms, row.max_ms];
-    for value in times.into_iter().chain(row.limit_ms) {
-        time(place, value)?;
-    }
-    let ordered = row.min_ms <= row.median_ms
-        && row.median_ms <= row.max_ms
-        && intervals.into_iter().flatten().all(|[lo, hi]| lo <= hi);
-    if ordered && row.n > 0 {
-        return Ok(());
-    }
-    Err(ImportError::Order {
-        place: place(),
-        earlier: "the smaller",
-        later: "the larger",
-    })
 }
 
 /// `https://a.org/b.csv` becomes `https://a.org/`; an address beside the page keeps its file.
@@ -352,4 +285,8 @@ fn rounded_row(row: SummaryRow) -> SummaryRow {
         limit_ms: row.limit_ms.map(to_us),
         ..row
     }
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }

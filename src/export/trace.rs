@@ -65,20 +65,19 @@ pub fn to_trace(record: &Record) -> String {
 
 /// All of the record that is neither a sample nor long.
 fn other_data(record: &Record) -> Value {
-    let Value::Object(mut data) = to_tree(&Record::with_report(
-        Run {
-            samples: Vec::new(),
-            as_written: Vec::new(),
-            futures: Vec::new(),
-            moves: Vec::new(),
-            notes: Vec::new(),
-            results: Vec::new(),
-            ..record.run().clone()
-        },
-        record.report().clone(),
-    )) else {
+    let run = Run {
+        futures: Vec::new(),
+        moves: Vec::new(),
+        notes: Vec::new(),
+        results: Vec::new(),
+        ..record.without_samples()
+    };
+    let (Value::Object(mut data), Value::Object(report)) =
+        (to_tree(&run), to_tree(record.report()))
+    else {
         return Value::Null;
     };
+    data.extend(report);
     data.remove("samples");
     Value::Object(data)
 }

@@ -11,10 +11,9 @@ use crate::analysis::cores::HelpfulCores;
 use crate::analysis::findings::compares_cores;
 use crate::analysis::overlap::Overlap;
 use crate::analysis::record::Record;
-use crate::analysis::summary::SummaryRow;
 use crate::experiment::question::Question;
 use crate::format;
-use crate::record::Status;
+use crate::record::{Status, SummaryRow};
 
 /// One run in a chart.
 #[derive(Clone, Debug, PartialEq)]

@@ -14,6 +14,7 @@ use crate::experiment::route::Route;
 use crate::experiment::{Chapter, Experiment, Parameters};
 use crate::isolation::Standing;
 use crate::isolation::practice::PracticeNetwork;
+use crate::page::services::tab;
 use crate::record::{Isolation, Machine, Run};
 
 /// Everything the page knows, as signals.
@@ -47,8 +48,19 @@ pub struct Lab {
     pub asked: RwSignal<Option<Asked>>,
     /// What went wrong, in which chapter.
     pub error: RwSignal<Option<(Chapter, LabError)>>,
+    /// What isn't kept over a reload, or was not.
+    pub warnings: RwSignal<Vec<Warning>>,
     /// The width and height of the window in px.
     pub window_size: RwSignal<(f64, f64)>,
+}
+
+/// That something isn't kept over a reload, or was not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// The run that isn't, if it is there to be saved.
+    pub run: Option<u32>,
+    /// In sentences.
+    pub says: String,
 }
 
 /// A run in the list.
@@ -125,6 +137,7 @@ impl Lab {
             predicting: RwSignal::default(),
             asked: RwSignal::default(),
             error: RwSignal::default(),
+            warnings: RwSignal::default(),
             window_size: RwSignal::new(window_size),
         };
         lab.show(route);
@@ -247,6 +260,12 @@ impl Lab {
         })
     }
 
+    /// The runs that the chapters have in the foreground.
+    pub fn all_in_foreground(self) -> Vec<u32> {
+        self.foreground
+            .with(|all| all.iter().map(|(_, run)| *run).collect())
+    }
+
     /// Reads the record of the run in the foreground, if the chapter has one.
     pub fn with_record<T>(self, chapter: Chapter, read: impl FnOnce(&Record) -> T) -> Option<T> {
         self.with_run(self.foreground(chapter)?, |run| read(&run.record))
@@ -293,18 +312,22 @@ impl Lab {
 
     /// Adds a run at the end of the list and puts it in the foreground. Gives its number.
     pub fn add_run(self, name: Option<String>, record: Record) -> u32 {
-        let chapter = record.experiment.chapter();
-        let id =
-            untrack(|| self.runs.with(|runs| runs.iter().map(|run| run.id).max())).unwrap_or(0) + 1;
+        let id = tab::next_number();
         let run = ListedRun {
             id,
             name: name.unwrap_or_else(|| format!("Run {id}")),
             shown: true,
             record,
         };
+        self.bring_back(run);
+        id
+    }
+
+    /// Adds a run that has its number at the end of the list, and puts it in the foreground.
+    pub fn bring_back(self, run: ListedRun) {
+        let (id, chapter) = (run.id, run.record.experiment.chapter());
         self.runs.update(|runs| runs.push(run));
         self.bring_to_foreground(chapter, id);
-        id
     }
 
     /// Puts a run in the foreground of its chapter.

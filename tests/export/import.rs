@@ -72,13 +72,12 @@ fn a_record_of_the_first_version_still_opens() {
 #[test]
 fn the_figures_are_computed_anew() {
     let honest = rich();
-    let mut report = honest.report().clone();
-    report.summary[0].median_ms = 1e-3;
-    report.summary.pop();
-    report.fit = None;
-    report.verdict = "A thousand times as fast.".to_owned();
-    let forged = Record::with_report(honest.run().clone(), report);
-    assert_eq!(from_json(&to_json(&forged)), Ok(honest));
+    let mut forged: Value = serde_json::from_str(&to_json(&honest)).unwrap();
+    forged["summary"][0]["median_ms"] = json!(1e-3);
+    forged["summary"].as_array_mut().unwrap().pop();
+    forged["fit"] = Value::Null;
+    forged["verdict"] = json!("A thousand times as fast.");
+    assert_eq!(from_json(&forged.to_string()), Ok(honest));
 }
 
 #[test]

@@ -4,13 +4,15 @@ use super::*;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use miniz_oxide::deflate::compress_to_vec_zlib;
+use parlab::analysis::findings::NO_SAMPLES;
 use parlab::export::ImportError;
 use parlab::export::json::{from_json, to_json};
 use parlab::export::limits::PREFIX;
 use parlab::export::link::{
     MAX_CHARS, MAX_INFLATED, from_fragment, is_result, length_note, to_fragment,
 };
-use parlab::export::shared::{Dropped, NO_SAMPLES, Shared};
+use parlab::export::shared::Shared;
+use parlab::record::Dropped;
 use runstats::random::Rng;
 
 /// A good link.

@@ -5,7 +5,8 @@ use super::*;
 use parlab::chapters::futures::params::FuturesParams;
 use parlab::export::ImportError;
 use parlab::export::link::{MAX_CHARS, from_fragment, to_fragment};
-use parlab::export::shared::{Dropped, Shared};
+use parlab::export::shared::Shared;
+use parlab::record::Dropped;
 use runstats::random::Rng;
 
 /// A session of this many futures and notes, whose texts are made by `text`.

@@ -2,11 +2,11 @@
 
 use super::finding::Finding;
 use crate::analysis::overlap::Overlap;
-use crate::analysis::summary::SummaryRow;
 use crate::analysis::verdict::significant;
 use crate::experiment::network::Network;
 use crate::experiment::worker_kind::WorkerKind;
 use crate::format;
+use crate::record::SummaryRow;
 
 /// Fewer rounds than this are a hint and no more.
 const ENOUGH_ROUNDS: u32 = 3;

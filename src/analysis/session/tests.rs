@@ -137,8 +137,5 @@ fn a_machine_that_stands_still_says_why() {
 #[test]
 fn a_sweep_is_no_session() {
     let record = session(Experiment::new(ThreadsParams::default()));
-    assert_eq!(
-        (Tally::of(&record), sentence(&record)),
-        (None, String::new())
-    );
+    assert_eq!((tally(&record), sentence(&record)), (None, String::new()));
 }

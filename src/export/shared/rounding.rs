@@ -8,8 +8,12 @@ pub(super) fn round(value: f64, steps: f64) -> f64 {
     (value * steps).round() / steps
 }
 
+/// At most so many characters of a text, with a sign at the end where there were more.
 pub(super) fn cut(text: &str, most: usize) -> String {
-    text.chars().take(most).collect()
+    match text.chars().count() > most {
+        true => text.chars().take(most - 1).chain(['…']).collect(),
+        false => text.to_owned(),
+    }
 }
 
 pub(super) fn to_us(ms: f64) -> f64 {

@@ -1,10 +1,14 @@
 //! The times of many samples, made to fit into a link: as whole numbers of a unit, a row for each
 //! number of workers.
 
+use std::collections::HashMap;
+
+use runstats::plan::visits;
 use runstats::samples::Samples;
 use serde::{Deserialize, Serialize};
 
-use crate::record::Sample;
+use crate::experiment::Experiment;
+use crate::record::{Pressure, Sample};
 
 /// The samples with one number of workers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +26,15 @@ pub struct Row {
     /// `counted` of every sample, where all have it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub counted: Vec<u64>,
+    /// `round` of every sample, where they are not 0, 1, 2 and so on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rounds: Vec<u32>,
+    /// `start` of every sample, where one has it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub starts: Vec<u32>,
+    /// `pressure` of every sample, where one has it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pressure: Vec<Option<Pressure>>,
 }
 
 /// One row for each of these worker counts that has a sample. `wall_ms` says what is the time of a
@@ -48,6 +61,11 @@ pub(super) fn rows(
                 .map(|sample| sample.counted)
                 .collect::<Option<_>>()
                 .unwrap_or_default(),
+            rounds: unless(own().zip(0..).all(|(s, at)| s.round == at), own(), |s| {
+                s.round
+            }),
+            starts: unless(own().all(|s| s.start == 0), own(), |s| s.start),
+            pressure: unless(own().all(|s| s.pressure.is_none()), own(), |s| s.pressure),
             wall: own()
                 .map(|sample| in_units(wall_ms(sample), unit_us))
                 .collect(),
@@ -56,23 +74,49 @@ pub(super) fn rows(
     worker_counts.iter().filter_map(row).collect()
 }
 
-/// The samples of all rows, round by round.
-pub(super) fn samples(rows: &[Row]) -> Vec<Sample> {
-    let rounds = rows.iter().map(|row| row.wall.len()).max();
-    (0..rounds.unwrap_or_default())
-        .flat_map(|round| rows.iter().filter_map(move |row| row.sample(round)))
-        .collect()
+/// One thing of every sample, unless it says nothing.
+fn unless<'a, T>(
+    says_nothing: bool,
+    samples: impl Iterator<Item = &'a Sample>,
+    thing: fn(&Sample) -> T,
+) -> Vec<T> {
+    match says_nothing {
+        true => Vec::new(),
+        false => samples.map(thing).collect(),
+    }
+}
+
+/// The samples of all rows in the order taken, which follows from the experiment and its seed.
+pub(super) fn samples(rows: &[Row], experiment: &Experiment, seed: u32) -> Vec<Sample> {
+    let mut samples: Vec<Sample> = rows
+        .iter()
+        .flat_map(|row| (0..row.wall.len()).filter_map(|at| row.sample(at)))
+        .collect();
+    let visits = visits(experiment.worker_counts(), experiment.reps(), seed);
+    let order: HashMap<(u32, u32), usize> = visits
+        .iter()
+        .map(|visit| (visit.round, visit.workers))
+        .zip(0..)
+        .collect();
+    samples.sort_by_key(|sample| {
+        let planned = order.get(&(sample.round, sample.workers));
+        (sample.round, planned.copied())
+    });
+    samples
 }
 
 impl Row {
-    /// The sample of a round, with nothing but its times; `None` if there are fewer.
-    pub(super) fn sample(&self, round: usize) -> Option<Sample> {
+    /// One of its samples, with nothing but its times; `None` if there are fewer.
+    fn sample(&self, at: usize) -> Option<Sample> {
+        let round = self.rounds.get(at).copied().unwrap_or(at as u32);
         Some(Sample {
             repeats: self.repeats,
+            start: self.starts.get(at).copied().unwrap_or_default(),
+            pressure: self.pressure.get(at).copied().flatten(),
             startup_ms: in_ms(self.startup_us, 1),
-            wall_ms: in_ms(*self.wall.get(round)?, self.unit_us),
-            counted: self.counted.get(round).copied(),
-            ..Sample::begin(self.workers, round as u32)
+            wall_ms: in_ms(*self.wall.get(at)?, self.unit_us),
+            counted: self.counted.get(at).copied(),
+            ..Sample::begin(self.workers, round)
         })
     }
 

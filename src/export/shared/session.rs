@@ -5,11 +5,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::dropped::Dropped;
 use super::rounding::{TEXT, cut, to_us};
-use crate::analysis::session::{Tally, sentence_with};
-use crate::export::limits::MAX_EVENTS;
-use crate::record::{FutureTrace, Note, Run, Stall};
+use crate::analysis::session::tally;
+use crate::record::{Dropped, FutureTrace, Note, Run, Stall, Tally};
 
 /// The most futures, and the most notes, in a link.
 const MAX_LISTED: usize = 50;
@@ -35,7 +33,7 @@ pub struct SharedSession {
 impl SharedSession {
     /// What fits, and what doesn't; nothing of a record of another kind.
     pub(super) fn of(record: &Run) -> (Option<Self>, Vec<Dropped>) {
-        let Some(tally) = Tally::of(record) else {
+        let Some(tally) = tally(record) else {
             return (None, Vec::new());
         };
         let left_out = [
@@ -78,22 +76,6 @@ impl SharedSession {
         record.futures = self.futures.clone();
         record.notes = self.notes.clone();
         record.stall = self.stall.clone();
-    }
-
-    /// The sentence. The link's own counts are used only for what is not there to be counted.
-    pub(super) fn sentence(&self, record: &Run, dropped: &[Dropped]) -> String {
-        let only_counted = [Dropped::Moves, Dropped::Futures]
-            .iter()
-            .any(|what| dropped.contains(what));
-        let counted = Tally::of(record).filter(|_| !only_counted);
-        sentence_with(record, counted.unwrap_or(self.tally))
-    }
-
-    /// Whether it is a session of this record's chapter, with counts that can be.
-    pub(super) fn fits(&self, record: &Run) -> bool {
-        let kind = std::mem::discriminant::<Tally>;
-        Tally::of(record).is_some_and(|own| kind(&own) == kind(&self.tally))
-            && self.tally.most() as usize <= MAX_EVENTS
     }
 }
 

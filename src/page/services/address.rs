@@ -1,7 +1,7 @@
 //! The page's own address, and what its part behind `#` is kept to say.
 
 use leptos::prelude::window;
-use wasm_bindgen::JsValue;
+use web_sys::PerformanceNavigation;
 
 use crate::experiment::Experiment;
 use crate::experiment::route::{Route, link_to};
@@ -28,11 +28,63 @@ pub fn current_route() -> Route {
     })
 }
 
+/// How the page came to the address that it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrival {
+    /// By a link, a bookmark, the address bar or a reload.
+    Followed,
+    /// Back or forward in the history.
+    Returned,
+}
+
+/// What an entry of the history remembers: that it was followed, or that somebody came back to it.
+const FOLLOWED: f64 = 1.0;
+const RETURNED: f64 = 2.0;
+
+/// How the page came here, after a change of the address.
+pub fn arrive() -> Arrival {
+    remember(state().is_none())
+}
+
+/// How the page came here, when it was loaded. Loading an entry again that somebody came back to is no more
+/// than that.
+pub fn arrive_by_load() -> Arrival {
+    let navigation = window().performance().map(|clock| clock.navigation());
+    let came_back =
+        navigation.is_some_and(|it| it.type_() == PerformanceNavigation::TYPE_BACK_FORWARD);
+    remember(!came_back && state() != Some(RETURNED))
+}
+
+fn remember(followed: bool) -> Arrival {
+    let (arrival, state) = match followed {
+        true => (Arrival::Followed, FOLLOWED),
+        false => (Arrival::Returned, RETURNED),
+    };
+    // Fails only where a page may not have a history; then nobody comes back in it.
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&state.into(), "", None);
+    }
+    arrival
+}
+
+fn state() -> Option<f64> {
+    let state = window().history().and_then(|history| history.state());
+    state.ok()?.as_f64()
+}
+
 /// Makes the fragment say this, without a new entry in the history.
 pub fn replace(fragment: &str) {
     // Fails only where a page may not have a history; then the address stays as it is.
     if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(fragment));
+        let state = history.state().unwrap_or_default();
+        let _ = history.replace_state_with_url(&state, "", Some(fragment));
+    }
+}
+
+/// Makes the fragment say this, in a new entry of the history.
+pub fn push(fragment: &str) {
+    if let Ok(history) = window().history() {
+        let _ = history.push_state_with_url(&FOLLOWED.into(), "", Some(fragment));
     }
 }
 

@@ -2,19 +2,23 @@
 //! promise of the record of the run in progress, or of the last one.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
-use js_sys::{Error, Function, JSON, Object, Promise, Reflect};
+use js_sys::{Error, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 
-use crate::analysis::record::Record;
-use crate::json;
+/// Makes the record of a run as a script reads it; nothing if there is none any more.
+type ToValue = Rc<dyn Fn() -> Option<JsValue>>;
+
+/// What is said of a run that was deleted.
+const DELETED: &str = "The last run was deleted from the list.";
 
 const NO_RUN: &str = "No run yet: press Run, or open a link that ends in run=1.";
 
 #[derive(Default)]
 struct Automation {
     running: bool,
-    last: Option<Result<JsValue, String>>,
+    last: Option<Result<ToValue, String>>,
     waiting: Vec<(Function, Function)>,
 }
 
@@ -39,29 +43,31 @@ pub fn begin() {
 
 /// No run came of what was about to begin: who has asked meanwhile hears of the last one.
 pub fn forget() {
-    let (last, waiting) = AUTOMATION.with_borrow_mut(|automation| {
+    let waiting = AUTOMATION.with_borrow_mut(|automation| {
         automation.running = false;
-        (
-            automation.last.clone(),
-            std::mem::take(&mut automation.waiting),
-        )
+        std::mem::take(&mut automation.waiting)
     });
+    if waiting.is_empty() {
+        return;
+    }
+    let last = last();
     for (resolve, reject) in waiting {
         let _ = match &last {
-            Some(Ok(record)) => resolve.call1(&JsValue::NULL, record),
-            Some(Err(why)) => reject.call1(&JsValue::NULL, &Error::new(why)),
-            None => reject.call1(&JsValue::NULL, &Error::new(NO_RUN)),
+            Ok(record) => resolve.call1(&JsValue::NULL, record),
+            Err(why) => reject.call1(&JsValue::NULL, &Error::new(why)),
         };
     }
 }
 
-/// The run has ended, with this record.
-pub fn resolve(record: &Record) {
-    let text = json::write(record);
-    let Ok(value) = JSON::parse(&text) else {
+/// The run has ended. Its record is made when somebody asks for it: it may be large.
+pub fn resolve(to_value: impl Fn() -> Option<JsValue> + 'static) {
+    let to_value: ToValue = Rc::new(to_value);
+    let waiting = settle(Ok(Rc::clone(&to_value)));
+    if waiting.is_empty() {
         return;
-    };
-    for (resolve, _) in settle(Ok(value.clone())) {
+    }
+    let value = to_value().unwrap_or_default();
+    for (resolve, _) in waiting {
         let _ = resolve.call1(&JsValue::NULL, &value);
     }
 }
@@ -73,7 +79,7 @@ pub fn reject(why: &str) {
     }
 }
 
-fn settle(end: Result<JsValue, String>) -> Vec<(Function, Function)> {
+fn settle(end: Result<ToValue, String>) -> Vec<(Function, Function)> {
     AUTOMATION.with_borrow_mut(|automation| {
         automation.running = false;
         automation.last = Some(end);
@@ -82,12 +88,23 @@ fn settle(end: Result<JsValue, String>) -> Vec<(Function, Function)> {
 }
 
 fn result() -> Promise {
-    AUTOMATION.with_borrow_mut(|automation| match &automation.last {
-        _ if automation.running => Promise::new(&mut |resolve, reject| {
+    let waits = AUTOMATION.with_borrow_mut(|automation| match automation.running {
+        true => Some(Promise::new(&mut |resolve, reject| {
             automation.waiting.push((resolve, reject));
-        }),
-        Some(Ok(record)) => Promise::resolve(record),
-        Some(Err(why)) => Promise::reject(&Error::new(why)),
-        None => Promise::reject(&Error::new(NO_RUN)),
+        })),
+        false => None,
+    });
+    waits.unwrap_or_else(|| match last() {
+        Ok(record) => Promise::resolve(&record),
+        Err(why) => Promise::reject(&Error::new(&why)),
     })
+}
+
+/// The record of the last run, or why there is none.
+fn last() -> Result<JsValue, String> {
+    match AUTOMATION.with_borrow(|automation| automation.last.clone()) {
+        Some(Ok(to_value)) => to_value().ok_or_else(|| DELETED.to_owned()),
+        Some(Err(why)) => Err(why),
+        None => Err(NO_RUN.to_owned()),
+    }
 }

@@ -3,6 +3,7 @@
 use js_sys::Array;
 use leptos::ev;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -11,8 +12,10 @@ use web_sys::{Blob, BlobPropertyBag, DragEvent, Element, File, HtmlAnchorElement
 
 use crate::analysis::record::Record;
 use crate::error::LabError;
+use crate::experiment::route::link_to;
 use crate::export::{ImportError, json, link, run_name};
 use crate::format::quoted;
+use crate::page::services::address::{self, current_route};
 use crate::page::services::parts::NotLoaded;
 use crate::page::services::store;
 use crate::page::state::Lab;
@@ -66,17 +69,18 @@ fn is_for_a_field(event: &DragEvent) -> bool {
 pub fn open_result(lab: Lab, fragment: String) -> Result<(), NotLoaded> {
     match link::from_fragment(&fragment) {
         Ok(shared) => {
-            let dropped: Vec<&str> = shared.dropped.iter().map(|what| what.sentence()).collect();
-            add(lab, shared.into_record(), "Shared result");
-            store::save(lab);
+            let record = shared.into_record().as_imported();
+            let settings = link_to(&record.experiment, &[], false);
+            let run = show_once(lab, record);
+            spawn_local(async move {
+                store::written().await;
+                // Its link has done what it can: from now on the run is where the others are. Where it
+                // can't be kept, the link brings it back.
+                if store::is_kept(run) && address::fragment() == fragment {
+                    address::replace(&settings);
+                }
+            });
             lab.notices.set(Vec::new());
-            if !dropped.is_empty() {
-                let why = format!(
-                    "It is shown without what its link had no room for: {}",
-                    dropped.join(" ")
-                );
-                lab.notices.set(vec![LabError::Partial { why }]);
-            }
         }
         Err(error) => lab.notices.set(vec![LabError::Import {
             why: error.to_string(),
@@ -103,7 +107,7 @@ fn import_dropped(lab: Lab, files: Vec<File>, folders: Vec<String>) {
     if files.is_empty() && folders.is_empty() {
         problems.push(no_file("What was dropped is no file. Links go into the fields for links in Downloads, and the address of a result into the browser’s address bar.".to_owned()));
     }
-    leptos::task::spawn_local(import(lab, files, problems));
+    spawn_local(import(lab, files, problems));
 }
 
 /// Opens records that were saved as JSON, one after the other, and says of each that can't be opened why.
@@ -112,13 +116,21 @@ pub async fn import(lab: Lab, files: Vec<File>, mut problems: Vec<LabError>) {
     for file in files {
         let name = file.name();
         match read(&file).await {
-            Ok(record) => add(lab, record, name.trim_end_matches(".json")),
+            Ok(record) => {
+                let settings = link_to(&record.experiment, &[], false);
+                let is_here = current_route().experiment.chapter() == record.experiment.chapter();
+                add(lab, record, name.trim_end_matches(".json"));
+                // The address says what is shown; the way back leads to the chapter that was open.
+                match is_here {
+                    true => address::replace(&settings),
+                    false => address::push(&settings),
+                }
+            }
             Err(error) => problems.push(LabError::Import {
                 why: format!("{}: {error}", quoted(&name)),
             }),
         }
     }
-    store::save(lab);
     lab.notices.set(problems);
 }
 
@@ -135,11 +147,35 @@ async fn read(file: &File) -> Result<Record, ImportError> {
     json::from_json(&text.unwrap_or_default())
 }
 
-fn add(lab: Lab, record: Record, name: &str) {
+/// Shows a shared result, in the place of a copy of it that is there already. Gives its number.
+fn show_once(lab: Lab, record: Record) -> u32 {
+    let same = untrack(|| {
+        lab.runs.with(|runs| {
+            let same = runs.iter().find(|run| run.record.run() == record.run());
+            same.map(|run| run.id)
+        })
+    });
+    let Some(run) = same else {
+        return add(lab, record, "Shared result");
+    };
+    show(lab, &record);
+    lab.bring_to_foreground(record.experiment.chapter(), run);
+    store::keep(lab, run);
+    run
+}
+
+fn add(lab: Lab, record: Record, name: &str) -> u32 {
+    show(lab, &record);
+    let run = lab.add_run(Some(run_name(name)), record.as_imported());
+    store::keep(lab, run);
+    run
+}
+
+/// Shows the chapter and the settings of a record.
+fn show(lab: Lab, record: &Record) {
     lab.chapter.set(record.experiment.chapter());
     lab.set_controls(&record.experiment);
     lab.predicting.set(false);
-    lab.add_run(Some(run_name(name)), record.as_imported());
 }
 
 /// Hands a text to the browser, to be saved as a file.

@@ -6,19 +6,20 @@ use wasm_split_helpers::wasm_split;
 use crate::experiment::mended::mended;
 use crate::experiment::route::Route;
 use crate::export::link;
+use crate::page::services::address::Arrival;
 use crate::page::services::parts::{NotLoaded, soon};
 use crate::page::services::{address, automation, files, run};
 use crate::page::state::Lab;
 
 /// Opens the page's address as it was meant, in the second part of the program. Scripts that ask for a run
 /// meanwhile wait until it is known whether one begins.
-pub fn soon_open(lab: Lab) {
+pub fn soon_open(lab: Lab, arrival: Arrival) {
     automation::begin();
-    soon(lab, open(lab, address::fragment()));
+    soon(lab, open(lab, address::fragment(), arrival));
 }
 
 #[wasm_split(results, fallible)]
-fn open(lab: Lab, fragment: String) -> Result<(), NotLoaded> {
+fn open(lab: Lab, fragment: String, arrival: Arrival) -> Result<(), NotLoaded> {
     let (was, meant) = (Route::read(&fragment), mended(&fragment));
     if link::is_result(&meant) {
         address::replace(&meant);
@@ -32,7 +33,7 @@ fn open(lab: Lab, fragment: String) -> Result<(), NotLoaded> {
         address::replace(&meant);
     }
     lab.show(&route);
-    if route.run {
+    if route.run && arrival == Arrival::Followed {
         run::start_once_settled(lab, route.experiment.chapter());
     } else if lab.progress.with_untracked(Option::is_none) {
         automation::forget();

@@ -4,8 +4,10 @@
 use std::cell::Cell;
 use std::time::Duration;
 
-use js_sys::Date;
+use js_sys::{Date, JSON};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsValue;
 use wasm_split_helpers::wasm_split;
 
 use crate::analysis::calibrate::call_ms;
@@ -19,6 +21,7 @@ use crate::json;
 use crate::page::services::address;
 use crate::page::services::automation;
 use crate::page::services::bridge::{self, Event};
+use crate::page::services::other_tabs;
 use crate::page::services::parts::NotLoaded;
 use crate::page::services::run;
 use crate::page::services::store;
@@ -90,6 +93,8 @@ fn start(lab: Lab, experiment: Experiment, run: u32) {
     }
     lab.predicting.set(false);
     let id = lab.add_run(None, Record::new(record));
+    store::keep(lab, id);
+    other_tabs::begin(lab, id);
     lab.progress.set(Some(Progress {
         run: id,
         chapter,
@@ -236,15 +241,19 @@ fn on_event(lab: Lab, progress: &Progress, event: RunEvent) {
         }),
         RunEvent::Sample(sample) => {
             let sample = sweep::complete(sample);
-            change(&|record| {
-                let sample = with_room(record, sample.clone());
+            lab.change_facts(id, |record| {
+                let sample = with_room(record, sample);
                 record.samples.push(sample);
             });
+            store::grow(lab, id);
         }
-        RunEvent::AsWritten(sample) => change(&|record| {
-            let sample = with_room(record, sample.clone());
-            record.as_written.push(sample);
-        }),
+        RunEvent::AsWritten(sample) => {
+            lab.change_facts(id, |record| {
+                let sample = with_room(record, sample);
+                record.as_written.push(sample);
+            });
+            store::grow(lab, id);
+        }
         RunEvent::Future(future) => change(&|record| record.put_future(future.clone())),
         RunEvent::Note(note) => change(&|record| record.notes.push(note.clone())),
         RunEvent::Moves { moves } => change(&|record| record.moves.extend_from_slice(&moves)),
@@ -267,16 +276,23 @@ fn on_event(lab: Lab, progress: &Progress, event: RunEvent) {
             fail(lab, progress.chapter, error);
         }
     }
+    if progress.chapter.is_session() && lab.progress.with_untracked(Option::is_some) {
+        store::grow_soon(lab, id);
+    }
 }
 
-/// Says something to the engine once all that was just set is on the screen, and the browser at rest.
+/// Says something to the engine once all that was just set is on the screen, what was measured is kept, and
+/// the browser at rest.
 fn say_when_drawn(message: ToEngine) {
     // Two frames: the first draws what was just set, the second comes after it. Then the browser's
     // other threads still put the picture together, for 10 ms and more without a graphics card:
     // measured as a second worker that starts late.
     request_animation_frame(move || {
         request_animation_frame(move || {
-            set_timeout(move || say(&message), SETTLING);
+            spawn_local(async move {
+                store::written().await;
+                set_timeout(move || say(&message), SETTLING);
+            });
         });
     });
 }
@@ -352,12 +368,17 @@ fn end(lab: Lab, id: u32, change: impl FnOnce(&mut Run)) {
         lab.error.set(None);
     }
     lab.change_facts(id, change);
-    untrack(|| {
-        lab.with_run(id, |run| match run.record.status {
-            // The reason has been told already.
-            Status::Failed => {}
-            _ => automation::resolve(&run.record),
-        })
-    });
-    store::save(lab);
+    other_tabs::end();
+    let status = untrack(|| lab.with_run(id, |run| run.record.status));
+    // The reason of a failure has been told already.
+    if status != Some(Status::Failed) {
+        automation::resolve(move || to_value(lab, id));
+    }
+    store::keep(lab, id);
+}
+
+/// The record of a run as a script reads it; none if it was deleted.
+fn to_value(lab: Lab, id: u32) -> Option<JsValue> {
+    let text = untrack(|| lab.with_run(id, |run| json::write(&run.record)))?;
+    JSON::parse(&text).ok()
 }

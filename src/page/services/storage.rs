@@ -29,6 +29,17 @@ pub fn set(kept: Kept, key: &str, text: &str) -> Result<(), Forbidden> {
     storage(kept)?.set_item(key, text).map_err(|_| Forbidden)
 }
 
+/// The names under which something stands.
+pub fn keys(kept: Kept) -> Vec<String> {
+    let Ok(storage) = storage(kept) else {
+        return Vec::new();
+    };
+    let many = storage.length().unwrap_or_default();
+    (0..many)
+        .filter_map(|at| storage.key(at).ok().flatten())
+        .collect()
+}
+
 /// Forgets what stands under a name.
 pub fn remove(kept: Kept, key: &str) {
     if let Ok(storage) = storage(kept) {

@@ -7,15 +7,19 @@ use wasm_bindgen::JsValue;
 use super::theme::ThemeButton;
 use crate::experiment::Chapter;
 use crate::experiment::route::Route;
-use crate::export::link;
 use crate::page::chapter_page::{ChapterPage, SecondPart};
 use crate::page::isolation::climb;
 use crate::page::isolation::line::{IsolationLine, Kept};
 use crate::page::isolation::state::IsolationState;
-use crate::page::services::address::{self, current_route};
-use crate::page::services::parts::soon;
-use crate::page::services::{automation, files, machine, mended, pressure, run, store};
+use crate::page::services::address;
+use crate::page::services::address::{Arrival, current_route};
+use crate::page::services::navigation::certain;
+use crate::page::services::parts::{Waiting, later, soon};
+use crate::page::services::{
+    automation, files, machine, mended, navigation, pressure, restore, run,
+};
 use crate::page::state::Lab;
+use crate::page::widgets::warnings::warnings;
 
 /// The whole page.
 #[component]
@@ -31,31 +35,16 @@ pub fn App(
     let lab = Lab::new(&route, machine, isolation, window_size());
     provide_context(lab);
     soon(lab, second_part());
-    store::load(lab);
+    restore::load(lab);
     soon(lab, files::accept_drops(lab));
     pressure::observe();
     if !route.has_params {
         chapters.iter().for_each(|page| (page.begin)(lab));
     }
     run::open(lab);
-    open_result(lab);
-    if is_doubtful {
-        mended::soon_open(lab);
-    }
-    begin(lab, &route);
-    let _ = window_event_listener(ev::hashchange, move |_| {
-        if open_result(lab) {
-            return;
-        }
-        let (route, is_doubtful) = certain(current_route());
-        lab.show(&route);
-        if is_doubtful {
-            mended::soon_open(lab);
-        }
-        if route.run {
-            run::start_once_settled(lab, route.experiment.chapter());
-        }
-    });
+    navigation::open_result(lab);
+    begin(lab, &route, is_doubtful);
+    navigation::listen(lab);
     let _ = window_event_listener(ev::resize, move |_| lab.window_size.set(window_size()));
     Effect::new(move || {
         document().set_title(&format!("{} · Parallelism Lab", lab.chapter.get().title()))
@@ -79,6 +68,7 @@ pub fn App(
         <IsolationLine/>
         <main id="main" tabindex="-1">
             <Notices/>
+            {later(Waiting::Nothing, warnings(lab))}
             {move || {
                 let open = lab.chapter.get();
                 let page = chapters.iter().find(|page| page.chapter == open);
@@ -89,23 +79,19 @@ pub fn App(
     }
 }
 
-/// Of what an address asks for, what is sure; and whether there was more, which may be mended.
-fn certain(mut route: Route) -> (Route, bool) {
-    let is_doubtful = !route.notices.is_empty();
-    route.run &= !is_doubtful;
-    route.notices.clear();
-    (route, is_doubtful)
-}
-
 /// Sees to it where the page stands, and starts the run that the address asks for. Until that is
 /// settled scripts find no `parlab` on the window if the page may be loaded again: what they ask
 /// would be lost.
-fn begin(lab: Lab, route: &Route) {
+fn begin(lab: Lab, route: &Route, is_doubtful: bool) {
     match lab.isolation.may_want_reload() {
         false => automation::install(),
         true => lab.isolation.once_settled(automation::install),
     }
-    if route.run {
+    let arrival = address::arrive_by_load();
+    if is_doubtful {
+        mended::soon_open(lab, arrival);
+    }
+    if arrival == Arrival::Followed && route.run {
         run::start_once_settled(lab, route.experiment.chapter());
     }
     climb::settle(lab);
@@ -176,16 +162,6 @@ fn skip_to_main(event: ev::MouseEvent) {
     if let Some(main) = main {
         let _ = main.focus();
     }
-}
-
-/// Opens the result in the address, if there is one.
-fn open_result(lab: Lab) -> bool {
-    let fragment = address::fragment();
-    let is_result = link::is_result(&fragment);
-    if is_result {
-        soon(lab, files::open_result(lab, fragment));
-    }
-    is_result
 }
 
 fn window_size() -> (f64, f64) {

@@ -25,8 +25,10 @@ pub fn ExportMenu(
 ) -> impl IntoView {
     let lab = Lab::from_context();
     let has_record = move || {
-        lab.with_record(chapter, |record| !record.samples.is_empty())
-            .unwrap_or_default()
+        lab.with_record(chapter, |record| {
+            !record.samples.is_empty() || record.shortened.is_some()
+        })
+        .unwrap_or_default()
     };
     let refused = RwSignal::new(None::<Refused>);
     let save_as = move |format: Format| {

@@ -15,3 +15,4 @@ pub mod numbers;
 pub mod prediction;
 pub mod naive_timing;
 pub mod export_menu;
+pub mod warnings;

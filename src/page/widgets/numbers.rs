@@ -8,11 +8,10 @@ use super::imported::Imported;
 use crate::analysis::bare::Bare;
 use crate::analysis::record::Record;
 use crate::analysis::spread::spread_between_starts;
-use crate::analysis::summary::SummaryRow;
 use crate::experiment::Chapter;
 use crate::format;
 use crate::page::state::Lab;
-use crate::record::Stopped;
+use crate::record::{Stopped, SummaryRow};
 
 /// The numbers of the chart, one row for each worker count, and what the pool cost.
 #[component]

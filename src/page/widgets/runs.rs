@@ -89,15 +89,17 @@ fn RunRow(
         };
         event_target::<HtmlInputElement>(&event).set_value(&new);
         lab.change_run(id, |run| run.name = new);
-        store::save(lab);
+        store::keep(lab, id);
     };
     let show = move |event| {
         let shown = event_target_checked(&event);
         lab.change_run(id, |run| run.shown = shown);
-        store::save(lab);
+        store::keep(lab, id);
     };
     let open = move |_: MouseEvent| {
         lab.bring_to_foreground(chapter, id);
+        // Which one is in front is kept too.
+        store::keep(lab, id);
         if let Some(experiment) = untrack(|| lab.with_run(id, |run| run.record.experiment.clone()))
         {
             lab.set_controls(&experiment);
@@ -105,7 +107,7 @@ fn RunRow(
     };
     let delete = move |_: MouseEvent| {
         lab.delete_run(id);
-        store::save(lab);
+        store::forget(lab, id);
     };
     view! {
         <li class:front=move || in_front.get()>
@@ -133,6 +135,8 @@ fn about(record: &Record) -> String {
         .map(u32::to_string)
         .collect();
     let what = record.experiment.about();
-    let samples = record.samples.len();
+    // A link may have had room for the rows only.
+    let in_rows = record.report().summary.iter().map(|row| row.n as usize);
+    let samples = record.samples.len().max(in_rows.sum());
     format!("{what} · {} · {samples} samples", counts.join(", "))
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::imported::Imported;
 use crate::analysis::record::Record;
+use crate::analysis::shortened;
 use crate::experiment::{Chapter, Experiment};
 use crate::format;
 use crate::page::services::run;
@@ -30,6 +31,7 @@ pub fn Verdict(
                 record.status,
                 record.samples.len(),
                 longer(record),
+                shortened::sentence(record),
             )
         })
     };
@@ -37,7 +39,7 @@ pub fn Verdict(
         <div class="verdict" aria-live="polite">
             {move || match seen() {
                 None => view! { <p class="muted">"Nothing is measured yet. What do you expect? Then press Run."</p> }.into_any(),
-                Some((verdict, why, status, samples, longer)) => {
+                Some((verdict, why, status, samples, longer, missing)) => {
                     let note = match status {
                         Status::Running if samples == 0 => "Measuring…".to_owned(),
                         Status::Cancelled => format!("Cancelled after {}; they are kept.", format::count(samples as u32, "sample")),
@@ -54,6 +56,7 @@ pub fn Verdict(
                         <p><Imported chapter=chapter/>{news}</p>
                         {(!rest.is_empty()).then(|| view! { <p class="rest">{rest}</p> })}
                         {why.map(|why| view! { <p class="rest plateau">{why}</p> })}
+                        {missing.map(|missing| view! { <p class="muted">{missing}</p> })}
                         {(!note.is_empty()).then(|| view! { <p class="muted">{note}</p> })}
                         {longer.map(|longer| view! {
                             <button

@@ -45,6 +45,11 @@ impl Page {
         self.until_there().await;
     }
 
+    /// Opens something else of the same host: a folder or a file without the page.
+    pub async fn open_plain(&self, path: &str) {
+        self.go(&format!("{}{path}", self.address)).await;
+    }
+
     /// Follows a link within the page, without loading it again, and waits until it is shown.
     pub async fn follow(&self, fragment: &str) {
         let script = "

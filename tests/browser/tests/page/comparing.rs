@@ -83,7 +83,7 @@ fn the_chart_shows_three_quantities_and_even_doublings() {
         page.open("#/threads?n=20&workers=1,2,4,8&reps=3&run=1")
             .await;
         let record = page.record().await;
-        let medians = |what: fn(&parlab::analysis::summary::SummaryRow) -> f64| {
+        let medians = |what: fn(&parlab::record::SummaryRow) -> f64| {
             record
                 .report()
                 .summary

@@ -1,6 +1,7 @@
 //! The built page in real browsers, as a person meets it: each file is about one thing that the page
 //! does. All in one program, so that those that judge no times run beside each other.
 
+mod address;
 mod agreeing;
 mod board;
 mod bounds;
@@ -45,6 +46,7 @@ mod session;
 mod shared;
 mod sharing;
 mod shell;
+mod store;
 mod threads;
 mod voided;
 mod waiting;

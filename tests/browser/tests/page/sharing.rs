@@ -5,6 +5,7 @@ use browser_tests::clipboard::until_copied;
 use browser_tests::figures::{median, times};
 use browser_tests::labels::{N, THREADS};
 use browser_tests::numbers::read;
+use browser_tests::saved::Folder;
 use browser_tests::wishes::Wishes;
 use browser_tests::{Meeting, Page, Serve, meet_beside_others};
 use parlab::analysis::record::Record;
@@ -67,6 +68,37 @@ fn a_damaged_link_says_so() {
         // The list of this tab is as it was.
         page.open("#/threads").await;
         assert_eq!(page.run_names().await, ["Run 1"]);
+    });
+}
+
+#[test]
+fn what_failed_is_said_after_a_link_a_reload_and_a_file() {
+    meet_beside_others(Serve::default(), async |lab| {
+        const WARNING: &str = "4 of 12 tasks failed, so the times say little.";
+        let (page, folder) = (&lab.page, Folder::new());
+        page.save_to(&folder).await;
+        page.open("#/downloads?files=3&faults=2:404&concurrency=1,2&reps=2&run=1")
+            .await;
+        let record = page.record().await;
+        assert!(record.report().verdict.starts_with(WARNING));
+        let link = until_copied(page, COPY).await;
+        page.click("button", "Delete Run 1").await;
+        page.open_at(&link).await;
+        for _ in 0..2 {
+            page.until_said("region", WARNING).await;
+            page.until_said("region", "This result came by a link.")
+                .await;
+            page.reload().await;
+        }
+        assert_eq!(page.run_names().await, ["Shared result"]);
+        let saved = page.save("JSON (everything)", "json", &folder).await;
+        page.click("button", "Delete Shared result").await;
+        page.open_file(&saved).await;
+        page.until_said("region", WARNING).await;
+        // And once more by a link, from what came by one.
+        let again = until_copied(page, COPY).await;
+        page.open_at(&again).await;
+        page.until_said("region", WARNING).await;
     });
 }
 

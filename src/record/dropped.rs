@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 /// Something that was left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Dropped {
     /// Times have about three digits.
@@ -21,6 +22,9 @@ pub enum Dropped {
 }
 
 impl Dropped {
+    /// How many there are.
+    pub const ALL: usize = 6;
+
     /// What is missing, as a sentence.
     pub fn sentence(self) -> &'static str {
         match self {
