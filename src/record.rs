@@ -323,6 +323,7 @@ impl Run {
             schema: self.schema.clone(),
             experiment: self.experiment.clone(),
             started_at: self.started_at.clone(),
+            imported: self.imported,
             status: self.status,
             seed: self.seed,
             machine: self.machine.clone(),

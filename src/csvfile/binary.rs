@@ -77,8 +77,10 @@ const BEGINNINGS: [(&[u8], &str, Hint); 29] = [
         Hint::Look,
     ),
 ];
-/// The same for what stands further in: how the file begins, and where and what that is.
-const FURTHER_IN: [(&[u8], usize, &[u8], &str, Hint); 5] = [
+/// How a file begins, what stands further in and where, and what that is.
+type FurtherIn = (&'static [u8], usize, &'static [u8], &'static str, Hint);
+/// The same for what stands further in.
+const FURTHER_IN: [FurtherIn; 5] = [
     (b"", 257, b"ustar", "an archive (tar)", Hint::Unpack),
     (
         b"",

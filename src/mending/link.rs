@@ -64,7 +64,7 @@ pub fn names_server(link: &str) -> bool {
         let has_good_signs = label.chars().all(|c| c.is_alphanumeric() || c == '-');
         !label.is_empty() && has_good_signs
     };
-    if labels.len() < 2 || !labels.iter().all(|label| is_label(&label)) {
+    if labels.len() < 2 || !labels.iter().all(is_label) {
         return false;
     }
     let ending = labels[labels.len() - 1];

@@ -1,8 +1,7 @@
 //! The table: every row there, every cell as it was, and no formula in it.
 
 use super::*;
-use parlab::csvfile::encoding::Encoding;
-use parlab::csvfile::table::read_table;
+use parlab::csvfile::file::read_file;
 use parlab::export::csv::{HEADER, guard, to_csv, unguard};
 
 fn rows(text: &str) -> Vec<Vec<String>> {
@@ -126,12 +125,8 @@ fn a_spreadsheet_reads_the_letters_and_the_numbers() {
     assert_eq!(text.matches('\u{feff}').count(), 1);
     assert_eq!(cell(&rows(&text)[1], "value"), "-12.5");
     // What the lab reads of files from elsewhere, it reads of its own.
-    let encoding = Encoding::of(text.as_bytes(), None);
-    let unmarked = encoding
-        .decode(text.as_bytes(), |_, _| unreachable!())
-        .unwrap();
-    let table = read_table(&unmarked, text.len() as u64).unwrap();
-    assert_eq!(table.columns, HEADER);
+    let reading = read_file(text.as_bytes(), None, &|_, _| None).unwrap();
+    assert_eq!(reading.table.columns, HEADER);
 }
 
 proptest! {
