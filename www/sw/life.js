@@ -69,6 +69,8 @@ addEventListener("message", (event) => {
 addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
+  // A page that was open may have asked for this worker once more.
+  if (isGone && request.mode === "navigate") event.waitUntil(registration.unregister());
   if (isGone || !inScope(url)) return;
   // An address whose # was encoded on its way: on to what was meant.
   if (request.mode === "navigate" && pathOf(url).startsWith("%23")) {

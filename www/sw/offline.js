@@ -78,6 +78,7 @@ function keep() {
 
 async function keepAll() {
   if (VERSION === "") throw new Error("this build has no list of its files");
+  if (isGone) throw new Error("something else is served at this address");
   const cache = await stored(() => caches.open(CACHE));
   // Looked at anew each time: a browser may throw away what it keeps.
   const there = new Set((await stored(() => cache.keys())).map((request) => request.url));
