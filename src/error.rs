@@ -7,6 +7,8 @@ use pysync::BrokenPool;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::format;
+
 /// Everything that can go wrong in the lab.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -66,13 +68,16 @@ pub enum LabError {
         why: String,
     },
     /// The engine stopped in the middle.
-    #[error(
-        "The engine stopped unexpectedly ({why}). A new one is being started: press Run to try again."
-    )]
+    #[error("The engine stopped unexpectedly ({why}). Press Run to try again with a new one.")]
     EngineCrashed {
         /// What the browser said.
         why: String,
     },
+    /// A run was asked for while another one is in progress.
+    #[error(
+        "Another run is in progress. Wait until it is over, or cancel it, and press Run again."
+    )]
+    Busy,
     /// The part of the page's program that comes later did not come.
     #[error(
         "A part of the lab could not be fetched. Is the server still running, and is there a network? Then load the page again."
@@ -88,7 +93,8 @@ pub enum LabError {
     },
     /// The pool of workers did not start in time.
     #[error(
-        "The browser did not start {workers} workers within {seconds} s. Close other tabs or choose fewer workers, then press Run again."
+        "The browser did not start {} within {seconds} s. Close other tabs or choose fewer workers, then press Run again.",
+        format::count(*.workers, "worker")
     )]
     PoolTimeout {
         /// The number of workers asked for.
@@ -319,6 +325,12 @@ pub enum LabError {
     #[error("{why}")]
     Partial {
         /// What is missing.
+        why: String,
+    },
+    /// Something was dropped on the page, or chosen, that is no file.
+    #[error("{why}")]
+    NoFile {
+        /// What to do instead.
         why: String,
     },
     /// The chart could not be made into a picture.

@@ -15,6 +15,7 @@ pub mod record;
 pub mod analysis;
 pub mod isolation;
 pub mod export;
+pub mod engine_life;
 pub mod protocol;
 pub mod process_protocol;
 pub mod layout;

@@ -300,6 +300,12 @@ impl Run {
         }
     }
 
+    /// Downloads: how many files of all samples came from the copies that the browser keeps.
+    pub fn kept_copies(&self) -> u32 {
+        let kept = self.samples.iter().map(|sample| sample.kept);
+        kept.fold(0, u32::saturating_add)
+    }
+
     /// The samples with this number of workers, in the order taken.
     pub fn samples_with(&self, workers: u32) -> impl Iterator<Item = &Sample> {
         self.samples

@@ -15,7 +15,7 @@ const LAYERS: [&[&str]; 9] = [
     &["workload", "csvfile"],
     &["process_protocol", "experiment"],
     &["record"],
-    &["analysis", "isolation", "protocol"],
+    &["analysis", "engine_life", "isolation", "protocol"],
     &["engine", "export", "layout"],
     &["page"],
     &["chapters"],

@@ -6,20 +6,31 @@ import init, { run_thread } from "./engine.js";
 // How long it took until these lines ran, in ms.
 const script_ms = performance.now();
 
+// Tells whoever started this worker that it is of no use any more.
+function broken(stage, error) {
+  const why = `${error?.message ?? error}`;
+  postMessage(JSON.stringify({ broken: { error: { [stage]: { why } } } }));
+}
+
+// A program that traps where the browser calls it back ends a promise that nobody waits for, and no
+// browser tells anybody else of that.
+addEventListener("unhandledrejection", ({ reason }) => {
+  if (reason instanceof WebAssembly.RuntimeError) broken("engine_crashed", reason);
+});
+
 addEventListener(
   "message",
   async ({ data: { module, memory } }) => {
     const begun_ms = performance.now();
+    let stage = "engine_start";
     try {
       await init({ module_or_path: module, memory });
-    } catch (error) {
-      const why = `${error?.message ?? error}.`;
-      postMessage(JSON.stringify({ broken: { error: { engine_start: { why } } } }));
-      return;
-    }
-    if (memory) {
+      if (!memory) return;
       postMessage([script_ms, performance.now() - begun_ms]);
+      stage = "engine_crashed";
       run_thread();
+    } catch (error) {
+      broken(stage, error);
     }
   },
   { once: true },

@@ -236,8 +236,18 @@ fn alone(rounds: &Rounds, who: WorkerKind) -> String {
     )
 }
 
-/// A time that includes failures is not the time of the work: that is said first.
+/// A time that includes failures is not the time of the work, and that of a kept copy is not the time of a
+/// network: that is said first.
 fn with_failures(record: &Run, sentence: String) -> String {
+    let sentence = match record.kept_copies() {
+        0 => sentence,
+        kept => {
+            let files = format::count(kept, "file");
+            format!(
+                "The server could not be reached, so {files} came from the copies that this browser keeps: the times are of this computer, and of no network. {sentence}"
+            )
+        }
+    };
     let tasks = || record.samples.iter().flat_map(|sample| &sample.tasks);
     let failed = tasks().filter(|task| task.error.is_some()).count();
     match failed {

@@ -59,6 +59,10 @@ pub fn plateau(record: &Run, rows: &[SummaryRow]) -> Option<Plateau> {
     if !record.samples.iter().all(Sample::is_good) {
         return None;
     }
+    // Nor what a network would have done that nothing came over.
+    if record.kept_copies() > 0 {
+        return None;
+    }
     let overlap = Overlap::of(&record.samples)?;
     let first = rows.iter().position(|row| falls_no_further(row, rows))?;
     let (from, on) = (&rows[first], &rows[first..]);

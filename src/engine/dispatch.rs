@@ -7,21 +7,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use pysync::Clock;
 use runstats::clock_step::clock_step_us;
 use wasm_bindgen::prelude::*;
-use web_sys::{Event, MessageEvent};
+use web_sys::MessageEvent;
 
 use super::chapter_engine::{ChapterEngine, RunOrder};
-use super::reporter::{Go, RunReporter, act, post, reply, scope};
+use super::reporter::{Go, RunReporter, act, post, reply, scope, tell_broken};
 use super::{clocks, launch, process_main, thread_pool};
 use crate::error::LabError;
 use crate::process_protocol;
 use crate::protocol::{BUILD, FromEngine, RunEvent, ToEngine};
-use crate::workload::call;
 
 /// How many changes of the clock are watched to find its step.
 const CLOCK_STEPS: u32 = 20;
-
-/// Whether a thread of the pool has just been killed on purpose.
-static KILLED: AtomicBool = AtomicBool::new(false);
 
 // Of the engine's own thread: the workers of the pool never touch them.
 thread_local! {
@@ -41,27 +37,14 @@ pub fn start(chapters: &'static [ChapterEngine]) {
     }
     panic::set_hook(Box::new(|info| {
         let said = info.payload().downcast_ref::<&str>().copied();
-        KILLED.store(said == Some(call::KILLED), Ordering::SeqCst);
         // Whichever thread it is: the memory that all of them share can't be trusted any more.
-        thread_pool::break_all(&match said {
+        thread_pool::break_watched(&match said {
             Some(said) => format!("a worker died ({said})"),
             None => info.to_string(),
         });
-        post(&FromEngine::Broken {
-            error: LabError::EngineCrashed {
-                why: info.to_string(),
-            },
-        });
+        // From a thread of the pool this comes to the engine, which listens to all of them.
+        tell_broken(info.to_string());
     }));
-    let on_error = Closure::<dyn FnMut(Event)>::new(|event: Event| {
-        // Some browsers tell of a dead thread here too, and would end the whole engine for it.
-        if KILLED.swap(false, Ordering::SeqCst) {
-            event.prevent_default();
-        }
-    });
-    // Fails only for things that can't be listened to.
-    let _ = scope().add_event_listener_with_callback("error", on_error.as_ref().unchecked_ref());
-    on_error.forget();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| {
         let text = event.data().as_string().unwrap_or_default();
         // Anything else on this channel is not for us.
@@ -84,7 +67,6 @@ pub fn start(chapters: &'static [ChapterEngine]) {
 
 fn hear(message: ToEngine) {
     match message {
-        // The page has one run at a time; a second one would only disturb the first.
         ToEngine::Run {
             run,
             what,
@@ -102,11 +84,15 @@ fn hear(message: ToEngine) {
                     Ok(()) => RunEvent::Finished,
                     Err(error) => RunEvent::Failed { error },
                 };
+                thread_pool::watch(None);
                 BUSY.set(false);
                 reporter.tell(end);
             });
         }
-        ToEngine::Run { .. } => {}
+        // A second one would disturb the first.
+        ToEngine::Run { run, .. } => RunReporter::of(run).tell(RunEvent::Failed {
+            error: LabError::Busy,
+        }),
         ToEngine::Act { run, action } => act(run, action),
         ToEngine::Drawn { run, number } => reply(run, number, Go::Take),
         ToEngine::Skip { run, number } => reply(run, number, Go::Skip),

@@ -9,8 +9,9 @@ use std::cell::RefCell;
 
 use futures::FutureExt;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
-use futures::future::{LocalBoxFuture, Shared};
+use futures::future::{Either, LocalBoxFuture, Shared, select};
 use gloo_net::http::Request;
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, Event, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
@@ -24,6 +25,9 @@ const BINDINGS: &str = "engine.js";
 const WORKER: &str = "engine-worker.js";
 /// … and themselves.
 const FIRST_LINES: &str = include_str!("../../www/engine-worker.js");
+
+/// How long the bindings may be on their way before workers are started by address.
+const SCRIPT_LIMIT_MS: u32 = 10_000;
 
 /// The address of the one script; `None` if there can be none.
 type Script = Shared<LocalBoxFuture<'static, Option<String>>>;
@@ -47,11 +51,29 @@ pub(super) async fn by_script<T>(
     if let Some(script) = script().await {
         match start(&script).await {
             Ok(started) => return Ok(started),
+            Err(error @ LabError::PoolTimeout { .. }) => return Err(error),
             // Whatever it was, another time would be no better.
             Err(_) => SCRIPT.set(Some(async { None }.boxed_local().shared())),
         }
     }
     start(WORKER).await
+}
+
+/// What is told when so many workers have not started within the time limit.
+pub(super) fn too_slow(workers: u32, seconds: u32) -> LabError {
+    let by_script = SCRIPT.with_borrow(|script| {
+        let known = script.as_ref().and_then(|script| script.peek());
+        known.is_some_and(Option::is_some)
+    });
+    match by_script {
+        true => LabError::PoolTimeout { workers, seconds },
+        // By their address they have something to fetch.
+        false => LabError::EngineStart {
+            why: format!(
+                "the files of its workers (engine-worker.js, engine.js) have not arrived within {seconds} s. Is the server still running, and is there a network?"
+            ),
+        },
+    }
 }
 
 /// What is heard of a worker.
@@ -138,12 +160,6 @@ impl Launched {
         })
     }
 
-    /// Listens no more: what happens to the worker is the browser's to tell.
-    pub(super) fn leave(&self) {
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
-    }
-
     pub(super) fn ender(&self) -> Ender {
         Ender {
             worker: self.worker.clone(),
@@ -154,7 +170,8 @@ impl Launched {
 
 impl Drop for Launched {
     fn drop(&mut self) {
-        self.leave();
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
         self.worker.terminate();
     }
 }
@@ -173,7 +190,9 @@ fn why_not_started(said: &str) -> String {
     let get = |of: JsValue, key: &str| Reflect::get(&of, &key.into()).ok();
     let parsed = JSON::parse(said).ok();
     let error = parsed.and_then(|said| get(get(said, "broken")?, "error"));
-    let why = error.and_then(|error| get(get(error, "engine_start")?, "why"));
+    // Whichever error it is, it says why.
+    let error = error.and_then(|error| Object::values(error.dyn_ref()?).iter().next());
+    let why = error.and_then(|error| get(error, "why"));
     why.and_then(|why| why.as_string())
         .unwrap_or_else(|| said.to_owned())
 }
@@ -184,9 +203,16 @@ fn as_query(name: &str) -> String {
 
 fn script() -> Script {
     SCRIPT.with_borrow_mut(|slot| {
-        let script = slot.get_or_insert_with(|| put_together().boxed_local().shared());
+        let script = slot.get_or_insert_with(|| in_time(put_together()).boxed_local().shared());
         script.clone()
     })
+}
+
+async fn in_time(script: impl Future<Output = Option<String>>) -> Option<String> {
+    match select(Box::pin(script), TimeoutFuture::new(SCRIPT_LIMIT_MS)).await {
+        Either::Left((script, _)) => script,
+        Either::Right(_) => None,
+    }
 }
 
 /// The address of bindings and first lines in one.

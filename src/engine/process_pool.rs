@@ -65,12 +65,7 @@ impl Process {
             let limit = TimeoutFuture::new(START_LIMIT_S * 1000);
             match select(hear, limit).await {
                 Either::Left((message, _)) => message?.0,
-                Either::Right(_) => {
-                    return Err(LabError::PoolTimeout {
-                        workers: 1,
-                        seconds: START_LIMIT_S,
-                    });
-                }
+                Either::Right(_) => return Err(launch::too_slow(1, START_LIMIT_S)),
             }
         };
         if let FromProcess::Ready { memory_bytes } = message {
@@ -230,7 +225,7 @@ async fn serve(
 ) -> Result<(), String> {
     let why = |error: LabError| match error {
         LabError::BrokenPool { why } => why,
-        other => other.to_string(),
+        other => other.to_string().trim_end_matches('.').to_owned(),
     };
     let zero = Zero::of(clock);
     let process = Process::start(handle.worker()).await.map_err(why)?;

@@ -9,6 +9,7 @@ use pysync::Queue;
 use wasm_bindgen::prelude::*;
 use web_sys::DedicatedWorkerGlobalScope;
 
+use crate::error::LabError;
 use crate::json;
 use crate::protocol::{Action, FromEngine, RunEvent};
 
@@ -139,6 +140,12 @@ pub(super) fn post(message: &FromEngine) {
     let text = json::write(message);
     // Fails only if the text could not be cloned, which strings always can.
     let _ = scope().post_message(&JsValue::from_str(&text));
+}
+
+/// Says to whoever started this worker that it is of no use any more.
+pub(super) fn tell_broken(why: String) {
+    let error = LabError::EngineCrashed { why };
+    post(&FromEngine::Broken { error });
 }
 
 /// The worker that this program runs in.

@@ -13,6 +13,7 @@ use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 use futures::StreamExt;
 use futures::channel::oneshot;
 use futures::future::{Either, select, try_join_all};
+use futures::stream::select_all;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Reflect;
 use pysync::{PoolBreaker, Queue, Spawn};
@@ -20,11 +21,13 @@ use rayon::{ThreadBuilder, ThreadPoolBuilder};
 use runstats::samples::Samples;
 use runstats::warming::Warming;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::WorkerGlobalScope;
 
 use super::clocks;
 use super::launch::{self, Heard, Launched};
 use super::memory::memory_bytes;
+use super::reporter::tell_broken;
 use crate::error::LabError;
 use crate::record::{Phases, Pool, Warmup};
 use crate::workload::fib::{calls, fib};
@@ -46,23 +49,23 @@ const MAX_BATCH_MS: f64 = 500.0;
 /// As many calls take seconds, on any clock that moves.
 const MAX_CALLS: u32 = 1 << 16;
 
-/// Everything that must be told when a worker dies.
-static BREAKERS: Mutex<Vec<PoolBreaker>> = Mutex::new(Vec::new());
+/// What breaks when a worker dies, where a run goes on without its pool.
+static BREAKER: Mutex<Option<PoolBreaker>> = Mutex::new(None);
 
-/// From now on, until the next call: this executor breaks when any worker of the pool dies. (A
-/// panic ends a worker in the middle: it can't say anything afterwards, and nobody else notices.)
-pub fn watch(breaker: PoolBreaker) {
-    *BREAKERS.lock().unwrap_or_else(PoisonError::into_inner) = vec![breaker];
+/// From now on, until the next call: this executor breaks when any worker of the pool dies, and its run sees
+/// to it itself. Without one, such a death ends the engine.
+pub fn watch(breaker: Option<PoolBreaker>) {
+    *BREAKER.lock().unwrap_or_else(PoisonError::into_inner) = breaker;
 }
 
-/// A worker is about to die, in a panic: whoever waits for its pool is told.
-pub fn break_all(why: &str) {
-    // The dying thread may hold the lock itself; then nothing can be done.
-    if let Ok(breakers) = BREAKERS.try_lock() {
-        for breaker in breakers.iter() {
-            breaker.break_pool(why);
-        }
-    }
+/// A worker dies: whoever waits for its pool is told. Whether there is anybody.
+pub(super) fn break_watched(why: &str) -> bool {
+    // A thread that dies may hold the lock itself; then nothing can be done.
+    let breaker = BREAKER.try_lock().ok().and_then(|breaker| breaker.clone());
+    breaker.is_some_and(|breaker| {
+        breaker.break_pool(why);
+        true
+    })
 }
 
 /// Whether memory can be shared with workers here. Both are asked for: some browsers call a page
@@ -115,12 +118,7 @@ pub async fn start(workers: u32) -> Result<Pool, LabError> {
     let starting = Box::pin(start_threads(workers));
     let phases = match select(starting, TimeoutFuture::new(START_LIMIT_S * 1000)).await {
         Either::Left((started, _)) => started?,
-        Either::Right(_) => {
-            return Err(LabError::PoolTimeout {
-                workers,
-                seconds: START_LIMIT_S,
-            });
-        }
+        Either::Right(_) => return Err(launch::too_slow(workers, START_LIMIT_S)),
     };
     let startup_ms = clock.now_ms();
     let warmup = warm_up(workers, clock).await;
@@ -150,9 +148,18 @@ pub fn run_thread() {
     }
 }
 
-thread_local! {
-    /// The workers of the pool. Firefox ends one that nobody holds, whatever it does.
-    static WORKERS: RefCell<Vec<Launched>> = const { RefCell::new(Vec::new()) };
+/// Holds the workers of the pool, because Firefox ends one that nobody holds, and listens to them. A thread
+/// that dies can leave locks held and tasks undone, so no other one can be relied on.
+async fn hold(mut workers: Vec<Launched>) {
+    let heard = workers.iter_mut().map(|worker| &mut worker.heard);
+    let mut heard = select_all(heard);
+    while let Some(heard) = heard.next().await {
+        if let Heard::Lost(why) = heard
+            && !break_watched(&why)
+        {
+            tell_broken(format!("a thread died: {why}"));
+        }
+    }
 }
 
 /// What a thread takes of the shared memory: its stack of 2 MiB, and what it keeps to itself.
@@ -184,9 +191,7 @@ async fn start_threads(workers: u32) -> Result<Option<Phases>, LabError> {
         .num_threads(workers.len())
         // The queue is never shut down.
         .spawn_handler(|thread| THREADS.put(thread).map_err(|_| io::ErrorKind::Other.into()));
-    // A thread that dies from now on tells so itself.
-    workers.iter().for_each(Launched::leave);
-    WORKERS.set(workers);
+    spawn_local(hold(workers));
     // Returns once all threads run: the workers wait for them already.
     pool.build_global()
         .map_err(|error| failed(error.to_string()))?;

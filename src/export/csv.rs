@@ -4,10 +4,14 @@
 //! repeated in each row. A sample whose tasks are not known (opened from a link) has one row with
 //! these cells empty. Counting starts from 0, as in the record. Times have 6 decimals.
 //!
+//! The file begins with a byte order mark: without it Excel reads it in the code page of its country, and
+//! shows ü as two other letters.
+//!
 //! A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@` for a formula, and texts such
 //! as links and error messages come from outside. So such a text gets an apostrophe in front,
 //! which spreadsheets read as "this is text"; so does one that begins with an apostrophe. To have
-//! the text back, remove one apostrophe at its beginning ([`unguard`]).
+//! the text back, remove one apostrophe at its beginning ([`unguard`]). A number below zero is a number
+//! and stays one.
 
 use std::iter::repeat;
 
@@ -69,6 +73,9 @@ pub const HEADER: [&str; 30] = [
     "returned_ms",
 ];
 
+/// What tells a spreadsheet that the file is in UTF-8.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
 /// How many of the columns are about the sample and the run.
 const OF_THE_SAMPLE: usize = 16;
 
@@ -78,7 +85,7 @@ const BEGINS_A_FORMULA: [char; 12] = [
     '=', '+', '-', '@', '\t', '\r', '\n', '\'', '＝', '＋', '－', '＠',
 ];
 
-/// The whole file, with its header line; lines end with CR LF as RFC 4180 has them.
+/// The whole file, with its mark and its header line; lines end with CR LF as RFC 4180 has them.
 pub fn to_csv(record: &Record) -> String {
     let mut rows = vec![HEADER.map(str::to_owned).to_vec()];
     let timing = if is_naive_timing(&record.experiment) {
@@ -111,16 +118,26 @@ pub fn to_csv(record: &Record) -> String {
             .expect("memory takes every row, and all rows are as long");
     }
     let bytes = writer.into_inner().expect("memory takes everything");
-    String::from_utf8(bytes).expect("written from text")
+    let table = String::from_utf8(bytes).expect("written from text");
+    format!("{BYTE_ORDER_MARK}{table}")
 }
 
 /// Marks a text as text, where a spreadsheet would take it for a formula.
 pub fn guard(text: &str) -> String {
-    if text.starts_with(BEGINS_A_FORMULA) {
+    if text.starts_with(BEGINS_A_FORMULA) && !is_below_zero(text) {
         format!("'{text}")
     } else {
         text.to_owned()
     }
+}
+
+/// A plain number below zero: of it no spreadsheet makes anything else.
+fn is_below_zero(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    text.strip_prefix('-').is_some_and(|number| {
+        let (whole, part) = number.split_once('.').unwrap_or((number, "0"));
+        digits(whole) && digits(part)
+    })
 }
 
 /// The text as it was: the inverse of [`guard`].

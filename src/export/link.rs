@@ -13,11 +13,16 @@ use super::error::ImportError;
 use super::limits::PREFIX;
 use super::shared::{Dropped, Shared};
 use crate::analysis::record::Record;
+use crate::format::large;
 use crate::json;
 use crate::mending::text::{decoded, is_unseen, narrow};
 
 /// The longest fragment that is made, in characters: chats and mail programs cut longer ones.
 pub const MAX_CHARS: usize = 8_000;
+/// What every chat sends whole, in characters.
+const SHORT_CHARS: usize = 2_000;
+/// What most chats send in one message.
+const MESSAGE_CHARS: usize = 4_000;
 /// The longest that is read. More than is made, so that a later version may make more.
 pub const MAX_CHARS_READ: usize = 64_000;
 /// The most that may come out of one, in bytes.
@@ -60,6 +65,23 @@ pub fn to_fragment(record: &Record) -> String {
         }
     }
     fragment
+}
+
+/// What whoever sends a link should know of its length, if it is so long that chats cut it: then it can't
+/// be opened any more.
+pub fn length_note(link: &str) -> Option<String> {
+    let chars = link.chars().count();
+    if chars <= SHORT_CHARS {
+        return None;
+    }
+    let cut = match chars > MESSAGE_CHARS {
+        false => "some chats cut messages at 2000",
+        true => "that is more than one message of most chats holds, and some cut it at 2000",
+    };
+    Some(format!(
+        "The link has {} characters: {cut}. Cut off, it can’t be opened. By mail or in a document it stays whole.",
+        large(chars as u64)
+    ))
 }
 
 /// Whether an address asks for a result, whatever state that is in.

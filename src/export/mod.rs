@@ -8,6 +8,7 @@ pub mod error;
 mod bounds;
 pub mod check;
 pub mod csv;
+pub mod caption;
 pub mod json;
 pub mod trace;
 pub mod shared;

@@ -85,6 +85,9 @@ pub struct Shared {
     pub tasks: u32,
     /// How many of them failed.
     pub failed: u32,
+    /// Downloads: how many files came from the copies that the browser keeps, in all samples together.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub kept: u32,
     /// What was left out to make the link short enough.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dropped: Vec<Dropped>,
@@ -128,6 +131,7 @@ impl Shared {
             prediction: record.prediction.iter().map(predicted).collect(),
             tasks: tasks().count() as u32,
             failed: tasks().filter(|task| task.error.is_some()).count() as u32,
+            kept: record.kept_copies(),
             dropped,
         }
     }
@@ -206,7 +210,7 @@ impl Shared {
                 why: why.to_owned(),
             })
         };
-        if self.failed > self.tasks || self.tasks as usize > MAX_TASKS {
+        if self.failed.max(self.kept) > self.tasks || self.tasks as usize > MAX_TASKS {
             return odd("its number of tasks can’t be");
         }
         let ascending = |rows: &[Row]| rows.is_sorted_by(|a, b| a.workers < b.workers);
@@ -249,12 +253,20 @@ impl Shared {
         for sample in &mut record.samples {
             sample.clock_error_ms = self.clock_error_ms;
         }
+        // It is only their sum that matters.
+        if let Some(sample) = record.samples.first_mut() {
+            sample.kept = self.kept;
+        }
         record.as_written = row::samples(&self.as_written);
         if let Some(session) = &self.session {
             session.put_into(&mut record);
         }
         record
     }
+}
+
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 fn check_summary_row(row: &SummaryRow) -> Result<(), ImportError> {

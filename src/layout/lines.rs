@@ -3,6 +3,7 @@
 //! Every sample is a dot, the medians are joined by a line with their 95 % intervals, the ideal is
 //! a thin line, and the number of cores the browser reports is marked on the axis.
 
+use super::look::Look;
 use super::picture::{Curve, Picture, Point, Series};
 use super::scale::{Scale, Spread, ticks_from_zero};
 use crate::format;
@@ -49,14 +50,27 @@ pub struct Lines {
 /// The marks of one run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Marks {
-    /// Its colour: 0 is the foreground.
-    pub colour: usize,
+    /// How it looks.
+    pub look: Look,
     /// The samples.
     pub dots: Vec<Dot>,
     /// The medians: x, y and what they say.
     pub medians: Vec<(f64, f64, String)>,
-    /// The intervals: x, low y, high y.
-    pub intervals: Vec<(f64, f64, f64)>,
+    /// The intervals.
+    pub intervals: Vec<Bar>,
+}
+
+/// The interval of a median.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bar {
+    /// Where it stands.
+    pub x: f64,
+    /// The height of its lower end.
+    pub low: f64,
+    /// The height of its upper end, or of the edge if it goes on beyond.
+    pub high: f64,
+    /// If it goes on beyond the edge: the value of its upper end.
+    pub beyond: Option<String>,
 }
 
 /// Lays a picture out.
@@ -107,7 +121,8 @@ pub fn lay_out(picture: &Picture, spread: Spread, room: Room) -> Lines {
 fn marks(picture: &Picture, series: &Series, x: &Scale, y: &Scale) -> Marks {
     let place = |point: &Point| x.px(f64::from(point.workers));
     // What is out of sight stands at the edge: the end of an interval that is much wider than the
-    // samples, or how many times as fast a sample was in which the clock saw no time pass.
+    // samples, with an arrow; or how many times as fast a sample was in which the clock saw no time
+    // pass.
     let height = |value: f64| y.px(value.clamp(0.0, y.to()));
     let dot = |point: &Point, number: usize, value: f64, outlier: bool| {
         let workers = format::count(point.workers, "worker");
@@ -124,7 +139,7 @@ fn marks(picture: &Picture, series: &Series, x: &Scale, y: &Scale) -> Marks {
         (place(point), height(value), outlier, text)
     };
     Marks {
-        colour: series.colour,
+        look: series.look,
         dots: series
             .points
             .iter()
@@ -152,7 +167,12 @@ fn marks(picture: &Picture, series: &Series, x: &Scale, y: &Scale) -> Marks {
             .iter()
             .filter_map(|point| {
                 let [low, high] = point.interval?;
-                Some((place(point), height(low), height(high)))
+                Some(Bar {
+                    x: place(point),
+                    low: height(low),
+                    high: height(high),
+                    beyond: (high > y.to()).then(|| picture.metric.text(high)),
+                })
             })
             .collect(),
     }
@@ -168,14 +188,18 @@ fn counts(picture: &Picture) -> Vec<u32> {
 }
 
 /// The top of the axis: what was measured and expected must fit, the ideal need not. At 32 workers
-/// on 2 cores it would press everything else to the ground. An interval has to fit where it stands
-/// for samples that aren't there, as long as it isn't too wide to say anything.
+/// on 2 cores it would press everything else to the ground. An interval has to fit as long as it
+/// isn't too wide to say anything; where it stands for samples that aren't there, as much of it as
+/// that.
 fn highest(picture: &Picture) -> f64 {
     const WIDE: f64 = 3.0;
     let points = picture.series.iter().flat_map(|series| &series.points);
     let measured = points.flat_map(|point| {
-        let interval = point.interval.filter(|_| point.samples.is_empty());
-        let end = interval.map(|[_, high]| high.min(point.median * WIDE));
+        let widest = point.median * WIDE;
+        let end = point.interval.map(|[_, high]| high);
+        let end = end
+            .filter(|high| point.samples.is_empty() || *high <= widest)
+            .map(|high| high.min(widest));
         let samples = point.samples.iter().map(|(value, _)| *value);
         samples.chain([point.median]).chain(end)
     });
@@ -232,7 +256,7 @@ mod tests {
         Picture {
             series: vec![Series {
                 name: "Run 1".to_owned(),
-                colour: 0,
+                look: Look::Front,
                 points,
             }],
             cores: Some(2),
@@ -289,10 +313,7 @@ mod tests {
         let [_, top, _, bottom] = lines.frame;
         let marks = &lines.series[0];
         let medians = marks.medians.iter().map(|(_, y, _)| *y);
-        let ends = marks
-            .intervals
-            .iter()
-            .flat_map(|(_, low, high)| [*low, *high]);
+        let ends = marks.intervals.iter().flat_map(|bar| [bar.low, bar.high]);
         for y in medians.chain(ends) {
             assert!(
                 (top..=bottom).contains(&y),
@@ -303,10 +324,34 @@ mod tests {
             marks.medians[2].1 > top + 20.0,
             "its interval fits above it"
         );
+        let beyond: Vec<bool> = marks
+            .intervals
+            .iter()
+            .map(|bar| bar.beyond.is_some())
+            .collect();
+        assert_eq!(beyond, [false, true, false]);
         assert!(
             marks.medians[0].1 < bottom - 40.0,
             "and the wide one presses nothing flat"
         );
+    }
+
+    #[test]
+    fn an_interval_ends_where_it_ends_or_says_that_it_goes_on() {
+        let of = |interval| {
+            let mut picture = picture(vec![(1, vec![200.0, 205.0]), (2, vec![18.0, 190.0])]);
+            picture.series[0].points[1].interval = Some(interval);
+            let room = Room {
+                width: 600.0,
+                height: 300.0,
+            };
+            let lines = lay_out(&picture, Spread::Linear, room);
+            (lines.series[0].intervals[0].clone(), lines.frame[1])
+        };
+        let (wide, top) = of([17.8, 469.0]);
+        assert!(wide.beyond.is_none() && wide.high > top, "{wide:?}");
+        let (wider, top) = of([17.8, 2469.0]);
+        assert_eq!((wider.high, wider.beyond.as_deref()), (top, Some("2.47 s")));
     }
 
     #[test]

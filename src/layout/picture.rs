@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use runstats::law::Law;
 use runstats::samples::{Samples, tukey_outliers};
 
+use super::look::Look;
 use super::metric::{Base, Metric};
 use crate::analysis::cores::HelpfulCores;
 use crate::analysis::findings::compares_cores;
@@ -20,8 +21,8 @@ use crate::record::Status;
 pub struct Series {
     /// The run's name.
     pub name: String,
-    /// Its colour: 0 is the run in the foreground.
-    pub colour: usize,
+    /// How it looks.
+    pub look: Look,
     /// One point a worker count, ascending.
     pub points: Vec<Point>,
 }
@@ -70,23 +71,22 @@ pub struct Picture {
     pub cores: Option<u32>,
 }
 
-/// The chart of `record` in the foreground and `others` (name, colour, record) behind it. Speed-up
+/// The chart of `record` in the foreground and `others` (name, number, record) behind it. Speed-up
 /// and efficiency of a run need a sample with one worker; without one, the run isn't in them.
 /// `cores` is how many there are, and whether that was measured; see [`cores`].
 pub fn picture(
     metric: Metric,
     name: &str,
     record: &Record,
-    others: &[(String, usize, &Record)],
+    others: &[(String, u32, &Record)],
     cores: Option<(f64, bool)>,
 ) -> Picture {
-    let series = std::iter::once((name, 0, record))
-        .chain(
-            others
-                .iter()
-                .map(|(name, colour, record)| (name.as_str(), *colour, *record)),
-        )
-        .filter_map(|(name, colour, record)| series(metric, name, colour, record))
+    let behind = others
+        .iter()
+        .map(|(name, run, record)| (name.as_str(), Look::Behind(*run), *record));
+    let series = std::iter::once((name, Look::Front, record))
+        .chain(behind)
+        .filter_map(|(name, look, record)| series(metric, name, look, record))
         .collect();
     let base = base(record);
     let bound = cores.filter(|_| compares_cores(&record.experiment));
@@ -189,7 +189,7 @@ fn bound_name(cores: f64, measured: bool) -> String {
     format!("no more than {number} {noun} can give ({source})")
 }
 
-fn series(metric: Metric, name: &str, colour: usize, record: &Record) -> Option<Series> {
+fn series(metric: Metric, name: &str, look: Look, record: &Record) -> Option<Series> {
     let base = match base(record) {
         Some(base) => base,
         // A time needs nothing to be compared with.
@@ -223,7 +223,7 @@ fn series(metric: Metric, name: &str, colour: usize, record: &Record) -> Option<
     let points: Vec<Point> = record.report().summary.iter().filter_map(point).collect();
     (!points.is_empty()).then(|| Series {
         name: name.to_owned(),
-        colour,
+        look,
         points,
     })
 }

@@ -64,6 +64,11 @@ pub struct Sample {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(required, range(max = (1u64 << 53) - 1)))]
     pub counted: Option<u64>,
+    /// Downloads: how many of the files came from the copies that the browser keeps for use offline,
+    /// because the server could not be reached: they took no network. Left out if 0.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    #[cfg_attr(test, schemars(extend("default" = 0)))]
+    pub kept: u32,
     /// Under a GIL: who held it from when to when, in order and without overlap, on the axis of the
     /// tasks; in the lesson's timing the number of workers stands for the main thread. Left out if
     /// empty.
@@ -146,6 +151,7 @@ impl Sample {
             clock_corrected_ms: None,
             timer_ms: None,
             counted: None,
+            kept: 0,
             holds: Vec::new(),
             tasks: Vec::new(),
         }

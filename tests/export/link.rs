@@ -7,7 +7,9 @@ use miniz_oxide::deflate::compress_to_vec_zlib;
 use parlab::export::ImportError;
 use parlab::export::json::{from_json, to_json};
 use parlab::export::limits::PREFIX;
-use parlab::export::link::{MAX_CHARS, MAX_INFLATED, from_fragment, is_result, to_fragment};
+use parlab::export::link::{
+    MAX_CHARS, MAX_INFLATED, from_fragment, is_result, length_note, to_fragment,
+};
 use parlab::export::shared::{Dropped, NO_SAMPLES, Shared};
 use runstats::random::Rng;
 
@@ -319,4 +321,36 @@ proptest! {
         // The few bits that only fill up a byte may change: nothing is in them.
         prop_assert!(opened.is_err() || opened == from_fragment(good));
     }
+}
+
+#[test]
+fn that_no_network_was_measured_survives_the_link() {
+    let mut record = records()
+        .into_iter()
+        .find(|record| record.experiment.chapter().slug() == "downloads")
+        .expect("downloads");
+    record.change(|run| run.samples[1].kept = 2);
+    let says = "The server could not be reached, so 2 files came from the copies";
+    assert!(record.report().verdict.starts_with(says));
+    assert!(record.report().plateau.is_none());
+    let opened = from_fragment(&to_fragment(&record)).unwrap();
+    let opened = opened.into_record();
+    assert!(opened.report().verdict.starts_with(says));
+    assert_eq!(opened.kept_copies(), 2);
+}
+
+#[test]
+fn a_long_link_says_that_chats_cut_it() {
+    let of = |chars: usize| length_note(&"x".repeat(chars));
+    assert_eq!(of(2000), None);
+    assert!(
+        of(2001)
+            .unwrap()
+            .contains("2 001 characters: some chats cut")
+    );
+    assert!(
+        of(6213)
+            .unwrap()
+            .contains("6 213 characters: that is more than one message")
+    );
 }

@@ -1,6 +1,8 @@
 //! The table: every row there, every cell as it was, and no formula in it.
 
 use super::*;
+use parlab::csvfile::encoding::Encoding;
+use parlab::csvfile::table::read_table;
 use parlab::export::csv::{HEADER, guard, to_csv, unguard};
 
 fn rows(text: &str) -> Vec<Vec<String>> {
@@ -113,6 +115,23 @@ fn a_sample_without_tasks_keeps_its_row() {
     assert_eq!(rows.len(), record.samples.len());
     assert_eq!(cell(&rows[0], "task"), "");
     assert_ne!(cell(&rows[0], "wall_ms"), "");
+}
+
+#[test]
+fn a_spreadsheet_reads_the_letters_and_the_numbers() {
+    let mut record = broken_downloads();
+    record.change(|run| run.samples[0].tasks[1].value = Some("-12.5".to_owned()));
+    let text = to_csv(&record);
+    assert!(text.starts_with("\u{feff}experiment,"), "no mark");
+    assert_eq!(text.matches('\u{feff}').count(), 1);
+    assert_eq!(cell(&rows(&text)[1], "value"), "-12.5");
+    // What the lab reads of files from elsewhere, it reads of its own.
+    let encoding = Encoding::of(text.as_bytes(), None);
+    let unmarked = encoding
+        .decode(text.as_bytes(), |_, _| unreachable!())
+        .unwrap();
+    let table = read_table(&unmarked, text.len() as u64).unwrap();
+    assert_eq!(table.columns, HEADER);
 }
 
 proptest! {

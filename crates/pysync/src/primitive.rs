@@ -31,6 +31,20 @@ impl Deadline {
     pub(crate) fn after(patience: Option<Duration>) -> Self {
         Deadline(patience.and_then(|patience| Instant::now().checked_add(patience)))
     }
+
+    /// Whether it is over already; without any patience it always is.
+    #[cfg(not(feature = "model"))]
+    pub(crate) fn has_passed(self, patience: Option<Duration>) -> bool {
+        patience == Some(Duration::ZERO) || self.0.is_some_and(|moment| Instant::now() >= moment)
+    }
+
+    /// Under the model checker that is one of the things it tries both ways.
+    #[cfg(feature = "model")]
+    pub(crate) fn has_passed(self, patience: Option<Duration>) -> bool {
+        use shuttle::rand::Rng;
+        patience == Some(Duration::ZERO)
+            || (self.0.is_some() && shuttle::rand::thread_rng().gen_bool(0.5))
+    }
 }
 
 /// Waits until `condvar` is told or the deadline has passed; says whether it has passed. Like

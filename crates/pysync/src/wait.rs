@@ -5,7 +5,7 @@
 //! different executors; one that is given twice counts once. Who waits for all is woken once, by
 //! the last, so that waiting doesn't disturb the tasks.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::future::poll_fn;
 use std::time::Duration;
 
@@ -56,7 +56,9 @@ pub async fn wait_async<V, E>(futures: &[Future<V, E>], until: ReturnWhen) -> Wa
 ///
 /// Gives the futures as they come to be over: first those that are already, in the order given,
 /// then the others in the order in which they finish or are cancelled. `patience` counts from this
-/// call; when it is over, there is one error, and then nothing more.
+/// call; when it is over, there is one error, and then nothing more: what ended meanwhile, and was
+/// not asked for in time, doesn't come. What had ended when this was called, or by the time somebody
+/// was last waiting, comes all the same.
 ///
 /// ```
 /// use pysync::{ReturnWhen, ThreadPoolExecutor, as_completed, wait};
@@ -77,9 +79,12 @@ pub fn as_completed<V, E>(
     let deadline = Deadline::after(patience);
     let (mut futures, rest): (Vec<_>, Vec<_>) = unique(futures).into_iter().partition(Future::done);
     futures.extend(rest);
+    let left = futures.len();
+    let watched = Watched::new(futures, ReturnWhen::FirstCompleted);
     AsCompleted {
-        left: futures.len(),
-        watched: Watched::new(futures, ReturnWhen::FirstCompleted),
+        at_hand: watched.watch.take_over(),
+        left,
+        watched,
         patience,
         deadline,
     }
@@ -89,6 +94,8 @@ pub fn as_completed<V, E>(
 #[derive(Debug)]
 pub struct AsCompleted<V, E = BrokenPool> {
     watched: Watched<V, E>,
+    /// What was over when somebody last looked: it comes whatever the time is.
+    at_hand: VecDeque<usize>,
     left: usize,
     patience: Option<Duration>,
     deadline: Deadline,
@@ -102,10 +109,17 @@ impl<V, E> Iterator for AsCompleted<V, E> {
         if self.left == 0 {
             return None;
         }
-        self.watched.watch.block(self.patience, self.deadline);
-        let next = self.watched.next();
-        self.left = next.as_ref().map_or(0, |_| self.left - 1);
-        Some(next.ok_or(TimedOut))
+        if self.at_hand.is_empty() {
+            let watch = &self.watched.watch;
+            let in_time = !self.deadline.has_passed(self.patience)
+                && watch.block(self.patience, self.deadline);
+            if !in_time {
+                self.left = 0;
+                return Some(Err(TimedOut));
+            }
+            self.at_hand = watch.take_over();
+        }
+        self.give().map(Ok)
     }
 }
 
@@ -115,9 +129,17 @@ impl<V, E> AsCompleted<V, E> {
         if self.left == 0 {
             return None;
         }
-        poll_fn(|context| self.watched.watch.poll(context)).await;
+        if self.at_hand.is_empty() {
+            poll_fn(|context| self.watched.watch.poll(context)).await;
+            self.at_hand = self.watched.watch.take_over();
+        }
+        self.give()
+    }
+
+    fn give(&mut self) -> Option<Future<V, E>> {
+        let index = self.at_hand.pop_front()?;
         self.left -= 1;
-        self.watched.next()
+        self.watched.futures.get(index).cloned()
     }
 }
 
@@ -147,11 +169,6 @@ impl<V, E> Watched<V, E> {
     fn sorted(&self) -> Waited<V, E> {
         let (done, not_done) = self.futures.iter().cloned().partition(Future::done);
         Waited { done, not_done }
-    }
-
-    fn next(&self) -> Option<Future<V, E>> {
-        let index = self.watch.pop()?;
-        self.futures.get(index).cloned()
     }
 }
 

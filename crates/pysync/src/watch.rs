@@ -84,13 +84,14 @@ impl Watch {
     }
 
     /// Blocks this thread until it is enough, at most until the deadline; without patience not at
-    /// all.
-    pub(crate) fn block(&self, patience: Option<Duration>, deadline: Deadline) {
+    /// all. Whether it is enough.
+    pub(crate) fn block(&self, patience: Option<Duration>, deadline: Deadline) -> bool {
         let mut seen = self.lock();
         let mut late = patience == Some(Duration::ZERO);
         while !self.has_enough(&seen) && !late {
             (seen, late) = wait(&self.seen, &self.enough, seen, deadline);
         }
+        self.has_enough(&seen)
     }
 
     /// Whether it is enough; if not, wakes who asks when it is.
@@ -103,9 +104,9 @@ impl Watch {
         Poll::Pending
     }
 
-    /// The number of the next one that is over.
-    pub(crate) fn pop(&self) -> Option<usize> {
-        self.lock().over.pop_front()
+    /// Takes out the numbers of those that are over, in that order.
+    pub(crate) fn take_over(&self) -> VecDeque<usize> {
+        std::mem::take(&mut self.lock().over)
     }
 
     fn lock(&self) -> MutexGuard<'_, Seen> {

@@ -35,6 +35,9 @@ pub(super) fn check(
             allowed,
         });
     }
+    if !sample.tasks.is_empty() {
+        at_most("kept copies", sample.kept as usize, sample.tasks.len())?;
+    }
     time(|| place(".startup_ms"), sample.startup_ms)?;
     time(|| place(".wall_ms"), sample.wall_ms)?;
     check_workers_of(place, sample)?;

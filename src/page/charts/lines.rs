@@ -2,18 +2,17 @@
 
 use leptos::prelude::*;
 
+use super::key::{Key, key};
 use super::size::beside_controls;
 use crate::analysis::record::Record;
 use crate::experiment::Chapter;
-use crate::layout::lines::{Lines, Marks, Room, lay_out};
+use crate::layout::lines::{Bar, Lines, Marks, Room, lay_out};
+use crate::layout::look::Look;
 use crate::layout::metric::Metric;
 use crate::layout::picture::{Picture, cores, picture};
 use crate::layout::scale::Spread;
 use crate::page::state::{Lab, ListedRun};
 use crate::page::widgets::comparisons::Comparisons;
-
-/// How many colours there are behind the foreground.
-const COLOURS: usize = 5;
 
 /// The chart of a chapter's run in the foreground, with the other shown runs behind it; before the
 /// first run, an empty frame that says so.
@@ -82,8 +81,8 @@ pub fn LineChart(
             </div>
             {move || match drawn.get() {
                 Some((lines, says, legend, is_imported)) => view! {
-                    <ul class="legend" aria-hidden="true">{legend.into_iter().map(|(class, text)| view! {
-                        <li><span class=format!("key {class}")></span>{text}</li>
+                    <ul class="legend" aria-hidden="true">{legend.into_iter().map(|(of, text)| view! {
+                        <li>{key(of)}{text}</li>
                     }).collect_view()}</ul>
                     {draw(lines, says, metric.get_untracked(), noun, is_imported)}
                 }.into_any(),
@@ -105,11 +104,6 @@ pub fn room(lab: Lab) -> Room {
     }
 }
 
-/// The colour of a run behind the foreground: it keeps it as long as it exists.
-pub fn colour_of(run: u32) -> usize {
-    1 + run as usize % COLOURS
-}
-
 /// What a run is called beside others.
 fn label(run: &ListedRun) -> String {
     match run.record.imported {
@@ -122,7 +116,7 @@ fn compose(lab: Lab, chapter: Chapter, metric: Metric) -> Option<Picture> {
     let picture = lab.with_drawn(chapter, |run, others| {
         let others: Vec<_> = others
             .iter()
-            .map(|run| (label(run), colour_of(run.id), &run.record))
+            .map(|run| (label(run), run.id, &run.record))
             .collect();
         let cores = lab
             .runs
@@ -132,17 +126,14 @@ fn compose(lab: Lab, chapter: Chapter, metric: Metric) -> Option<Picture> {
     (!picture.series.is_empty()).then_some(picture)
 }
 
-fn legend(picture: &Picture) -> Vec<(String, String)> {
+fn legend(picture: &Picture) -> Vec<(Key, String)> {
     let mut entries = vec![
-        ("dot".to_owned(), "one sample (hollow: outlier)".to_owned()),
-        (
-            "median".to_owned(),
-            "median, with its 95 % interval".to_owned(),
-        ),
+        (Key::Sample, "one sample (hollow: outlier)".to_owned()),
+        (Key::Median, "median, with its 95 % interval".to_owned()),
     ];
-    let mut add = |is_there: bool, class: &str, text: &str| {
+    let mut add = |is_there: bool, class: &'static str, text: &str| {
         if is_there {
-            entries.push((class.to_owned(), text.to_owned()));
+            entries.push((Key::Line(class), text.to_owned()));
         }
     };
     // It is that of the run in front; others may have one of their own.
@@ -161,10 +152,7 @@ fn legend(picture: &Picture) -> Vec<(String, String)> {
     );
     if picture.series.len() > 1 {
         for series in &picture.series {
-            entries.push((
-                format!("median colour-{}", series.colour),
-                series.name.clone(),
-            ));
+            entries.push((Key::Run(series.look), series.name.clone()));
         }
     }
     entries
@@ -187,7 +175,7 @@ fn empty(room: Room, chapter: Chapter, metric: Metric, noun: &'static str) -> im
         ),
     };
     view! {
-        <svg class="plot empty" viewBox=view_box role="img" aria-label="Chart, still empty">
+        <svg class="plot empty" translate="no" viewBox=view_box role="img" aria-label="Chart, still empty">
             <rect x="1" y="1" width=room.width - 2.0 height=room.height - 2.0 rx="10"/>
             <text x=x y=y - 8.0 text-anchor="middle">{first}</text>
             <text x=x y=y + 18.0 text-anchor="middle">{second}</text>
@@ -206,7 +194,7 @@ fn draw(
     let [left, top, right, bottom] = lines.frame;
     let clip = "clip-path: url(#chart-frame)";
     view! {
-        <svg class="plot lines" viewBox=format!("0 0 {width} {height}") role="img" aria-label=says>
+        <svg class="plot lines" translate="no" viewBox=format!("0 0 {width} {height}") role="img" aria-label=says>
             <clipPath id="chart-frame">
                 <rect x=left y=top - 1.0 width=right - left height=bottom - top + 1.0/>
             </clipPath>
@@ -248,20 +236,43 @@ fn draw(
 }
 
 fn marks(marks: Marks) -> impl IntoView {
+    let mark = match marks.look {
+        Look::Front => "median-mark",
+        Look::Behind(_) => "run-mark",
+    };
     let median_path: Vec<(f64, f64)> = marks.medians.iter().map(|(x, y, _)| (*x, *y)).collect();
     view! {
-        <g class=format!("series colour-{}", marks.colour)>
+        <g class=format!("series colour-{}", marks.look.colour())>
             <polyline class="median" points=path(&median_path)/>
-            {marks.intervals.iter().map(|(x, low, high)| view! {
-                <path class="interval" d=format!("M{x} {low}V{high}M{} {low}h12M{} {high}h12", x - 6.0, x - 6.0)/>
-            }).collect_view()}
+            {marks.intervals.iter().map(interval).collect_view()}
             {marks.dots.iter().map(|(x, y, outlier, text)| view! {
                 <circle class="dot" class:outlier=*outlier cx=*x cy=*y r="4.5"><title>{text.clone()}</title></circle>
             }).collect_view()}
             {marks.medians.iter().map(|(x, y, text)| view! {
-                <line class="median-mark" x1=*x - 10.0 x2=*x + 10.0 y1=*y y2=*y><title>{text.clone()}</title></line>
+                <path class=mark d=marks.look.mark(*x, *y)><title>{text.clone()}</title></path>
             }).collect_view()}
         </g>
+    }
+}
+
+/// An interval with its ends; or with an arrow and its end in words, if it goes on beyond the edge.
+fn interval(bar: &Bar) -> impl IntoView + use<> {
+    let Bar {
+        x,
+        low,
+        high,
+        beyond,
+    } = bar.clone();
+    let (left, end) = (x - 6.0, high - 9.0);
+    let ends = match beyond {
+        None => format!("M{x} {low}V{high}M{left} {low}h12M{left} {high}h12"),
+        Some(_) => format!("M{x} {low}V{end}M{left} {low}h12M{left} {high}L{x} {end}l6 9"),
+    };
+    view! {
+        <path class="interval" d=ends/>
+        {beyond.map(|to| view! {
+            <text class="beyond" x=x + 9.0 y=high + 4.0>{format!("to {to}")}</text>
+        })}
     }
 }
 

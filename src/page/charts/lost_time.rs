@@ -92,7 +92,7 @@ fn bars(rows: &[Lost], width: f64) -> impl IntoView + use<> {
     );
     let rows: Vec<_> = rows.iter().cloned().enumerate().collect();
     view! {
-        <svg class="plot" viewBox=format!("0 0 {width} {height}") role="img" aria-label=says>
+        <svg class="plot" translate="no" viewBox=format!("0 0 {width} {height}") role="img" aria-label=says>
             {rows.into_iter().map(|(at, lost)| {
                 let y = ROW * at as f64 + 4.0;
                 let mut x = left;

@@ -3,6 +3,7 @@
 pub mod size;
 pub mod pointer;
 pub mod picture;
+pub mod key;
 pub mod lines;
 pub mod lost_time;
 pub mod progression;

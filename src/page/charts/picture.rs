@@ -1,5 +1,5 @@
 //! The chart as a picture outside the page, with every style it has on the page written into it, so
-//! that it looks the same anywhere.
+//! that it looks the same anywhere, and with title, legend and origin, so that it says what it shows.
 
 use js_sys::{Array, Promise};
 use leptos::prelude::{document, window};
@@ -10,6 +10,11 @@ use web_sys::{
     Blob, BlobPropertyBag, CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlImageElement,
     Url, XmlSerializer,
 };
+
+use crate::layout::lines::Room;
+use crate::layout::sheet::{KEY, Line, lay_out};
+
+const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// The styles that make an SVG look as it does.
 const STYLES: [&str; 12] = [
@@ -30,15 +35,24 @@ const STYLES: [&str; 12] = [
 /// Pixels of the picture for each of the chart.
 const SHARPNESS: f64 = 2.0;
 
+/// What stands around the chart in a picture: on the page it stands elsewhere.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// The title.
+    pub title: String,
+    /// What was measured, when and where: a line for each run that is drawn.
+    pub notes: Vec<String>,
+}
+
 /// The chart that is on the page, as SVG text.
-pub fn svg() -> Result<String, JsValue> {
-    let (text, _, _) = styled()?;
+pub fn svg(words: &Words) -> Result<String, JsValue> {
+    let (text, _) = styled(words)?;
     Ok(text)
 }
 
 /// The chart that is on the page, as PNG.
-pub async fn png() -> Result<Blob, JsValue> {
-    let (text, width, height) = styled()?;
+pub async fn png(words: &Words) -> Result<Blob, JsValue> {
+    let (text, Room { width, height }) = styled(words)?;
     let options = BlobPropertyBag::new();
     options.set_type("image/svg+xml");
     let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
@@ -63,54 +77,185 @@ pub async fn png() -> Result<Blob, JsValue> {
     JsFuture::from(png).await?.dyn_into()
 }
 
-/// The chart with its styles, its width and its height.
-fn styled() -> Result<(String, f64, f64), JsValue> {
+/// The chart with its styles, and with title, legend and notes around it; and its size.
+fn styled(words: &Words) -> Result<(String, Room), JsValue> {
     let chart = document()
         .query_selector(".figure svg.plot")?
         .ok_or("no chart")?;
-    let copy: Element = chart.clone_node_with_deep(true)?.unchecked_into();
-    let (from, to) = (
-        chart.query_selector_all("*")?,
-        copy.query_selector_all("*")?,
+    let card = document().query_selector(".figure")?.ok_or("no figure")?;
+    let size = room_of(&chart)?;
+    // It begins with what it shows, and goes on with the figures.
+    let says = chart.get_attribute("aria-label").unwrap_or_default();
+    let subtitle = says
+        .split_once(". ")
+        .map_or(says.as_str(), |(what, _)| what);
+    let legend = legend(&card)?;
+    let texts: Vec<String> = legend.iter().map(|entry| entry.text.clone()).collect();
+    let sheet = lay_out(size, &words.title, subtitle, &texts, &words.notes);
+
+    let root = element("svg")?;
+    root.set_attribute("xmlns", SVG)?;
+    let Room { width, height } = sheet.room;
+    root.set_attribute("viewBox", &format!("0 0 {width} {height}"))?;
+    root.set_attribute("width", &width.to_string())?;
+    root.set_attribute("height", &height.to_string())?;
+    let paper = element("rect")?;
+    paper.set_attribute("width", "100%")?;
+    paper.set_attribute("height", "100%")?;
+    let colour = style_of(&card, "background-color")?;
+    paper.set_attribute("style", &format!("fill: {colour}"))?;
+    root.append_child(&paper)?;
+    let copy = copied(&chart)?;
+    place(&copy, (0.0, sheet.chart_top), size)?;
+    root.append_child(&copy)?;
+
+    let font = format!(
+        "{}; fill: {}; stroke: none",
+        styles_of(&chart)?,
+        style_of(&card, "color")?
     );
-    write_styles(&chart, &copy)?;
-    for at in 0..from.length() {
-        if let (Some(from), Some(to)) = (from.get(at), to.get(at)) {
-            write_styles(from.unchecked_ref(), to.unchecked_ref())?;
+    let write = |lines: &[Line], how: &str| -> Result<(), JsValue> {
+        for (x, y, text) in lines {
+            let line = element("text")?;
+            line.set_attribute("x", &x.to_string())?;
+            line.set_attribute("y", &y.to_string())?;
+            line.set_attribute("style", &format!("{font}; text-anchor: start; {how}"))?;
+            line.set_text_content(Some(text));
+            root.append_child(&line)?;
         }
+        Ok(())
+    };
+    write(&sheet.title, "font-size: 18px; font-weight: 700")?;
+    write(&sheet.subtitle, "font-size: 14px; font-weight: 600")?;
+    for (entry, (at, lines)) in legend.iter().zip(&sheet.legend) {
+        place(&entry.mark, *at, KEY)?;
+        root.append_child(&entry.mark)?;
+        write(lines, "font-size: 14px; font-weight: 400")?;
     }
+    write(&sheet.notes, "font-size: 13px; font-weight: 400")?;
+    let text = XmlSerializer::new()?.serialize_to_string(&root)?;
+    Ok((text, sheet.room))
+}
+
+/// An entry of the legend.
+struct Entry {
+    /// Its mark, as it looks.
+    mark: Element,
+    text: String,
+}
+
+/// The legend that stands by the chart.
+fn legend(card: &Element) -> Result<Vec<Entry>, JsValue> {
+    let items = card.query_selector_all(".legend > li")?;
+    let items = (0..items.length()).filter_map(|at| items.get(at));
+    items
+        .map(|item| {
+            let item: Element = item.unchecked_into();
+            let text = item.text_content().unwrap_or_default();
+            let Some(key) = item.first_element_child() else {
+                let mark = element("svg")?;
+                return Ok(Entry { mark, text });
+            };
+            let inside = key.text_content().unwrap_or_default();
+            let text = text.strip_prefix(&inside).unwrap_or(&text).to_owned();
+            let mark = match key.tag_name().as_str() {
+                "svg" => copied(&key)?,
+                _ => swatch(&key, &inside)?,
+            };
+            Ok(Entry { mark, text })
+        })
+        .collect()
+}
+
+/// A box of the colour of one on the page, with the text in it.
+fn swatch(key: &Element, inside: &str) -> Result<Element, JsValue> {
+    let mark = element("svg")?;
+    mark.set_attribute("viewBox", &format!("0 0 {} {}", KEY.width, KEY.height))?;
+    let shape = element("rect")?;
+    for (name, value) in [
+        ("x", "4"),
+        ("y", "0.5"),
+        ("width", "20"),
+        ("height", "15"),
+        ("rx", "4"),
+    ] {
+        shape.set_attribute(name, value)?;
+    }
+    let (fill, edge) = (
+        style_of(key, "background-color")?,
+        style_of(key, "border-top-color")?,
+    );
+    shape.set_attribute(
+        "style",
+        &format!("fill: {fill}; stroke: {edge}; stroke-width: 1"),
+    )?;
+    mark.append_child(&shape)?;
+    let text = element("text")?;
+    text.set_attribute("x", "14")?;
+    text.set_attribute("y", "12")?;
+    let ink = style_of(key, "color")?;
+    text.set_attribute(
+        "style",
+        &format!(
+            "{}; fill: {ink}; stroke: none; stroke-width: 0; font-size: 12px; text-anchor: middle",
+            styles_of(key)?
+        ),
+    )?;
+    text.set_text_content(Some(inside));
+    mark.append_child(&text)?;
+    Ok(mark)
+}
+
+fn element(name: &str) -> Result<Element, JsValue> {
+    document().create_element_ns(Some(SVG), name)
+}
+
+/// Puts an SVG into another.
+fn place(inner: &Element, (left, top): (f64, f64), size: Room) -> Result<(), JsValue> {
+    inner.set_attribute("x", &left.to_string())?;
+    inner.set_attribute("y", &top.to_string())?;
+    inner.set_attribute("width", &size.width.to_string())?;
+    inner.set_attribute("height", &size.height.to_string())
+}
+
+fn room_of(chart: &Element) -> Result<Room, JsValue> {
     let view_box = chart.get_attribute("viewBox").unwrap_or_default();
     let size: Vec<f64> = view_box
         .split(' ')
         .filter_map(|part| part.parse().ok())
         .collect();
-    let [_, _, width, height] = size[..] else {
-        return Err("the chart has no size".into());
-    };
-    copy.set_attribute("xmlns", "http://www.w3.org/2000/svg")?;
-    copy.set_attribute("width", &width.to_string())?;
-    copy.set_attribute("height", &height.to_string())?;
-    let paper = document().create_element_ns(Some("http://www.w3.org/2000/svg"), "rect")?;
-    paper.set_attribute("width", "100%")?;
-    paper.set_attribute("height", "100%")?;
-    let card = document().query_selector(".figure")?.ok_or("no figure")?;
-    let colour = style_of(&card, "background-color")?;
-    paper.set_attribute("style", &format!("fill: {colour}"))?;
-    copy.insert_before(&paper, copy.first_child().as_ref())?;
-    let text = XmlSerializer::new()?.serialize_to_string(&copy)?;
-    Ok((text, width, height))
+    match size[..] {
+        [_, _, width, height] => Ok(Room { width, height }),
+        _ => Err("the chart has no size".into()),
+    }
+}
+
+/// A copy of an SVG that looks the same anywhere.
+fn copied(of: &Element) -> Result<Element, JsValue> {
+    let copy: Element = of.clone_node_with_deep(true)?.unchecked_into();
+    let (from, to) = (of.query_selector_all("*")?, copy.query_selector_all("*")?);
+    write_styles(of, &copy)?;
+    for at in 0..from.length() {
+        if let (Some(from), Some(to)) = (from.get(at), to.get(at)) {
+            write_styles(from.unchecked_ref(), to.unchecked_ref())?;
+        }
+    }
+    Ok(copy)
 }
 
 fn write_styles(from: &Element, to: &Element) -> Result<(), JsValue> {
-    let mut text = to.get_attribute("style").unwrap_or_default();
-    for name in STYLES {
-        text += &format!("; {name}: {}", style_of(from, name)?);
-    }
+    let own = to.get_attribute("style").unwrap_or_default();
+    let text = format!("{own}; {}", styles_of(from)?);
+    to.set_attribute("style", text.trim_start_matches("; "))
+}
+
+fn styles_of(element: &Element) -> Result<String, JsValue> {
+    let styles: Result<Vec<String>, JsValue> = STYLES
+        .iter()
+        .map(|name| Ok(format!("{name}: {}", style_of(element, name)?)))
+        .collect();
     // A double quote in a font's name would end the attribute in some readers.
-    to.set_attribute(
-        "style",
-        text.trim_start_matches("; ").replace('"', "'").as_str(),
-    )
+    Ok(styles?.join("; ").replace('"', "'"))
 }
 
 fn style_of(element: &Element, name: &str) -> Result<String, JsValue> {

@@ -12,6 +12,7 @@ use crate::analysis::record::Record;
 use crate::experiment::Chapter;
 use crate::experiment::worker_kind::WorkerKind;
 use crate::layout::lines::Room;
+use crate::layout::look::{SHAPES, shape};
 use crate::layout::progression::sentence::{self, COLUMNS};
 use crate::layout::progression::{
     Level, Mark, Progression as Plot, Side, TimedSample, axis, lay_out, timed_samples,
@@ -19,8 +20,6 @@ use crate::layout::progression::{
 use crate::page::state::Lab;
 use crate::page::widgets::imported::Imported;
 
-/// How many shapes of marks there are.
-const SHAPES: usize = 6;
 /// How many colours.
 const COLOURS: usize = 6;
 
@@ -230,6 +229,7 @@ fn draw(shown: Shown, chosen: RwSignal<Option<usize>>) -> impl IntoView {
             <ul class="legend" aria-hidden="true">{legend(plot, who).collect_view()}</ul>
             <svg
                 class="plot progress"
+                translate="no"
                 viewBox=format!("0 0 {width} {height}")
                 role="img"
                 tabindex="0"
@@ -349,16 +349,4 @@ fn legend(plot: &Plot, who: WorkerKind) -> impl Iterator<Item = AnyView> {
 /// Colour and shape of a kind of mark: no two of 36 kinds have both in common.
 fn look(kind: usize) -> String {
     format!("sample colour-{}", (kind + kind / SHAPES) % COLOURS)
-}
-
-/// The outline of a mark.
-fn shape(kind: usize, x: f64, y: f64) -> String {
-    match kind % SHAPES {
-        0 => format!("M{} {y}a5 5 0 1 0 10 0a5 5 0 1 0 -10 0Z", x - 5.0),
-        1 => format!("M{} {}h9v9h-9Z", x - 4.5, y - 4.5),
-        2 => format!("M{x} {}l6 10.5h-12Z", y - 6.5),
-        3 => format!("M{x} {}l6.5 6.5l-6.5 6.5l-6.5 -6.5Z", y - 6.5),
-        4 => format!("M{x} {}l6 -10.5h-12Z", y + 6.5),
-        _ => format!("M{} {}h4v4h4v4h-4v4h-4v-4h-4v-4h4Z", x - 2.0, y - 6.0),
-    }
 }

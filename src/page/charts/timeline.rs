@@ -207,6 +207,7 @@ pub fn Drawn(
         <p class="hint">{says.clone()}</p>
         <svg
             class="plot gantt"
+            translate="no"
             viewBox=format!("0 0 {} {}", gantt.room.width, gantt.room.height)
             role="img"
             tabindex="0"

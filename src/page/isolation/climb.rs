@@ -68,7 +68,7 @@ async fn climb(lab: Lab) {
     }
     if is_new {
         // An engine of before fetches past the service worker.
-        run::renew_engine(lab);
+        run::renew_engine();
     }
 }
 

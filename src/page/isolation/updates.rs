@@ -29,13 +29,16 @@ pub fn watch(newer: RwSignal<Newer>, registration: &ServiceWorkerRegistration) {
         });
         newer.set(if waits { Newer::Waits } else { Newer::No });
     };
-    look();
     let found = registration.clone();
-    listen(registration, "updatefound", move || {
+    let follow = move || {
+        look();
         if let Some(installing) = found.installing() {
             listen(&installing, "statechange", look);
         }
-    });
+    };
+    // One that the browser found before is heard of no more.
+    follow();
+    listen(registration, "updatefound", follow);
 }
 
 /// Puts the new build into use and loads the page from it; or says how many tabs are in its way.

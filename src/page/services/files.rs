@@ -7,29 +7,58 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use wasm_split_helpers::wasm_split;
-use web_sys::{Blob, BlobPropertyBag, DragEvent, File, HtmlAnchorElement, Url};
+use web_sys::{Blob, BlobPropertyBag, DragEvent, Element, File, HtmlAnchorElement, Url};
 
 use crate::analysis::record::Record;
 use crate::error::LabError;
 use crate::export::{ImportError, json, link, run_name};
 use crate::format::quoted;
-use crate::page::services::parts::{NotLoaded, soon};
+use crate::page::services::parts::NotLoaded;
 use crate::page::services::store;
 use crate::page::state::Lab;
 
-/// Opens files that are dropped anywhere on the page.
-pub fn accept_drops(lab: Lab) {
-    let _ = window_event_listener(ev::dragover, |event| event.prevent_default());
-    let _ = window_event_listener(ev::drop, move |event: DragEvent| {
-        event.prevent_default();
-        let files = event.data_transfer().and_then(|data| data.files());
-        for file in files
-            .iter()
-            .flat_map(|files| (0..files.length()).filter_map(|at| files.get(at)))
-        {
-            soon(lab, begin_import(lab, file));
+/// Opens files that are dropped anywhere on the page. A text goes into the field that it is dropped on;
+/// whatever else is dropped somewhere is answered too, and never leads away from the page.
+#[wasm_split(results, fallible)]
+pub fn accept_drops(lab: Lab) -> Result<(), NotLoaded> {
+    let _ = window_event_listener(ev::dragover, |event| {
+        if !is_for_a_field(&event) {
+            event.prevent_default();
         }
     });
+    let _ = window_event_listener(ev::drop, move |event: DragEvent| {
+        if is_for_a_field(&event) {
+            return;
+        }
+        event.prevent_default();
+        // It can't be asked any more once this is over.
+        let Some(data) = event.data_transfer() else {
+            return;
+        };
+        let (files, items) = (data.files(), data.items());
+        let files = files
+            .iter()
+            .flat_map(|files| (0..files.length()).filter_map(|at| files.get(at)))
+            .collect();
+        let folders = (0..items.length()).filter_map(|at| {
+            let entry = items.get(at)?.webkit_get_as_entry().ok()??;
+            entry.is_directory().then(|| entry.name())
+        });
+        import_dropped(lab, files, folders.collect());
+    });
+    Ok(())
+}
+
+/// Whether the browser itself knows what to do: a text over a field for texts.
+fn is_for_a_field(event: &DragEvent) -> bool {
+    let is_field = event.target().is_some_and(|target| {
+        let element: &Element = target.unchecked_ref();
+        element
+            .matches("input[type=text], textarea")
+            .unwrap_or_default()
+    });
+    let types = event.data_transfer().map(|data| data.types());
+    is_field && !types.is_some_and(|types| types.includes(&"Files".into(), 0))
 }
 
 /// Opens a result that came in an address.
@@ -39,6 +68,8 @@ pub fn open_result(lab: Lab, fragment: String) -> Result<(), NotLoaded> {
         Ok(shared) => {
             let dropped: Vec<&str> = shared.dropped.iter().map(|what| what.sentence()).collect();
             add(lab, shared.into_record(), "Shared result");
+            store::save(lab);
+            lab.notices.set(Vec::new());
             if !dropped.is_empty() {
                 let why = format!(
                     "It is shown without what its link had no room for: {}",
@@ -54,22 +85,41 @@ pub fn open_result(lab: Lab, fragment: String) -> Result<(), NotLoaded> {
     Ok(())
 }
 
-#[wasm_split(results, fallible)]
-fn begin_import(lab: Lab, file: File) -> Result<(), NotLoaded> {
-    leptos::task::spawn_local(import(lab, file));
-    Ok(())
+fn import_dropped(lab: Lab, files: Vec<File>, folders: Vec<String>) {
+    let no_file = |why| LabError::NoFile { why };
+    let mut problems: Vec<LabError> = folders
+        .iter()
+        .map(|name| {
+            no_file(format!(
+                "{name} is a folder. Open it, and drop the files in it."
+            ))
+        })
+        .collect();
+    // A folder is in the list of files too, as one that nobody can read.
+    let files: Vec<File> = files
+        .into_iter()
+        .filter(|file| !folders.contains(&file.name()))
+        .collect();
+    if files.is_empty() && folders.is_empty() {
+        problems.push(no_file("What was dropped is no file. Links go into the fields for links in Downloads, and the address of a result into the browser’s address bar.".to_owned()));
+    }
+    leptos::task::spawn_local(import(lab, files, problems));
 }
 
-/// Opens a record that was saved as JSON.
-pub async fn import(lab: Lab, file: File) {
-    let name = file.name();
-    match read(&file).await {
-        Ok(record) => add(lab, record, name.trim_end_matches(".json")),
-        Err(error) => {
-            let why = format!("{}: {error}", quoted(&name));
-            lab.notices.set(vec![LabError::Import { why }]);
+/// Opens records that were saved as JSON, one after the other, and says of each that can't be opened why.
+/// `problems` is what is known already.
+pub async fn import(lab: Lab, files: Vec<File>, mut problems: Vec<LabError>) {
+    for file in files {
+        let name = file.name();
+        match read(&file).await {
+            Ok(record) => add(lab, record, name.trim_end_matches(".json")),
+            Err(error) => problems.push(LabError::Import {
+                why: format!("{}: {error}", quoted(&name)),
+            }),
         }
     }
+    store::save(lab);
+    lab.notices.set(problems);
 }
 
 async fn read(file: &File) -> Result<Record, ImportError> {
@@ -87,36 +137,36 @@ async fn read(file: &File) -> Result<Record, ImportError> {
 
 fn add(lab: Lab, record: Record, name: &str) {
     lab.chapter.set(record.experiment.chapter());
-    lab.notices.set(Vec::new());
     lab.set_controls(&record.experiment);
     lab.predicting.set(false);
     lab.add_run(Some(run_name(name)), record.as_imported());
-    store::save(lab);
 }
 
 /// Hands a text to the browser, to be saved as a file.
-pub fn save(name: &str, mime: &str, text: &JsValue) {
+///
+/// # Errors
+/// If the browser can't take so much.
+pub fn save(name: &str, mime: &str, text: &JsValue) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(mime);
-    if let Ok(blob) = Blob::new_with_str_sequence_and_options(&Array::of1(text), &options) {
-        save_blob(name, &blob);
-    }
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(text), &options)?;
+    save_blob(name, &blob)
 }
 
 /// Hands data to the browser, to be saved as a file.
-pub fn save_blob(name: &str, blob: &Blob) {
-    let Ok(url) = Url::create_object_url_with_blob(blob) else {
-        return;
-    };
-    if let Ok(anchor) = document().create_element("a") {
-        let anchor: HtmlAnchorElement = anchor.unchecked_into();
-        anchor.set_href(&url);
-        anchor.set_download(name);
-        anchor.click();
-    }
+///
+/// # Errors
+/// If the browser can't take so much.
+pub fn save_blob(name: &str, blob: &Blob) -> Result<(), JsValue> {
+    let url = Url::create_object_url_with_blob(blob)?;
+    let anchor: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+    anchor.set_href(&url);
+    anchor.set_download(name);
+    anchor.click();
     // The download has taken its own hold of the data by the next turn of the loop.
     set_timeout(
         move || drop(Url::revoke_object_url(&url)),
         std::time::Duration::from_secs(10),
     );
+    Ok(())
 }

@@ -13,4 +13,5 @@ pub mod sweep;
 pub mod running;
 pub mod run;
 pub mod files;
+pub mod frame;
 pub mod mended;

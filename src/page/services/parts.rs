@@ -5,7 +5,9 @@
 //! A function marked `wasm_split(results)` is the way into the second part: it is asked for by an
 //! `await`, which fetches that part if it has not come yet. What only such functions use is in there.
 
+use std::cell::Cell;
 use std::future::Future;
+use std::time::Duration;
 
 use futures::channel::mpsc::{UnboundedSender, unbounded};
 use futures::future::LocalBoxFuture;
@@ -18,6 +20,14 @@ use wasm_split_helpers::SplitLoaderError;
 use crate::error::LabError;
 use crate::page::services::automation;
 use crate::page::state::Lab;
+
+/// How long the second part may be on its way without a word.
+const LIMIT: Duration = Duration::from_secs(60);
+
+thread_local! {
+    /// Whether the second part is there.
+    static ARRIVED: Cell<bool> = const { Cell::new(false) };
+}
 
 /// The second part could not be fetched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,14 +107,27 @@ thread_local! {
 }
 
 /// Does something in the second part, after what was asked for before: runs that are brought back stand in
-/// the list before one that begins. Says in the open chapter if that part could not be fetched.
+/// the list before one that begins. Says in the open chapter if that part could not be fetched, or is not
+/// there in time; what comes late is done all the same.
 pub fn soon(lab: Lab, doing: impl Future<Output = Result<(), NotLoaded>> + 'static) {
-    let doing = doing.map(move |done| {
-        if let Err(error) = done {
-            let error = LabError::from(error);
-            automation::reject(&error.to_string());
-            lab.error.set(Some((lab.chapter.get_untracked(), error)));
-        }
+    let missing = move || {
+        let error = LabError::PartMissing;
+        automation::reject(&error.to_string());
+        lab.error.set(Some((lab.chapter.get_untracked(), error)));
+    };
+    if !ARRIVED.get() {
+        set_timeout(
+            move || {
+                if !ARRIVED.get() {
+                    missing();
+                }
+            },
+            LIMIT,
+        );
+    }
+    let doing = doing.map(move |done| match done {
+        Ok(()) => ARRIVED.set(true),
+        Err(NotLoaded) => missing(),
     });
     // Somebody listens as long as the page is there.
     let _ = TO_DO.with(|to_do| to_do.unbounded_send(doing.boxed_local()));

@@ -15,7 +15,7 @@ use crate::format;
 use crate::json;
 use crate::page::services::address;
 use crate::page::services::automation;
-use crate::page::services::bridge;
+use crate::page::services::bridge::{self, Event};
 use crate::page::services::parts::NotLoaded;
 use crate::page::services::store;
 use crate::page::services::sweep::{self, Next};
@@ -28,37 +28,38 @@ use crate::record::{Calibration, Run, Status};
 /// its workers awake for 40 ms before anything is timed.
 const SETTLING: Duration = Duration::from_millis(20);
 
+/// Why a run is void that went on while nobody saw the page.
+const HIDDEN: &str = "this tab was hidden while it measured, and browsers slow hidden tabs down. Keep it in view and press Run again.";
+
 thread_local! {
     /// The number of the latest run; what arrives about an older one is dropped.
     static RUN: Cell<u32> = const { Cell::new(0) };
 }
 
-/// Starts an experiment. Does nothing while one runs.
+/// Puts an experiment into the list and has it run; `run` is its number. Does nothing if it isn't wanted
+/// any more.
 #[wasm_split(results, fallible)]
-pub fn begin(lab: Lab, experiment: Experiment) -> Result<(), NotLoaded> {
-    start(lab, experiment);
+pub fn begin(lab: Lab, experiment: Experiment, run: u32) -> Result<(), NotLoaded> {
+    start(lab, experiment, run);
     Ok(())
 }
 
-fn start(lab: Lab, experiment: Experiment) {
-    if lab.progress.with_untracked(Option::is_some) {
+fn start(lab: Lab, experiment: Experiment, run: u32) {
+    if !bridge::is_preparing(run) {
         return;
     }
     listen(hear);
     let chapter = experiment.chapter();
     lab.error.set(None);
     if let Some(error) = untrack(|| lab.obstacle_to(&experiment)) {
+        bridge::happen(Event::NotPrepared { run });
         return fail(lab, chapter, error);
     }
     let threads = match untrack(|| lab.no_threads()) {
         Some(_) => 0,
         None => experiment.threads(),
     };
-    if !bridge::has_room_for(threads) {
-        bridge::replace();
-    }
     lab.next_step.set(None);
-    let run = RUN.get() + 1;
     RUN.set(run);
     let seed = (js_sys::Math::random() * f64::from(u32::MAX)) as u32;
     let started_at = Date::new_0().to_iso_string().into();
@@ -82,11 +83,15 @@ fn start(lab: Lab, experiment: Experiment) {
         left: None,
     }));
     sweep::begin();
-    bridge::say(&ToEngine::Run {
+    bridge::happen(Event::Prepared {
         run,
-        what: experiment,
-        seed,
-        resume: None,
+        threads,
+        order: json::write(&ToEngine::Run {
+            run,
+            what: experiment,
+            seed,
+            resume: None,
+        }),
     });
 }
 
@@ -98,12 +103,6 @@ pub fn cancel(lab: Lab) -> Result<(), NotLoaded> {
 }
 
 /// Ends the run at once, because something spoilt it.
-#[wasm_split(results, fallible)]
-pub fn void(lab: Lab, why: String) -> Result<(), NotLoaded> {
-    spoil(lab, why);
-    Ok(())
-}
-
 fn spoil(lab: Lab, why: String) {
     stop(lab, |record| {
         record.void = Some(why);
@@ -115,17 +114,21 @@ fn stop(lab: Lab, change: impl FnOnce(&mut Run)) {
     let Some(progress) = lab.progress.get_untracked() else {
         return;
     };
-    RUN.set(RUN.get() + 1);
-    bridge::replace();
+    bridge::happen(Event::Cancel);
     end(lab, progress.run, change);
 }
 
 /// Does something in the session that runs.
 pub fn act(action: Action) {
-    bridge::say(&ToEngine::Act {
+    say(&ToEngine::Act {
         run: RUN.get(),
         action,
     });
+}
+
+fn say(message: &ToEngine) {
+    let text = json::write(message);
+    bridge::happen(Event::Say { text });
 }
 
 fn hear(lab: Lab, told: Told) {
@@ -133,18 +136,20 @@ fn hear(lab: Lab, told: Told) {
         return;
     };
     match told {
+        Told::AtWork => sweep::at_work(),
         Told::Said(text) => match json::read(&text) {
             Ok(FromEngine::Run { run, event }) if run == RUN.get() => {
                 on_event(lab, &progress, event);
             }
             Ok(_) => {}
             Err(error) => {
-                bridge::replace();
+                bridge::happen(Event::Cancel);
                 let why = error.to_string();
                 fail(lab, progress.chapter, LabError::EngineCrashed { why });
             }
         },
         Told::Lost(error) => fail(lab, progress.chapter, error),
+        Told::Unseen => spoil(lab, HIDDEN.to_owned()),
         Told::Machine => {
             let machine = lab.machine.get_untracked();
             lab.change_facts(progress.run, |run| run.machine = machine);
@@ -168,7 +173,9 @@ fn on_event(lab: Lab, progress: &Progress, event: RunEvent) {
             doing(format!("Starting and warming up {workers}"));
         }
         RunEvent::Pool(pool) => {
-            bridge::note_pool(pool.workers);
+            bridge::happen(Event::Pool {
+                workers: pool.workers,
+            });
             // Of several starts the first is told, and the worst of their clocks.
             change(&|record| {
                 let first = record.pool.get_or_insert_with(|| pool.clone());
@@ -185,8 +192,8 @@ fn on_event(lab: Lab, progress: &Progress, event: RunEvent) {
             let next =
                 untrack(|| lab.with_run(id, |run| sweep::announced(&run.record, workers, round)));
             match next {
-                Some(Next::End) => bridge::say(&ToEngine::Enough { run, number }),
-                Some(Next::Skip) => bridge::say(&ToEngine::Skip { run, number }),
+                Some(Next::End) => say(&ToEngine::Enough { run, number }),
+                Some(Next::Skip) => say(&ToEngine::Skip { run, number }),
                 Some(Next::Restart(resume)) => go_on_with_another(lab, id, resume),
                 _ => {
                     announce(lab, id, workers, round);
@@ -209,13 +216,11 @@ fn on_event(lab: Lab, progress: &Progress, event: RunEvent) {
         RunEvent::Moves { moves } => change(&|record| record.moves.extend_from_slice(&moves)),
         RunEvent::Waiting { next } => lab.next_step.set(Some(next)),
         RunEvent::Stall(stall) => change(&|record| record.stall = Some(stall.clone())),
-        RunEvent::PoolBroken => bridge::note_spent(),
+        RunEvent::PoolBroken => bridge::happen(Event::Spent),
         RunEvent::Tables { results } => change(&|record| record.results = results.clone()),
         RunEvent::Finished => {
-            // An engine whose pool is broken may still be at tasks that nobody waits for.
-            if !bridge::has_room_for(0) {
-                bridge::replace();
-            }
+            // An engine whose pool is broken may still be at tasks that nobody waits for, and is replaced.
+            bridge::happen(Event::Over);
             end(lab, id, |record| {
                 record.stopped = Some(sweep::stopped());
                 record.status = Status::Complete;
@@ -224,7 +229,7 @@ fn on_event(lab: Lab, progress: &Progress, event: RunEvent) {
         RunEvent::Failed { error } if error.voids() => spoil(lab, error.to_string()),
         RunEvent::Failed { error } => {
             // Whatever of its pool stands can't be relied on.
-            bridge::replace();
+            bridge::happen(Event::Cancel);
             fail(lab, progress.chapter, error);
         }
     }
@@ -237,7 +242,7 @@ fn say_when_drawn(message: ToEngine) {
     // measured as a second worker that starts late.
     request_animation_frame(move || {
         request_animation_frame(move || {
-            set_timeout(move || bridge::say(&message), SETTLING);
+            set_timeout(move || say(&message), SETTLING);
         });
     });
 }
@@ -258,18 +263,18 @@ fn on_calibrated(lab: Lab, id: u32, calibration: Calibration) {
 fn go_on_with_another(lab: Lab, id: u32, resume: Resume) {
     let what = untrack(|| lab.with_run(id, |run| (run.record.experiment.clone(), run.record.seed)));
     let Some((what, seed)) = what else { return };
-    bridge::replace();
     lab.progress.update(|progress| {
         if let Some(progress) = progress {
             progress.doing = "Starting the engine anew".to_owned();
         }
     });
-    bridge::say(&ToEngine::Run {
+    let order = json::write(&ToEngine::Run {
         run: RUN.get(),
         what,
         seed,
         resume: Some(resume),
     });
+    bridge::happen(Event::Restart { order });
 }
 
 /// Says which sample comes next, and about how long all will take.
@@ -299,7 +304,6 @@ fn fail(lab: Lab, chapter: Chapter, error: LabError) {
     automation::reject(&why);
     lab.error.set(Some((chapter, error)));
     if let Some(progress) = lab.progress.get_untracked() {
-        RUN.set(RUN.get() + 1);
         end(lab, progress.run, |record| {
             record.error = Some(why);
             record.status = Status::Failed;
@@ -310,6 +314,9 @@ fn fail(lab: Lab, chapter: Chapter, error: LabError) {
 fn end(lab: Lab, id: u32, change: impl FnOnce(&mut Run)) {
     lab.progress.set(None);
     lab.next_step.set(None);
+    if let Some((_, LabError::Busy)) = lab.error.get_untracked() {
+        lab.error.set(None);
+    }
     lab.change_facts(id, change);
     untrack(|| {
         lab.with_run(id, |run| match run.record.status {

@@ -23,8 +23,8 @@ thread_local! {
 /// What is known of the run in progress beside its record.
 #[derive(Default)]
 struct Sweep {
-    /// When it was begun, on the page's clock, in ms.
-    begun_ms: f64,
+    /// When the engine was told to begin, on the page's clock, in ms.
+    begun_ms: Option<f64>,
     /// The sample that was announced last: with how many workers, and when.
     announced: Option<(u32, f64)>,
     pace: Pace,
@@ -51,9 +51,13 @@ pub enum Next {
 
 /// A run begins.
 pub fn begin() {
-    SWEEP.set(Sweep {
-        begun_ms: now_ms(),
-        ..Sweep::default()
+    SWEEP.set(Sweep::default());
+}
+
+/// The engine has been told to begin it, or to go on with it.
+pub fn at_work() {
+    SWEEP.with_borrow_mut(|sweep| {
+        sweep.begun_ms.get_or_insert_with(now_ms);
     });
 }
 
@@ -124,7 +128,11 @@ impl Sweep {
         // A round isn't begun if more of it would lie beyond the time than within.
         let round_ms = self.round_ms(&record.experiment).unwrap_or_default();
         let budget_ms = f64::from(stopping.budget_s) * 1e3;
-        (now - self.begun_ms + round_ms / 2.0 > budget_ms).then_some(Stopped::Budget)
+        (now - self.begun_ms() + round_ms / 2.0 > budget_ms).then_some(Stopped::Budget)
+    }
+
+    fn begun_ms(&self) -> f64 {
+        self.begun_ms.unwrap_or_default()
     }
 
     fn round_ms(&self, experiment: &Experiment) -> Option<f64> {
@@ -137,7 +145,7 @@ impl Sweep {
 pub fn complete(sample: Sample) -> Sample {
     SWEEP.with_borrow(|sweep| Sample {
         start: sweep.start,
-        at_ms: sweep.announced.map(|(_, at_ms)| at_ms - sweep.begun_ms),
+        at_ms: sweep.announced.map(|(_, at_ms)| at_ms - sweep.begun_ms()),
         pressure: pressure::now(),
         ..sample
     })
@@ -176,7 +184,7 @@ pub fn outlook(record: &Record, workers: u32, round: u32) -> Outlook {
             };
         };
         let fewest = MIN_ROUNDS.min(reps);
-        let budget_ms = f64::from(stopping.budget_s) * 1e3 - (now_ms() - sweep.begun_ms);
+        let budget_ms = f64::from(stopping.budget_s) * 1e3 - (now_ms() - sweep.begun_ms());
         let left = match left_ms(fewest) {
             None => None,
             Some(least_ms) if round >= fewest || least_ms < budget_ms => Some(format!(

@@ -8,10 +8,14 @@ use crate::page::state::Lab;
 
 /// What a run hears of its engine.
 pub enum Told {
+    /// The engine has been told to begin, or to go on.
+    AtWork,
     /// A message, as it came.
     Said(String),
     /// The engine is gone.
     Lost(LabError),
+    /// Nobody sees the page any more, and the run has ended.
+    Unseen,
     /// More is known of the machine.
     Machine,
 }
@@ -22,18 +26,6 @@ type Listener = fn(Lab, Told);
 thread_local! {
     /// Who hears of the run in progress.
     static LISTENER: Cell<Option<Listener>> = const { Cell::new(None) };
-    /// Whether a run is about to begin: it will ask for an engine itself.
-    static BEGINS: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Says whether a run is about to begin.
-pub fn set_begins(begins: bool) {
-    BEGINS.set(begins);
-}
-
-/// Whether one is about to begin.
-pub fn begins() -> bool {
-    BEGINS.get()
 }
 
 /// From now on this hears what the engine says of runs.

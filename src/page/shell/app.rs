@@ -32,8 +32,7 @@ pub fn App(
     provide_context(lab);
     soon(lab, second_part());
     store::load(lab);
-    files::accept_drops(lab);
-    watch_visibility(lab);
+    soon(lab, files::accept_drops(lab));
     pressure::observe();
     if !route.has_params {
         chapters.iter().for_each(|page| (page.begin)(lab));
@@ -177,23 +176,6 @@ fn skip_to_main(event: ev::MouseEvent) {
     if let Some(main) = main {
         let _ = main.focus();
     }
-}
-
-/// Browsers slow hidden tabs down, so what is measured in one says nothing: a run that goes on is
-/// void, and one that is to begin waits.
-fn watch_visibility(lab: Lab) {
-    let _ = window_event_listener_untyped("visibilitychange", move |_| {
-        let measures = lab
-            .progress
-            .with_untracked(|progress| progress.as_ref().is_some_and(|p| !p.chapter.is_session()));
-        if document().hidden() && measures {
-            run::void(
-                lab,
-                "this tab was hidden while it measured, and browsers slow hidden tabs down. Keep it in view and press Run again.",
-            );
-        }
-        run::start_once_seen(lab);
-    });
 }
 
 /// Opens the result in the address, if there is one.

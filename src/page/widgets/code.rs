@@ -63,7 +63,7 @@ fn Pane(files: Files, language: Language, marked: Signal<Option<&'static str>>) 
                 >{*name}</button>
             }).collect_view()}
         </div>
-        <pre tabindex="0" role="region" aria-label=source><code>
+        <pre tabindex="0" role="region" translate="no" aria-label=source><code>
             {move || texts.get(open.get()).map(|text| highlighted(language, text, marked.get()))}
         </code></pre>
     }

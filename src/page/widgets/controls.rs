@@ -1,15 +1,16 @@
 //! The controls that every chapter uses: sliders, toggles, Run and Cancel, and the link to a run.
 
-use leptos::ev::MouseEvent;
 use leptos::prelude::*;
-use wasm_bindgen_futures::JsFuture;
+use wasm_split_helpers::wasm_split;
 
+use super::run_link::CopiedLink;
 use crate::analysis::record::Record;
 use crate::error::LabError;
 use crate::experiment::Chapter;
 use crate::experiment::route::link_to;
 use crate::format;
 use crate::page::services::address;
+use crate::page::services::parts::{NotLoaded, Waiting, later};
 use crate::page::services::run;
 use crate::page::state::Lab;
 
@@ -88,13 +89,14 @@ pub fn Counts(
         all.dedup();
         all
     };
+    let is_last = RwSignal::new(false);
     let toggle = move |k: u32| {
         let mut new = chosen.get_untracked();
-        match new.binary_search(&k) {
-            Ok(at) if new.len() > 1 => {
-                new.remove(at);
-            }
-            Ok(_) => {}
+        let at = new.binary_search(&k);
+        is_last.set(at.is_ok() && new.len() == 1);
+        match at {
+            _ if is_last.get_untracked() => return,
+            Ok(at) => drop(new.remove(at)),
             Err(at) => new.insert(at, k),
         }
         on_change.run(new);
@@ -112,6 +114,9 @@ pub fn Counts(
                     >{k}</button>
                 </For>
             </div>
+            <p class="hint" role="status">
+                {move || is_last.get().then_some("One has to stay: choose another one first.")}
+            </p>
         </fieldset>
     }
 }
@@ -251,51 +256,12 @@ pub fn RunLink(
     /// The chapter.
     chapter: Chapter,
 ) -> impl IntoView {
-    let lab = Lab::from_context();
-    let link = move || {
-        let experiment = lab.experiment_for_link(chapter);
-        format!(
-            "{}{}",
-            address::own_address(),
-            link_to(&experiment, &lab.prediction_for_link(chapter), true)
-        )
-    };
-    view! {
-        <details class="runlink">
-            <summary>"Link to this run"</summary>
-            <p class="hint">"Opens this chapter with these settings and runs it, wherever it is opened."</p>
-            <div class="row">
-                <input type="text" readonly aria-label="Link to this run" prop:value=link />
-                <CopyButton label="Copy" text=link/>
-            </div>
-        </details>
-    }
+    later(Waiting::Nothing, run_link(chapter))
 }
 
-/// Copies a text, and says whether that worked.
-#[component]
-pub fn CopyButton(
-    /// What the button says.
-    label: &'static str,
-    /// Makes the text, when pressed.
-    text: impl Fn() -> String + 'static,
-) -> impl IntoView {
-    let said = RwSignal::new(String::new());
-    let copy = move |_: MouseEvent| {
-        let text = text();
-        leptos::task::spawn_local(async move {
-            let done = match clipboard() {
-                Some(clipboard) => JsFuture::from(clipboard.write_text(&text)).await.is_ok(),
-                None => false,
-            };
-            // Where the clipboard is closed to pages, the text is shown to be copied by hand.
-            said.set(if done { "Copied.".to_owned() } else { text });
-        });
-    };
-    view! {
-        <button class="quiet" on:click=copy>{label}</button>
-        <span role="status" class="hint copied">{move || said.get()}</span>
-    }
+#[wasm_split(results, fallible)]
+fn run_link(chapter: Chapter) -> Result<AnyView, NotLoaded> {
+    Ok(view! { <CopiedLink chapter=chapter/> }.into_any())
 }
 
 /// One or two things to try: each a link that runs, and what to look for.
@@ -314,11 +280,4 @@ pub fn Try(
             </ul>
         </section>
     }
-}
-
-/// Insecure pages have none.
-fn clipboard() -> Option<web_sys::Clipboard> {
-    let navigator = window().navigator();
-    let value = js_sys::Reflect::get(&navigator, &"clipboard".into()).ok()?;
-    value.is_truthy().then(|| navigator.clipboard())
 }

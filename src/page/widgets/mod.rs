@@ -1,5 +1,7 @@
 //! What the chapters are put together from.
 
+pub mod copying;
+pub mod run_link;
 pub mod controls;
 pub mod settings;
 pub mod task_size;

@@ -53,7 +53,7 @@ pub fn NaiveTimingSection(
     let lab = Lab::from_context();
     let chapter = timing.chapter;
     let busy = move || lab.progress.with(Option::is_some);
-    let start = move |_| run::start_with(lab, untrack(|| (timing.experiment)(lab)));
+    let start = move |_| run::start_with(untrack(|| (timing.experiment)(lab)));
     let workers = RwSignal::new(None::<u32>);
     let counts = Memo::new(move |_| {
         let counts = lab.with_record(chapter, |record| {

@@ -38,6 +38,10 @@ pub fn Prediction(
         }
     };
     let grab = move |event: PointerEvent| {
+        // A finger elsewhere in the chart scrolls the page, and a swipe is no expectation.
+        if event.pointer_type() == "touch" && !is_at_a_point(&event) {
+            return;
+        }
         let Some((x, _)) = place(&event, field.with_untracked(|field| field.room.width)) else {
             return;
         };
@@ -58,8 +62,11 @@ pub fn Prediction(
                 class="plot predict"
                 viewBox=move || field.with(|f| format!("0 0 {} {}", f.room.width, f.room.height))
                 role="group"
+                translate="no"
                 aria-label="The speed-ups you expect"
                 on:pointerdown=grab
+                // Of a point that is dragged the browser makes no scrolling.
+                on:touchstart=move |event| if dragged.get_untracked().is_some() { event.prevent_default() }
                 on:pointermove=move |event| follow(&event)
                 on:pointerup=move |_| dragged.set(None)
                 on:pointercancel=move |_| dragged.set(None)
@@ -90,6 +97,11 @@ pub fn Prediction(
             </div>
         </figure>
     }
+}
+
+fn is_at_a_point(event: &PointerEvent) -> bool {
+    let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
+    target.is_some_and(|target| matches!(target.closest(".handle"), Ok(Some(_))))
 }
 
 #[component]

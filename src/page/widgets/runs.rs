@@ -3,13 +3,15 @@
 
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use web_sys::HtmlInputElement;
 
 use super::export_menu::ImportButton;
 use super::imported::mark;
 use crate::analysis::record::Record;
 use crate::experiment::Chapter;
 use crate::export::run_name;
-use crate::page::charts::lines::colour_of;
+use crate::layout::look::Look;
+use crate::page::charts::key::{Key, key};
 use crate::page::services::store;
 use crate::page::state::Lab;
 
@@ -79,7 +81,13 @@ fn RunRow(
             .with(|p| p.as_ref().is_some_and(|p| p.run == id))
     });
     let rename = move |event| {
-        let new = run_name(&event_target_value(&event));
+        let new = event_target_value(&event);
+        // A run without a name would be a line without one.
+        let new = match new.trim() {
+            "" => format!("Run {id}"),
+            name => run_name(name),
+        };
+        event_target::<HtmlInputElement>(&event).set_value(&new);
         lab.change_run(id, |run| run.name = new);
         store::save(lab);
     };
@@ -101,7 +109,7 @@ fn RunRow(
     };
     view! {
         <li class:front=move || in_front.get()>
-            <span class=move || format!("swatch colour-{}", if in_front.get() { 0 } else { colour_of(id) }) aria-hidden="true"></span>
+            {move || key(Key::Run(if in_front.get() { Look::Front } else { Look::Behind(id) }))}
             <input type="text" class="name" aria-label="Name of the run" prop:value=move || name.get() on:change=rename/>
             <span class="about">{move || is_imported.get().then(mark)}{move || about.get()}</span>
             <label class="check" title="Runs that share out work in the same way can stand in one chart">
@@ -111,7 +119,7 @@ fn RunRow(
             <button class="quiet" disabled=move || in_front.get() on:click=open>
                 {move || if in_front.get() { "In front" } else { "To the front" }}
             </button>
-            <button class="quiet" aria-label=move || format!("Delete {}", name.get()) disabled=move || running.get() on:click=delete>"Delete"</button>
+            <button class="quiet" aria-label=move || format!("Delete {}", name.get()) disabled=move || running.get() title=move || running.get().then_some("It is running: cancel it first.") on:click=delete>"Delete"</button>
         </li>
     }
 }

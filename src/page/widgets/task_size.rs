@@ -30,7 +30,7 @@ pub fn TaskSizeNote(
         if let Some(asked) = asked {
             let better = asked.with_n(Some(n));
             lab.set_controls(&better);
-            run::start_with(lab, better);
+            run::start_with(better);
         }
     };
     view! {

@@ -82,5 +82,5 @@ fn longer(record: &Record) -> Option<Experiment> {
 
 fn run_again(lab: Lab, experiment: Experiment) {
     lab.set_controls(&experiment);
-    run::start_with(lab, experiment);
+    run::start_with(experiment);
 }

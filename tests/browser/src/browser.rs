@@ -18,7 +18,7 @@ const COMMAND_LIMIT: Duration = Duration::from_secs(100);
 pub struct Browser {
     engine: Engine,
     driver: WebDriver,
-    _process: Driver,
+    process: Driver,
     _profile: TempDir,
 }
 
@@ -55,7 +55,7 @@ impl Browser {
         Browser {
             engine,
             driver,
-            _process: process,
+            process,
             _profile: profile,
         }
     }
@@ -63,6 +63,11 @@ impl Browser {
     /// What drives it.
     pub fn driver(&self) -> &WebDriver {
         &self.driver
+    }
+
+    /// The process of its driver, which has started all others.
+    pub fn driver_process(&self) -> Option<u32> {
+        self.process.process.id()
     }
 
     /// Its version, as it says itself.

@@ -29,7 +29,8 @@ const ATTEMPTS: u32 = 3;
 pub struct Driver {
     /// The port that it listens on.
     pub port: u16,
-    _process: Child,
+    /// Its process.
+    pub(crate) process: Child,
     _display: Option<Child>,
 }
 
@@ -97,7 +98,7 @@ async fn once(name: &str, command: &mut Command, marker: &str) -> Option<Driver>
             tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
             return Some(Driver {
                 port,
-                _process: process,
+                process,
                 _display: None,
             });
         }
@@ -127,7 +128,7 @@ async fn webkit(name: &str, mut command: Command, xvfb: &Path) -> Driver {
     .await;
     Driver {
         port,
-        _process: process,
+        process,
         _display: Some(display),
     }
 }

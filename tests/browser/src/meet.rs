@@ -16,9 +16,6 @@ use crate::settings::Settings;
 use crate::site::{Serve, Site};
 use crate::visit::Visit;
 
-/// How long a whole test may take.
-const LIMIT: Duration = Duration::from_secs(120);
-
 /// A server, and a page in a browser with nothing opened yet.
 #[derive(Debug)]
 pub struct Meeting {
@@ -96,7 +93,8 @@ fn named(name: &str, visit: Visit, serve: Serve, test: impl AsyncFnOnce(&Meeting
             page,
             settings,
         };
-        let end = AssertUnwindSafe(timeout(LIMIT, test(&meeting)))
+        let limit = Duration::from_secs(visit.limit_s);
+        let end = AssertUnwindSafe(timeout(limit, test(&meeting)))
             .catch_unwind()
             .await;
         let failed = !matches!(end, Ok(Ok(())));
@@ -108,7 +106,7 @@ fn named(name: &str, visit: Visit, serve: Serve, test: impl AsyncFnOnce(&Meeting
             Ok(in_time) => assert!(
                 in_time.is_ok(),
                 "{name} took longer than {} s",
-                LIMIT.as_secs()
+                visit.limit_s
             ),
             Err(panic) => resume_unwind(panic),
         }

@@ -113,17 +113,19 @@ impl Page {
 
     /// Opens the fold with this title, if it is closed.
     pub async fn unfold(&self, title: &str) {
-        let folds = self.all("summary").await;
-        for fold in folds {
-            if fold.text().await.is_ok_and(|text| text.trim() == title) {
-                let open = fold.parent().await.expect("a fold").prop("open").await;
-                if open.ok().flatten().as_deref() != Some("true") {
-                    fold.click().await.expect("a fold can be clicked");
+        let fold = until(&format!("the fold “{title}”"), async || {
+            for fold in self.all("summary").await {
+                if fold.text().await.is_ok_and(|text| text.trim() == title) {
+                    return Some(fold);
                 }
-                return;
             }
+            None
+        })
+        .await;
+        let open = fold.parent().await.expect("a fold").prop("open").await;
+        if open.ok().flatten().as_deref() != Some("true") {
+            fold.click().await.expect("a fold can be clicked");
         }
-        panic!("there is no fold “{title}”");
     }
 
     /// Waits for what has this role and this name, as assistive technology sees them.
@@ -225,6 +227,14 @@ impl Page {
             .unwrap_or_else(|error| panic!("{script}: {error}"))
             .json()
             .clone()
+    }
+
+    /// Has a script run before all others in whatever is opened from now on. Only Chromium can do it.
+    pub async fn prepare(&self, source: &str) {
+        let script = json!({ "source": source });
+        let cdp = self.driver().cdp();
+        let added = cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", script);
+        added.await.expect("a script before all others");
     }
 
     /// Whether a script says yes now. One that is cut off by another load of the page says nothing.

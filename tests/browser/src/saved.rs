@@ -80,6 +80,28 @@ impl Page {
         panic!("there is no field “{OPEN}”");
     }
 
+    /// Drops a text on what has this role and this name, as from another window; the browser itself does
+    /// with it what it does for a person.
+    pub async fn drop_text(&self, role: &str, name: &str, text: &str) {
+        let target = self.find(role, name).await;
+        target.scroll_into_view().await.expect("it can be seen");
+        let place = "
+            const { left, top, width, height } = arguments[0].getBoundingClientRect();
+            return [left + width / 2, top + height / 2];";
+        let element = target.to_json().expect("an element");
+        let place = self.script(place, vec![element]).await;
+        let items = json!([{ "mimeType": "text/plain", "data": text }]);
+        for kind in ["dragEnter", "dragOver", "drop"] {
+            let event = json!({
+                "type": kind, "x": place[0], "y": place[1],
+                "data": { "items": items, "dragOperationsMask": 1 },
+            });
+            let cdp = self.driver().cdp();
+            let sent = cdp.send_raw("Input.dispatchDragEvent", event).await;
+            sent.expect("a text can be dropped");
+        }
+    }
+
     /// Drops files on the page, as from a file manager: name and text of each.
     pub async fn drop_files(&self, files: &[(&str, &str)]) {
         let script = "

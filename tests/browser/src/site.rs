@@ -44,6 +44,8 @@ pub struct Serve {
     /// Names of files that the server doesn't have; with a query, only when asked with it. After a `*`,
     /// the ends of names.
     pub missing: &'static [&'static str],
+    /// The ends of names of files that the server keeps to itself (403).
+    pub refused: &'static [&'static str],
     /// Names of scripts that begin with something else first, and with what.
     pub changed: &'static [(&'static str, &'static str)],
     /// Names of files that are sent as something else than they are.
@@ -71,6 +73,7 @@ impl Serve {
     pub const ISOLATED: Serve = Serve {
         isolated: true,
         missing: &[],
+        refused: &[],
         changed: &[],
         typed: &[],
         cut: &[],
@@ -176,7 +179,9 @@ async fn respond(
     };
     let uri = request.uri().clone();
     let asked = uri.path_and_query().map_or("", |all| all.as_str());
+    let refuses = serve.refused.iter().any(|end| uri.path().ends_with(end));
     let mut response = match lacks(uri.path()) || lacks(asked) {
+        _ if refuses => StatusCode::FORBIDDEN.into_response(),
         true => StatusCode::NOT_FOUND.into_response(),
         false => next.run(request).await,
     };

@@ -20,10 +20,12 @@ pub struct Visit {
     pub service_workers: bool,
     /// Whether the browser's clock is to be coarse; see [`Wishes`].
     pub coarse_clock: bool,
-    /// Whether it runs WebAssembly. Only Chromium has a setting for it.
+    /// Whether it runs WebAssembly. Chromium and Firefox have a setting for it.
     pub webassembly: bool,
     /// Whether other tests may run meanwhile, because nothing here is judged by how long it took.
     pub beside_others: bool,
+    /// How long the test may take, in seconds.
+    pub limit_s: u64,
 }
 
 impl Default for Visit {
@@ -36,6 +38,7 @@ impl Default for Visit {
             coarse_clock: false,
             webassembly: true,
             beside_others: false,
+            limit_s: 120,
         }
     }
 }

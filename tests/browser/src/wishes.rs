@@ -32,7 +32,7 @@ pub struct Wishes {
     /// Whether its clock is to be as coarse as against fingerprinting. Only Firefox has a setting
     /// for it.
     pub coarse_clock: bool,
-    /// Whether it runs WebAssembly. Only Chromium has a setting for it.
+    /// Whether it runs WebAssembly. Chromium and Firefox have a setting for it.
     pub webassembly: bool,
 }
 
@@ -70,6 +70,7 @@ impl Wishes {
                 // Its driver makes the profile.
                 let settings = json!({
                     "dom.serviceWorkers.enabled": self.service_workers,
+                    "javascript.options.wasm": self.webassembly,
                     "privacy.resistFingerprinting": self.coarse_clock,
                 });
                 let options = json!({ "binary": binary, "args": ["-headless"], "prefs": settings });

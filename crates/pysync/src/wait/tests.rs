@@ -125,6 +125,30 @@ fn a_time_out_is_one_error_and_the_end() {
 }
 
 #[test]
+fn what_ends_after_the_time_out_does_not_come() {
+    let executor = executor(3);
+    let (gates, futures) = gated(&executor, 3);
+    for at in [0, 1] {
+        gates[at].open();
+        futures[at].result(None).unwrap();
+    }
+    let mut coming = as_completed(&futures, MOMENT);
+    assert_eq!(coming.next().unwrap().unwrap().id(), 0);
+    // This waits for as long as the time-out, at least.
+    assert!(wait(&futures[2..], MOMENT, AllCompleted).done.is_empty());
+    gates[2].open();
+    futures[2].result(None).unwrap();
+    let second = coming.next().unwrap();
+    assert_eq!(
+        second.unwrap().id(),
+        1,
+        "it was there when it was asked for"
+    );
+    assert_eq!(coming.next().unwrap().unwrap_err(), TimedOut);
+    assert!(coming.next().is_none());
+}
+
+#[test]
 fn nobody_is_told_who_has_stopped_waiting() {
     let executor = executor(1);
     let (gates, futures) = gated(&executor, 1);

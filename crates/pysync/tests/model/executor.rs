@@ -3,6 +3,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use pysync::{
     BrokenPool, Call, Clock, Executor, ExecutorError, Future, FutureError, FutureState, ReturnWhen,
@@ -318,6 +319,21 @@ fn each_comes_once_in_the_order_in_which_they_end() {
         }
         ids.sort_unstable();
         assert_eq!(ids, [0, 1, 2]);
+    });
+}
+
+#[test]
+fn a_time_out_comes_once_and_nothing_after_it() {
+    check(|| {
+        let (executor, runs) = (executor(2), Runs::default());
+        let futures = executor.submit_all((0..3).map(|at| runs.give(at))).unwrap();
+        let coming = as_completed(&futures, Some(Duration::from_secs(60)));
+        let came: Vec<_> = coming.collect();
+        let ids: Vec<u32> = came.iter().flatten().map(|future| future.id()).collect();
+        assert!(came.iter().take(ids.len()).all(Result::is_ok));
+        // Either all came, or one error stands at the end.
+        assert_eq!(came.len(), (ids.len() + 1).min(3));
+        wait(&futures, None, ReturnWhen::AllCompleted);
     });
 }
 

@@ -37,6 +37,8 @@ pub(super) struct Seen {
     clock: Clock,
     /// When the head of the answer was there.
     pub answered_ms: Cell<Option<f64>>,
+    /// Whether its server could not be reached, and a copy is read that the browser keeps.
+    pub from_copy: Cell<bool>,
     got_bytes: Cell<u64>,
 }
 
@@ -46,6 +48,7 @@ impl Seen {
         Seen {
             clock,
             answered_ms: Cell::new(None),
+            from_copy: Cell::new(false),
             got_bytes: Cell::new(0),
         }
     }
@@ -82,14 +85,24 @@ async fn read(
     let whose = why::whose(link)?;
     // Nothing comes from a cache, or the second sample would measure the disk; and nothing about
     // the reader goes to the server.
-    let response = Request::get(link)
-        .cache(RequestCache::NoStore)
-        .credentials(RequestCredentials::Omit)
-        .referrer_policy(ReferrerPolicy::NoReferrer)
-        .abort_signal(Some(&controller.signal()))
-        .send()
-        .await
-        .map_err(|_| whose.no_answer())?;
+    let asked = |cache| {
+        Request::get(link)
+            .cache(cache)
+            .credentials(RequestCredentials::Omit)
+            .referrer_policy(ReferrerPolicy::NoReferrer)
+            .abort_signal(Some(&controller.signal()))
+            .send()
+    };
+    let response = match asked(RequestCache::NoStore).await {
+        Ok(response) => response,
+        // The service worker lets a measured fetch pass, and has a copy for any other.
+        Err(_) if whose.keeps_copies() && !is_practice(link) => {
+            let copy = asked(RequestCache::Default).await;
+            seen.from_copy.set(true);
+            copy.map_err(|_| whose.no_answer())?
+        }
+        Err(_) => return Err(whose.no_answer()),
+    };
     seen.answered_ms.set(Some(seen.clock.now_ms()));
     if is_practice(link) && !response.headers().has(PRACTICE) {
         return Err(why::no_practice_network());

@@ -24,6 +24,9 @@ use pysync::clock::Clock;
 /// What stands beside a file that came by a detour.
 const PROXIED: &str = "It came through this computer’s proxy, which takes some time of its own.";
 
+/// What stands beside a file whose server was not there.
+const KEPT: &str = "Its server could not be reached: this is the copy that the browser keeps for use offline, read from this computer.";
+
 /// The chapter's part in the engine.
 pub const ENGINE: ChapterEngine = ChapterEngine {
     chapter: CHAPTER,
@@ -50,7 +53,15 @@ struct Arrival {
     start_ms: f64,
     answered_ms: Option<f64>,
     end_ms: f64,
+    from_copy: bool,
     answer: Result<Body, LabError>,
+}
+
+impl Arrival {
+    /// Whether it is the copy of a file, and no answer of its server.
+    fn is_copy(&self) -> bool {
+        self.from_copy && self.answer.is_ok()
+    }
 }
 
 /// What a run fetches.
@@ -138,6 +149,7 @@ impl FetchPlan {
 
     fn to_table(&self, arrival: Arrival) -> TableResult {
         let link = self.links[arrival.id].clone();
+        let kept = arrival.is_copy().then(|| KEPT.to_owned());
         let (table, note, error) = match arrival.answer.and_then(|body| body.table()) {
             Ok((table, note)) => (Some(table), note, None),
             Err(error) => (None, None, Some(error.to_string())),
@@ -148,7 +160,7 @@ impl FetchPlan {
             task: arrival.id as u32,
             arrived_ms: arrival.end_ms,
             table,
-            notes: note.into_iter().chain(proxied).collect(),
+            notes: note.into_iter().chain(proxied).chain(kept).collect(),
             error,
         }
     }
@@ -181,6 +193,7 @@ async fn fetch_all(
                 start_ms,
                 answered_ms: seen.answered_ms.get(),
                 end_ms,
+                from_copy: seen.from_copy.get(),
                 answer,
             });
         }
@@ -224,6 +237,7 @@ fn to_sample(arrivals: &[Arrival], workers: u32, round: u32) -> Sample {
         // Fetchers are no threads: there is nothing to start, and it takes no time.
         wall_ms: tasks.iter().map(|task| task.end_ms).fold(0.0, f64::max),
         ready_ms: vec![0.0; workers as usize],
+        kept: arrivals.iter().filter(|arrival| arrival.is_copy()).count() as u32,
         tasks,
         ..Sample::begin(workers, round)
     }

@@ -52,6 +52,9 @@ pub fn Links() -> impl IntoView {
             <button class="quiet" on:click=move |_| set_all(sample_links())>"Use the samples"</button>
             <button class="quiet" on:click=move |_| set_all(lesson_links())>"Use the lesson’s links"</button>
         </div>
+        <Show when=move || { count.get() >= MAX_LINKS }>
+            <p class="hint">{format!("{MAX_LINKS} links are the most: remove one to add another.")}</p>
+        </Show>
     }
 }
 
@@ -100,6 +103,7 @@ fn LinkField(
                     class="quiet"
                     aria-label=format!("Remove link {}", at + 1)
                     disabled=move || params.with(|p| p.links.len() <= 1)
+                    title=move || params.with(|p| p.links.len() <= 1).then_some("One link has to stay: change it instead.")
                     on:click=remove
                 >"Remove"</button>
             </div>

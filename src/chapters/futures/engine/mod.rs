@@ -71,7 +71,7 @@ async fn run(reporter: RunReporter, order: &RunOrder) -> Result<(), LabError> {
     let futures = executor.submit_all(tasks).map_err(python::as_lab_error)?;
     // [/show]
     if params.pool == PoolKind::Threads {
-        thread_pool::watch(executor.breaker());
+        thread_pool::watch(Some(executor.breaker()));
     }
     let mut session = Session {
         reporter,

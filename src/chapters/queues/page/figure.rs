@@ -64,6 +64,7 @@ fn drawn(scene: &Scene, places: Places, stalled: bool) -> impl IntoView + use<> 
     view! {
         <svg
             class="plot machine"
+            translate="no"
             viewBox=format!("0 0 {} {}", places.width, places.height)
             role="img"
             aria-label=sentences::sentence(scene)

@@ -48,6 +48,7 @@ fn counts_are_switched_one_by_one_and_one_stays_on() {
         assert_eq!(page.chosen(COUNTS).await, [2]);
         page.click("button", "2").await;
         assert_eq!(page.chosen(COUNTS).await, [2], "the last one must stay on");
+        page.until_said("status", "One has to stay").await;
     });
 }
 

@@ -169,6 +169,43 @@ fn other_files_are_refused_in_words_and_nothing_is_lost() {
     });
 }
 
+#[test]
+fn of_files_dropped_together_each_bad_one_is_named() {
+    meet_beside_others(Serve::default(), async |lab| {
+        let page = &lab.page;
+        page.open("#/threads?n=20&workers=1&reps=1&run=1").await;
+        page.record().await;
+        let good = page.result().await.expect("a record").to_string();
+        page.drop_files(&[("good.json", &good), ("bad.json", "{}"), ("worse.txt", "?")])
+            .await;
+        until_listed(page, &["good", "Run 1"]).await;
+        for name in ["bad.json: ", "worse.txt: "] {
+            page.until_said("alert", name).await;
+        }
+        // What is no file is answered too.
+        page.drop_text("button", "Run", "some text").await;
+        page.until_said("alert", "What was dropped is no file")
+            .await;
+
+        let names: Vec<String> = (0..30).map(|at| format!("{at}.json")).collect();
+        let files: Vec<(&str, &str)> = names
+            .iter()
+            .enumerate()
+            .map(|(at, name)| {
+                (
+                    name.as_str(),
+                    if at % 10 == 9 { "[]" } else { good.as_str() },
+                )
+            })
+            .collect();
+        page.drop_files(&files).await;
+        until_true("27 more runs", async || page.run_names().await.len() == 29).await;
+        for name in ["9.json: ", "19.json: ", "29.json: "] {
+            page.until_said("alert", name).await;
+        }
+    });
+}
+
 async fn until_listed(page: &Page, names: &[&str]) {
     until_true(&format!("the runs {names:?}"), async || {
         page.run_names().await == names

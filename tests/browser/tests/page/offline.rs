@@ -30,8 +30,18 @@ fn after_the_first_visit_it_opens_without_its_server() {
             assert_eq!(record.status, Status::Complete);
             assert_eq!(record.machine.isolation, Isolation::ServiceWorker);
             until_kept(page).await;
-            // Its sample files are part of it.
-            page.follow("#/downloads?concurrency=3&reps=1").await;
+            // Its sample files are part of it, and the record says that no network brought them.
+            page.follow("#/downloads?network=real&concurrency=1,3&reps=1")
+                .await;
+            let record = page.press_run().await;
+            assert_eq!(record.status, Status::Complete);
+            assert_eq!(record.kept_copies(), 6, "{:?}", record.results);
+            assert!(record.results.iter().all(|file| file.table.is_some()));
+            page.until_said(
+                "region",
+                "6 files came from the copies that this browser keeps",
+            )
+            .await;
             until_true("the files", async || {
                 let files =
                     "return Promise.all(['icons/192.png', 'README.txt', 'manifest.webmanifest']

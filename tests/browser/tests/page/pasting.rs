@@ -9,6 +9,23 @@ use parlab::record::Status;
 const BOX: &str = "Paste links, one a line";
 
 #[test]
+fn a_text_that_is_dropped_on_a_field_stands_in_it() {
+    meet(Serve::default(), async |lab| {
+        let page = &lab.page;
+        page.open("#/downloads?network=real").await;
+        page.find("textbox", BOX).await;
+        let own = lab.site.url("/test/open.csv");
+        page.drop_text("textbox", BOX, &own).await;
+        until_true("the text in the field", async || {
+            page.value("textbox", BOX).await == own
+        })
+        .await;
+        page.click("button", "Use only these").await;
+        assert_eq!(page.value("textbox", "Link 1").await, own);
+    });
+}
+
+#[test]
 fn good_lines_are_taken_and_bad_ones_stay_with_a_reason() {
     meet(Serve::default(), async |lab| {
         let page = &lab.page;

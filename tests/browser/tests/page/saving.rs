@@ -7,7 +7,8 @@ use std::path::Path;
 use browser_tests::figures::times;
 use browser_tests::pictures::{Pixels, luminance};
 use browser_tests::saved::Folder;
-use browser_tests::{Page, Serve, meet};
+use browser_tests::wait::until_true;
+use browser_tests::{Page, Serve, meet, meet_beside_others};
 use parlab::analysis::record::Record;
 use roxmltree::Document;
 use serde_json::Value;
@@ -62,6 +63,92 @@ fn the_chart_is_saved_as_it_looks_light_or_dark() {
             "the paper has lightness {light} and {dark}"
         );
     });
+}
+
+#[test]
+fn the_picture_of_two_runs_says_whose_each_line_is() {
+    meet_beside_others(Serve::default(), async |lab| {
+        let (page, folder) = (&lab.page, Folder::new());
+        page.save_to(&folder).await;
+        page.open("#/threads?n=20&workers=1,2&reps=2").await;
+        page.press_run().await;
+        page.press_run().await;
+        let svg = page.save("Chart (SVG)", "svg", &folder).await;
+        let text = read_to_string(svg).expect("text");
+        let document = Document::parse(&text).expect("XML");
+        let texts = texts_of(&document);
+        let in_legend = |name: &str| texts.iter().any(|text| text == name);
+        assert!(in_legend("Run 1") && in_legend("Run 2"), "{texts:?}");
+        // Each says what it was, when and where.
+        let origins: Vec<&String> = texts.iter().filter(|t| t.contains(" UTC")).collect();
+        assert_eq!(origins.len(), 2, "{texts:?}");
+        assert!(origins.iter().all(|text| text.contains("Chromium")));
+        // The one behind has marks of its own, and not the colour alone.
+        let marks = "return [...document.querySelectorAll('.plot .run-mark')].length";
+        assert_eq!(page.script(marks, Vec::new()).await, 2);
+    });
+}
+
+#[test]
+fn where_a_frame_forbids_to_save_that_is_said() {
+    meet_beside_others(Serve::default(), async |lab| {
+        let page = &lab.page;
+        let driver = page.browser().driver();
+        // A page of the same host with the lab in a frame, as some course systems have it.
+        driver
+            .goto(lab.site.url("/README.txt"))
+            .await
+            .expect("a page");
+        let frame = "
+            const frame = document.createElement('iframe');
+            frame.setAttribute('sandbox', 'allow-scripts allow-same-origin');
+            frame.width = 1100;
+            frame.height = 900;
+            frame.src = './#/threads?n=20&workers=1,2&reps=1';
+            document.body.append(frame);";
+        page.script(frame, Vec::new()).await;
+        driver.enter_frame(0).await.expect("the frame");
+        page.until_there().await;
+        page.press_run().await;
+        page.click("button", "CSV (a row a task)").await;
+        page.until_said("alert", "forbids it to save files").await;
+        let link = page.find("link", "open the lab in a tab of its own").await;
+        let link = link.attr("href").await.ok().flatten().unwrap_or_default();
+        assert!(link.contains("#/result/"), "{link}");
+        page.click("button", "Chart (SVG)").await;
+        page.find("button", "Copy the file’s text").await;
+    });
+}
+
+#[test]
+fn what_cannot_be_copied_is_shown_to_be_copied_by_hand() {
+    meet_beside_others(Serve::default(), async |lab| {
+        let page = &lab.page;
+        page.open("#/threads?n=20&workers=1,2&reps=30&run=1").await;
+        page.record().await;
+        let refuse = "navigator.clipboard.writeText = () => Promise.reject(new Error('no'))";
+        page.script(refuse, Vec::new()).await;
+        page.click("button", "Copy a link to this result").await;
+        page.until_said("status", "lets the page copy nothing")
+            .await;
+        let shown = page.value("textbox", "To be copied by hand").await;
+        assert!(shown.contains("#/result/"), "{shown}");
+        until_true("the text to be chosen", async || {
+            let all = "const field = document.querySelector('.by-hand textarea');
+                return field.selectionEnd - field.selectionStart === field.value.length";
+            page.says_yes(all).await
+        })
+        .await;
+    });
+}
+
+fn texts_of(document: &Document) -> Vec<String> {
+    let texts = document
+        .descendants()
+        .filter(|node| node.has_tag_name("text"));
+    texts
+        .map(|node| node.text().unwrap_or_default().to_owned())
+        .collect()
 }
 
 fn check_json(path: &Path, result: &Value) {
@@ -260,6 +347,24 @@ fn check_svg(text: &str, record: &Record) -> (f64, f64) {
             );
         }
     }
+    let texts = texts_of(&document);
+    for said in [
+        "Threads: Do more workers get more done?",
+        "Time against the number of workers",
+        "one sample (hollow: outlier)",
+        "median, with its 95 % interval",
+    ] {
+        assert!(
+            texts.iter().any(|text| text == said),
+            "“{said}” is not in {texts:?}"
+        );
+    }
+    let day = &record.started_at[..10];
+    let is_origin = |text: &&String| text.contains(day) && text.contains("Chromium");
+    assert!(
+        texts.iter().any(|text| is_origin(&text)),
+        "no origin in {texts:?}"
+    );
     let number = |name| root.attribute(name).and_then(|text| text.parse().ok());
     let size: Option<(f64, f64)> = number("width").zip(number("height"));
     size.expect("a size")

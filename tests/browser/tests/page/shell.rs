@@ -1,7 +1,8 @@
 //! What is seen before the program is there, and what is said if it never comes?
 
+use browser_tests::stalling::held;
 use browser_tests::wait::until_true;
-use browser_tests::{Meeting, Serve, Visit, meet_beside_others, meet_in};
+use browser_tests::{Engine, Meeting, Serve, Visit, meet_beside_others, meet_in};
 use parlab::experiment::Chapter;
 use serde_json::Value;
 
@@ -94,6 +95,21 @@ fn why_the_program_does_not_come_is_said_with_a_remedy() {
         (NO_PROGRAM, ["answered 404", "load the page again"]),
         (
             Serve {
+                refused: &[".wasm"],
+                ..Serve::ISOLATED
+            },
+            ["came the answer 403", "no WebAssembly (.wasm)"],
+        ),
+        (
+            Serve {
+                typed: &[(".wasm", "text/html")],
+                changed: &[(".wasm", "<!doctype html><title>Sign in</title>")],
+                ..Serve::ISOLATED
+            },
+            ["came a web page", "no WebAssembly (.wasm)"],
+        ),
+        (
+            Serve {
                 cut: &["_bg.wasm"],
                 ..Serve::ISOLATED
             },
@@ -126,15 +142,40 @@ fn why_the_program_does_not_come_is_said_with_a_remedy() {
 
 #[test]
 fn a_browser_without_webassembly_is_told_so() {
-    let visit = Visit {
-        webassembly: false,
-        ..Visit::default()
-    };
-    meet_in(visit, Serve::default(), async |lab| {
+    for engine in [Engine::Chromium, Engine::Firefox] {
+        if engine.programs().is_err() {
+            continue;
+        }
+        let visit = Visit {
+            engine,
+            webassembly: false,
+            beside_others: true,
+            ..Visit::default()
+        };
+        meet_in(visit, Serve::default(), async |lab| {
+            open(lab, parlab::chapters::threads::CHAPTER).await;
+            lab.page
+                .until_said("alert", "WebAssembly is switched off")
+                .await;
+        });
+    }
+}
+
+#[test]
+fn a_program_that_never_arrives_is_not_waited_for_in_silence() {
+    meet_beside_others(Serve::default(), async |lab| {
+        lab.page.prepare(&held("page_bg.wasm")).await;
         open(lab, parlab::chapters::threads::CHAPTER).await;
         lab.page
-            .until_said("alert", "WebAssembly is switched off")
+            .until_said("status", "The program is on its way")
             .await;
+        // It is said by style alone, after a while.
+        let later = "document.getAnimations().forEach((it) => it.finish())";
+        lab.page.script(later, Vec::new()).await;
+        lab.page
+            .until_said("status", "It should be here by now")
+            .await;
+        lab.page.until_said("status", "load the page again").await;
     });
 }
 

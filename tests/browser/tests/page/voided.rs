@@ -3,6 +3,7 @@
 use browser_tests::wait::until_true;
 use browser_tests::{Page, Serve, meet};
 use parlab::record::Status;
+use serde_json::json;
 
 #[test]
 fn a_hidden_tab_voids_its_run_and_says_so() {
@@ -40,6 +41,43 @@ fn a_hidden_tab_voids_its_run_and_says_so() {
             (Status::Complete, None)
         );
         assert_eq!(page.run_names().await, ["Run 2", "Run 1"]);
+    });
+}
+
+/// As by a click with the middle button.
+#[test]
+fn a_run_link_in_a_tab_that_nobody_sees_waits_until_somebody_does() {
+    meet(Serve::default(), async |lab| {
+        let page = &lab.page;
+        page.open("#/threads").await;
+        let driver = page.browser().driver();
+        let own = driver.window().await.expect("a tab");
+        let link = lab.site.url("/#/threads?n=20&workers=1,2&reps=2&run=1");
+        let behind = json!({ "url": link, "background": true });
+        let opened = driver.cdp().send_raw("Target.createTarget", behind).await;
+        opened.expect("a tab behind the others");
+        let tabs = driver.windows().await.expect("two tabs");
+        let other = tabs.into_iter().find(|tab| *tab != own);
+        driver
+            .switch_to_window(other.expect("another tab"))
+            .await
+            .expect("the other tab");
+        page.until_there().await;
+        assert!(page.says_yes("return document.hidden").await);
+        let ready = "return document.querySelector('footer').textContent.includes('µs, measured')";
+        until_true("an engine", async || page.says_yes(ready).await).await;
+        page.script(
+            "parlab.result().then(() => (window.over = true))",
+            Vec::new(),
+        )
+        .await;
+        assert!(page.says_yes("return !window.over").await);
+        assert_eq!(page.run_names().await, Vec::<String>::new());
+        let front = driver.cdp().send_raw("Page.bringToFront", json!({})).await;
+        front.expect("it comes to the front");
+        let record = page.record().await;
+        assert_eq!((record.status, &record.void), (Status::Complete, &None));
+        assert_eq!(record.samples.len(), 4);
     });
 }
 
@@ -91,11 +129,7 @@ fn one_slow_frame_spoils_no_later_sample() {
                 }}
             }};"
         );
-        let cdp = page.browser().driver().cdp();
-        let script = serde_json::json!({ "source": source });
-        cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", script)
-            .await
-            .expect("a script");
+        page.prepare(&source).await;
         page.open(&format!(
             "#/threads?n=20&workers=1,2&reps={}&run=1",
             SAMPLES / 2

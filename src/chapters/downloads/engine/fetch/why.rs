@@ -34,6 +34,11 @@ pub(super) enum Whose {
 }
 
 impl Whose {
+    /// Whether the browser may keep copies of its files, for use offline.
+    pub(super) fn keeps_copies(&self) -> bool {
+        matches!(self, Whose::Ours)
+    }
+
     /// What is known at once, if there was no answer.
     pub(super) fn no_answer(self) -> LabError {
         match self {
