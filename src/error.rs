@@ -291,6 +291,11 @@ pub enum LabError {
         "The browser could not make a picture of the chart. Save the data instead, or take a screenshot."
     )]
     NoPicture,
+    /// A run could not be handed to the browser.
+    #[error(
+        "The browser could not save this run: it may be too large for it. Copy a link to its result instead."
+    )]
+    NotSaved,
 }
 
 impl LabError {

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_split_helpers::wasm_split;
 
+use crate::error::LabError;
 use crate::export::{Format, file_name};
 use crate::page::services::files::save;
 use crate::page::services::parts::NotLoaded;
@@ -41,7 +42,10 @@ fn save_run(lab: Lab, run: u32) {
         lab.with_run(run, |run| {
             let name = file_name(&run.record, Format::Json.extension());
             let text = Format::Json.write(&run.record);
-            save(&name, Format::Json.mime(), &JsValue::from_str(&text));
+            if save(&name, Format::Json.mime(), &JsValue::from_str(&text)).is_err() {
+                let chapter = run.record.experiment.chapter();
+                lab.error.set(Some((chapter, LabError::NotSaved)));
+            }
         })
     });
 }
