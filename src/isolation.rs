@@ -106,7 +106,7 @@ pub enum Cause {
     NoModuleWorkers,
     /// It is isolated and has no `SharedArrayBuffer` all the same.
     NoSharedArrayBuffer,
-    /// The page around it doesn't let it be isolated.
+    /// It is in another page, and this browser doesn't isolate it there.
     Framed,
     /// The address is not secure.
     Insecure,
@@ -160,12 +160,23 @@ impl Facts {
         }
     }
 
-    /// What comes first is what must be put right first: no reload helps inside another page, and
-    /// an insecure address has no service worker.
+    /// What comes first is what must be put right first. Inside another page only the browser can tell
+    /// whether the headers are enough; where they are not, or can't be had, a window of its own helps.
     fn not_isolated(&self) -> Cause {
-        if self.framed {
-            return Cause::Framed;
+        let cause = self.alone();
+        let may_change = match cause {
+            Cause::Starting => true,
+            Cause::ReloadPending => self.reload == Reload::NotYet,
+            _ => false,
+        };
+        match self.framed && !may_change {
+            true => Cause::Framed,
+            false => cause,
         }
+    }
+
+    /// Why it would not be isolated in a window of its own. An insecure address has no service worker.
+    fn alone(&self) -> Cause {
         if !self.secure {
             return Cause::Insecure;
         }
@@ -227,7 +238,7 @@ impl Cause {
             Cause::NoSharedArrayBuffer => {
                 "This browser isolates the page, but has no SharedArrayBuffer."
             }
-            Cause::Framed => "The page around it doesn’t let it be isolated.",
+            Cause::Framed => "This browser doesn’t isolate it inside another page.",
             Cause::Insecure => "Its address is not secure.",
             Cause::NoServiceWorker => "This browser offers no service worker here.",
             Cause::Refused { why } => {

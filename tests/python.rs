@@ -98,14 +98,14 @@ import serve
 handler = functools.partial(serve.Lab, directory=sys.argv[1])
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
 threading.Thread(target=server.serve_forever, daemon=True).start()
-for file in ["sw.js", "icon.svg"]:
+for file in ["engine-worker.js", "icon.svg"]:
     with urllib.request.urlopen(f"http://127.0.0.1:{server.server_address[1]}/{file}") as answer:
         head = answer.headers
-        print(head["Content-Type"], head["Cross-Origin-Opener-Policy"], head["Cross-Origin-Embedder-Policy"])
+        print(head["Content-Type"], head["Cross-Origin-Opener-Policy"], head["Cross-Origin-Embedder-Policy"], head["Document-Isolation-Policy"])
 "#;
     let www = Path::new(env!("CARGO_MANIFEST_DIR")).join("www");
     if let Some(printed) = run(&["-c", script, &www.to_string_lossy()]) {
-        let isolated = "same-origin require-corp";
+        let isolated = "same-origin require-corp isolate-and-require-corp";
         let expected =
             format!("text/javascript; charset=utf-8 {isolated}\nimage/svg+xml {isolated}\n");
         assert_eq!(printed, expected);

@@ -6,6 +6,12 @@ import pathlib
 import sys
 
 
+WORKER_POLICY = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; "
+    "connect-src 'self' http: https:; base-uri 'none'; form-action 'none'"
+)
+
+
 class Lab(http.server.SimpleHTTPRequestHandler):
     """Says what each file is by itself: on Windows another program may have changed that."""
 
@@ -27,7 +33,11 @@ class Lab(http.server.SimpleHTTPRequestHandler):
         # With these a browser gives a page shared memory, and so threads.
         self.send_header("Cross-Origin-Opener-Policy", "same-origin")
         self.send_header("Cross-Origin-Embedder-Policy", "require-corp")
+        self.send_header("Document-Isolation-Policy", "isolate-and-require-corp")
         self.send_header("Cross-Origin-Resource-Policy", "same-origin")
+        # What a worker may do; the page's own policy stands in the page.
+        if self.path.split("?")[0].endswith("/engine-worker.js"):
+            self.send_header("Content-Security-Policy", WORKER_POLICY)
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
 

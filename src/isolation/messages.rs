@@ -1,6 +1,6 @@
 //! The messages between the page and its service worker.
 //!
-//! The other side is `www/sw.js`. Each question goes with a port of its own, to which the answer
+//! The other side is `www/sw/life.js`. Each question goes with a port of its own, to which the answer
 //! comes; both are plain objects.
 
 use serde::{Deserialize, Serialize};
@@ -16,15 +16,20 @@ pub enum Question {
     TakeOver,
 }
 
-/// Whether the lab is kept for use offline.
+/// Whether the lab is kept for use offline: it is if there is no reason why not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kept {
-    /// Whether all of it is.
-    pub kept: bool,
-    /// Why not.
+    /// Why not, as words that may follow a colon.
     pub why: Option<String>,
-    /// Which build; empty for one that keeps nothing.
-    pub version: String,
+}
+
+impl Kept {
+    /// What holds if no answer comes.
+    pub fn unanswered() -> Self {
+        Kept {
+            why: Some("its service worker doesn’t answer".to_owned()),
+        }
+    }
 }
 
 /// Whether the newer build takes over.

@@ -101,10 +101,7 @@ fn a_reload_is_wanted_at_most_once_and_only_where_it_can_help() {
             continue;
         }
         assert!(facts.may_want_reload(), "{facts:?}");
-        assert!(
-            !facts.isolated && facts.secure && !facts.framed,
-            "{facts:?}"
-        );
+        assert!(!facts.isolated && facts.secure, "{facts:?}");
         let there = [ServiceWorker::InControl, ServiceWorker::Bypassed];
         assert!(there.contains(&facts.service_worker), "{facts:?}");
         for reload in [Reload::Done, Reload::Unknown] {
@@ -141,6 +138,32 @@ fn a_first_visit_without_headers_goes_from_starting_to_isolated() {
 }
 
 #[test]
+fn in_a_frame_one_reload_is_tried_and_then_a_window_of_its_own_helps() {
+    let framed = Facts {
+        framed: true,
+        ..plain()
+    };
+    assert_eq!(cause(framed.clone()), Some(Cause::Starting));
+    let ready = Facts {
+        service_worker: ServiceWorker::InControl,
+        ..framed.clone()
+    };
+    assert!(ready.wants_reload());
+    for reload in [Reload::Done, Reload::Unknown] {
+        let in_vain = Facts {
+            reload,
+            ..ready.clone()
+        };
+        assert_eq!(cause(in_vain), Some(Cause::Framed));
+    }
+    let forbidden = Facts {
+        service_worker: ServiceWorker::NotOffered,
+        ..framed
+    };
+    assert_eq!(cause(forbidden), Some(Cause::Framed));
+}
+
+#[test]
 fn what_stands_in_the_way_first_is_named_first() {
     let framed = Facts {
         framed: true,
@@ -172,9 +195,17 @@ fn messages_are_what_the_service_worker_reads() {
     let text = |question| serde_json::to_string(&question).expect("plain data");
     assert_eq!(text(messages::Question::Keep), r#"{"ask":"keep"}"#);
     assert_eq!(text(messages::Question::TakeOver), r#"{"ask":"take-over"}"#);
-    let answer = r#"{"kept":false,"why":"no list","version":""}"#;
-    let kept: messages::Kept = serde_json::from_str(answer).expect("an answer");
-    assert_eq!((kept.kept, kept.why.as_deref()), (false, Some("no list")));
+    // That of an older worker too.
+    for (answer, why) in [
+        (r#"{"why":"no list"}"#, Some("no list")),
+        (r#"{"kept":true,"why":null,"version":"1"}"#, None),
+    ] {
+        let kept: messages::Kept = serde_json::from_str(answer).expect("an answer");
+        assert_eq!(kept.why.as_deref(), why);
+    }
+    // What a worker says that doesn't know the question is no answer.
+    assert!(serde_json::from_str::<messages::Taken>("null").is_err());
+    assert!(serde_json::from_str::<messages::Kept>("null").is_err());
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! A page without what only its authors read: comments and indents.
+//! A page and its scripts without what only their authors read: comments and indents.
 
 /// The page without comments in its HTML and its styles, and without the lines of its scripts that are
 /// nothing else. Styles and scripts are no longer indented; no text of ours goes over more than one line.
@@ -20,13 +20,18 @@ pub fn without_comments(html: &str) -> String {
             "</style>" => without(&rest[at..at + length], "/*", "*/"),
             _ => rest[at..at + length].to_owned(),
         };
-        let lines = part.lines().map(str::trim);
-        let told = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
-        slim.push_str(&told.collect::<Vec<_>>().join("\n"));
+        slim.push_str(script_without_comments(&part).trim_end());
         rest = &rest[at + length..];
     }
     slim.push_str(&without(rest, "<!--", "-->"));
     slim
+}
+
+/// A script without indents and without the lines that are nothing but a comment.
+pub fn script_without_comments(script: &str) -> String {
+    let lines = script.lines().map(str::trim);
+    let told = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
+    told.map(|line| format!("{line}\n")).collect()
 }
 
 fn first(text: &str, words: &[&str]) -> Option<usize> {

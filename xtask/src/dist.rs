@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::{
     archive, budget,
     compress::{self, OnTheWay},
-    release,
+    policy, release,
     setup::Setup,
     steps::Steps,
 };
@@ -31,6 +31,7 @@ pub fn build(setup: &Setup, steps: &mut Steps) -> Result<Vec<OnTheWay>> {
     )?;
     let dist = setup.root.join("dist");
     release::name_parts(&dist)?;
+    policy::fill_in(&dist)?;
     release::fill_in(&dist)?;
     let built = compress::all(&dist)?;
     budget::check(&built)?;

@@ -14,6 +14,7 @@ mod files;
 mod group;
 mod installers;
 mod paths;
+mod policy;
 mod process;
 mod program;
 mod programs;

@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail};
 
 use sha2::{Digest, Sha256};
 
-use crate::{files, paths, process};
+use crate::{comments::script_without_comments, files, paths, process};
 
 /// Where trunk puts a build together.
 const STAGING: &str = "TRUNK_STAGING_DIR";
@@ -22,6 +22,10 @@ const BUILD: &str = "PARLAB_BUILD";
 /// The first lines of the engine and its workers, and what they import.
 const FIRST_LINES: &str = "www/engine-worker.js";
 const BINDINGS: &str = "\"./engine.js\"";
+/// The files of the service worker in the order in which they are joined, and what they become.
+const SERVICE_WORKER: [&str; 5] = ["life", "leaving", "headers", "offline", "practice"];
+/// How the page's program is started.
+const START: &str = "start.js";
 /// The script by which the parts of the page are linked, as the tool names it, and as we do.
 const LINK: &str = "__wasm_split.js";
 const LINK_NAMED: &str = "parts.js";
@@ -58,6 +62,7 @@ pub fn run() -> Result<()> {
     let root = paths::root()?;
     let build = name_of_build(&root)?;
     first_lines(&root, &staging, &build)?;
+    service_worker(&root, &staging)?;
     thread::scope(|scope| {
         let engine = scope.spawn(|| engine(&root, &staging, &build));
         let page = page(&root, &staging, &build);
@@ -98,6 +103,19 @@ fn first_lines(root: &Path, staging: &Path, build: &str) -> Result<()> {
     fs::write(&to, named).with_context(|| format!("can't write {}", to.display()))
 }
 
+/// `sw.js`: all its files, without the lines that only their authors read.
+fn service_worker(root: &Path, staging: &Path) -> Result<()> {
+    let mut whole = String::new();
+    for name in SERVICE_WORKER {
+        let path = root.join("www/sw").join(format!("{name}.js"));
+        let text =
+            fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?;
+        whole.push_str(&script_without_comments(&text));
+    }
+    let to = staging.join("sw.js");
+    fs::write(&to, whole).with_context(|| format!("can't write {}", to.display()))
+}
+
 /// `engine.js` and `engine_bg.wasm`, beside the page.
 fn engine(root: &Path, staging: &Path, build: &str) -> Result<()> {
     let program = ENGINE.compile(root, build)?;
@@ -123,6 +141,9 @@ fn page(root: &Path, staging: &Path, build: &str) -> Result<()> {
     bind(&whole, &parts, "page", &["--keep-lld-exports"])?;
     name_link(&parts)?;
     fs::remove_file(&whole).with_context(|| format!("can't remove {}", whole.display()))?;
+    let start = root.join("www").join(START);
+    fs::copy(&start, parts.join(START))
+        .with_context(|| format!("can't copy {}", start.display()))?;
     for entry in fs::read_dir(&parts)? {
         let path = entry?.path();
         if path.extension().is_some_and(|end| end == "wasm") {

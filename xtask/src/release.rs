@@ -7,12 +7,12 @@ use anyhow::{Context, Result, bail};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha256};
 
-use crate::comments::without_comments;
-use crate::{compress::is_plain, files};
+use crate::{comments::without_comments, compress::is_plain, files, policy::with_one_style};
 
 const SERVICE_WORKER: &str = "sw.js";
-/// The lines that are filled in, as they stand in `www/sw.js`.
+/// The lines that are filled in, as they stand in `www/sw/life.js`.
 const VERSION_LINE: &str = "const VERSION = \"\";";
+const BUILD_LINE: &str = "const BUILD = \"\";";
 const FILES_LINE: &str = "const FILES = [];";
 
 /// A file by its address, with the hash by which a browser checks it.
@@ -20,11 +20,22 @@ type Listed = (String, String);
 
 /// The folder of the page's program, as it is built and as the page asks for it.
 const PARTS: &str = "page";
+/// The page's style once more; see `www/start.js`.
+const STYLE: &str = "style.css";
+/// The file that says by which name its programs know a build, and what stands before that name.
+const FIRST_LINES: &str = "engine-worker.js";
+const BUILD: &str = "engine.js?v=";
 
-/// Names the folder of the page's program by what is in it, so that no cache can mix parts of two builds. An
-/// error if the page does not ask for that folder.
+/// Slims the page, and names the folder of its program by what is in it, so that no cache can mix parts of
+/// two builds. An error if the page does not ask for that folder.
 pub fn name_parts(dist: &Path) -> Result<()> {
     let folder = dist.join(PARTS);
+    let page = dist.join("index.html");
+    let text =
+        fs::read_to_string(&page).with_context(|| format!("can't read {}", page.display()))?;
+    let (text, style) = with_one_style(&without_comments(&text));
+    fs::write(folder.join(STYLE), style)
+        .with_context(|| format!("can't write into {}", folder.display()))?;
     let mut hash = Sha256::new();
     files::hash(&folder, &mut hash)?;
     let hash = hash.finalize();
@@ -36,16 +47,12 @@ pub fn name_parts(dist: &Path) -> Result<()> {
     let name = format!("{PARTS}-{digits}");
     fs::rename(&folder, dist.join(&name))
         .with_context(|| format!("can't rename {}", folder.display()))?;
-    let page = dist.join("index.html");
-    let text =
-        fs::read_to_string(&page).with_context(|| format!("can't read {}", page.display()))?;
     let address = format!("./{PARTS}/");
     if !text.contains(&address) {
         bail!("{} does not ask for {address}", page.display());
     }
     let text = text.replace(&address, &format!("./{name}/"));
-    fs::write(&page, without_comments(&text))
-        .with_context(|| format!("can't write {}", page.display()))
+    fs::write(&page, text).with_context(|| format!("can't write {}", page.display()))
 }
 
 /// Fills version and files into the service worker of the built page. An error if it has not
@@ -54,8 +61,21 @@ pub fn fill_in(dist: &Path) -> Result<()> {
     let path = dist.join(SERVICE_WORKER);
     let text =
         fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?;
-    let text = filled(&text, &list(dist)?)?;
+    let text = filled(&text, &name_of_build(dist)?, &list(dist)?)?;
     fs::write(&path, text).with_context(|| format!("can't write {}", path.display()))
+}
+
+/// As its programs know it.
+fn name_of_build(dist: &Path) -> Result<String> {
+    let path = dist.join(FIRST_LINES);
+    let text =
+        fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?;
+    let name = text
+        .split(BUILD)
+        .nth(1)
+        .and_then(|rest| rest.split('"').next());
+    name.map(str::to_owned)
+        .with_context(|| format!("{} names no build", path.display()))
 }
 
 /// Every file that a host serves, by address. The service worker itself is the browser's to keep.
@@ -82,16 +102,16 @@ fn is_for_the_host(name: &str) -> bool {
 }
 
 /// As in the `integrity` of a page.
-fn integrity(bytes: &[u8]) -> String {
+pub fn integrity(bytes: &[u8]) -> String {
     format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(bytes)))
 }
 
 /// The service worker with its lines filled in. Whatever changes in it or in the files, changes the
 /// version.
-fn filled(text: &str, files: &[Listed]) -> Result<String> {
-    for line in [VERSION_LINE, FILES_LINE] {
+fn filled(text: &str, build: &str, files: &[Listed]) -> Result<String> {
+    for line in [VERSION_LINE, BUILD_LINE, FILES_LINE] {
         if text.lines().filter(|l| *l == line).count() != 1 {
-            bail!("www/{SERVICE_WORKER} must have the line `{line}` once, to be filled in");
+            bail!("{SERVICE_WORKER} must have the line `{line}` once, to be filled in");
         }
     }
     let files = serde_json::to_string(files).context("texts can be written as JSON")?;
@@ -104,6 +124,7 @@ fn filled(text: &str, files: &[Listed]) -> Result<String> {
         .collect();
     Ok(text
         .replace(VERSION_LINE, &format!("const VERSION = \"{version}\";"))
+        .replace(BUILD_LINE, &format!("const BUILD = \"{build}\";"))
         .replace(FILES_LINE, &format!("const FILES = {files};")))
 }
 
@@ -111,7 +132,8 @@ fn filled(text: &str, files: &[Listed]) -> Result<String> {
 mod tests {
     use super::*;
 
-    const WORKER: &str = "// It begins.\nconst VERSION = \"\";\nconst FILES = [];\nwork();\n";
+    const WORKER: &str =
+        "// It begins.\nconst VERSION = \"\";\nconst BUILD = \"\";\nconst FILES = [];\nwork();\n";
 
     fn dist() -> Result<tempfile::TempDir> {
         let dist = tempfile::tempdir()?;
@@ -122,6 +144,7 @@ mod tests {
             ("_headers", "/*"),
             (".nojekyll", ""),
             ("engine.js", "abc"),
+            ("engine-worker.js", "import \"./engine.js?v=0123\";"),
             ("data/a.csv", ""),
         ] {
             fs::write(dist.path().join(name), text)?;
@@ -134,11 +157,11 @@ mod tests {
         let dist = dist()?;
         let listed = list(dist.path())?;
         let names: Vec<&str> = listed.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(names, ["./", "data/a.csv", "engine.js"]);
+        assert_eq!(names, ["./", "data/a.csv", "engine-worker.js", "engine.js"]);
         // The hashes of nothing and of "abc", from the standard's own examples.
         let empty = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
         let abc = "sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=";
-        assert_eq!((&*listed[1].1, &*listed[2].1), (empty, abc));
+        assert_eq!((&*listed[1].1, &*listed[3].1), (empty, abc));
         Ok(())
     }
 
@@ -175,6 +198,7 @@ mod tests {
         let version = |text: &str| text.lines().nth(1).map(str::to_owned);
         assert_ne!(version(&texts[0]), version(&texts[2]));
         assert_ne!(version(&texts[0]).as_deref(), Some(VERSION_LINE));
+        assert!(texts[0].contains("const BUILD = \"0123\";"));
         assert!(texts[0].contains(r#"const FILES = [["./","sha256-"#));
         assert!(texts[0].starts_with("// It begins.\n") && texts[0].ends_with("work();\n"));
         Ok(())
@@ -184,7 +208,7 @@ mod tests {
     fn a_worker_without_the_lines_is_refused() {
         let twice = format!("{WORKER}{WORKER}");
         for text in ["work();\n", &twice] {
-            let why = filled(text, &[]).err().map(|error| error.to_string());
+            let why = filled(text, "", &[]).err().map(|error| error.to_string());
             assert!(why.is_some_and(|why| why.contains("VERSION")));
         }
     }
@@ -192,7 +216,7 @@ mod tests {
     /// The lines are those of the service worker itself.
     #[test]
     fn the_service_worker_has_the_lines() -> Result<()> {
-        let text = fs::read_to_string(crate::paths::root()?.join("www").join(SERVICE_WORKER))?;
-        filled(&text, &[]).map(drop)
+        let text = fs::read_to_string(crate::paths::root()?.join("www/sw/life.js"))?;
+        filled(&text, "", &[]).map(drop)
     }
 }

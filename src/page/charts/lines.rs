@@ -177,7 +177,7 @@ fn empty(room: Room, chapter: Chapter, metric: Metric, noun: &'static str) -> im
 fn draw(lines: Lines, says: String, metric: Metric, noun: &'static str) -> impl IntoView {
     let Room { width, height } = lines.room;
     let [left, top, right, bottom] = lines.frame;
-    let clip = "clip-path: url(#chart-frame)";
+    let clip = "url(#chart-frame)";
     view! {
         <svg class="plot lines" translate="no" viewBox=format!("0 0 {width} {height}") role="img" aria-label=says>
             <clipPath id="chart-frame">
@@ -204,12 +204,12 @@ fn draw(lines: Lines, says: String, metric: Metric, noun: &'static str) -> impl 
             }).collect_view()}
             <text class="axis-title" x=4.0 y=16.0>{metric.title()}</text>
             <text class="axis-title" x=(left + right) / 2.0 y=height - 8.0 text-anchor="middle">{noun}</text>
-            <polyline class="ideal" style=clip points=path(&lines.ideal)/>
-            <polyline class="bound" style=clip points=path(&lines.bound)/>
-            <polyline class="fit" style=clip points=path(&lines.fit)/>
-            <polyline class="turns" style=clip points=path(&lines.turns)/>
+            <polyline class="ideal" clip-path=clip points=path(&lines.ideal)/>
+            <polyline class="bound" clip-path=clip points=path(&lines.bound)/>
+            <polyline class="fit" clip-path=clip points=path(&lines.fit)/>
+            <polyline class="turns" clip-path=clip points=path(&lines.turns)/>
             {lines.series.into_iter().map(marks).collect_view()}
-            <polyline class="prediction" style=clip points=path(&lines.prediction)/>
+            <polyline class="prediction" clip-path=clip points=path(&lines.prediction)/>
             {lines.prediction.iter().map(|(x, y)| view! {
                 <rect class="predicted" x=*x - 5.0 y=*y - 5.0 width="10" height="10" transform=format!("rotate(45 {x} {y})")/>
             }).collect_view()}

@@ -7,8 +7,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlImageElement,
-    Url, XmlSerializer,
+    Blob, BlobPropertyBag, CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlElement,
+    HtmlImageElement, Url, XmlSerializer,
 };
 
 use crate::layout::lines::Room;
@@ -103,7 +103,7 @@ fn styled(words: &Words) -> Result<(String, Room), JsValue> {
     paper.set_attribute("width", "100%")?;
     paper.set_attribute("height", "100%")?;
     let colour = style_of(&card, "background-color")?;
-    paper.set_attribute("style", &format!("fill: {colour}"))?;
+    dress(&paper, &format!("fill: {colour}"));
     root.append_child(&paper)?;
     let copy = copied(&chart)?;
     place(&copy, (0.0, sheet.chart_top), size)?;
@@ -119,7 +119,7 @@ fn styled(words: &Words) -> Result<(String, Room), JsValue> {
             let line = element("text")?;
             line.set_attribute("x", &x.to_string())?;
             line.set_attribute("y", &y.to_string())?;
-            line.set_attribute("style", &format!("{font}; text-anchor: start; {how}"))?;
+            dress(&line, &format!("{font}; text-anchor: start; {how}"));
             line.set_text_content(Some(text));
             root.append_child(&line)?;
         }
@@ -134,7 +134,8 @@ fn styled(words: &Words) -> Result<(String, Room), JsValue> {
     }
     write(&sheet.notes, "font-size: 13px; font-weight: 400")?;
     let text = XmlSerializer::new()?.serialize_to_string(&root)?;
-    Ok((text, sheet.room))
+    // A double quote in a font's name would end the attribute in some readers.
+    Ok((text.replace("&quot;", "'"), sheet.room))
 }
 
 /// An entry of the legend.
@@ -185,22 +186,22 @@ fn swatch(key: &Element, inside: &str) -> Result<Element, JsValue> {
         style_of(key, "background-color")?,
         style_of(key, "border-top-color")?,
     );
-    shape.set_attribute(
-        "style",
+    dress(
+        &shape,
         &format!("fill: {fill}; stroke: {edge}; stroke-width: 1"),
-    )?;
+    );
     mark.append_child(&shape)?;
     let text = element("text")?;
     text.set_attribute("x", "14")?;
     text.set_attribute("y", "12")?;
     let ink = style_of(key, "color")?;
-    text.set_attribute(
-        "style",
+    dress(
+        &text,
         &format!(
             "{}; fill: {ink}; stroke: none; stroke-width: 0; font-size: 12px; text-anchor: middle",
             styles_of(key)?
         ),
-    )?;
+    );
     text.set_text_content(Some(inside));
     mark.append_child(&text)?;
     Ok(mark)
@@ -244,9 +245,17 @@ fn copied(of: &Element) -> Result<Element, JsValue> {
 }
 
 fn write_styles(from: &Element, to: &Element) -> Result<(), JsValue> {
-    let own = to.get_attribute("style").unwrap_or_default();
-    let text = format!("{own}; {}", styles_of(from)?);
-    to.set_attribute("style", text.trim_start_matches("; "))
+    dress(to, &styles_of(from)?);
+    Ok(())
+}
+
+/// Gives an element of a picture a style. As an attribute it would be against the page's own policy.
+fn dress(element: &Element, style: &str) {
+    // An element of an SVG has a style as one of the page has.
+    element
+        .unchecked_ref::<HtmlElement>()
+        .style()
+        .set_css_text(style);
 }
 
 fn styles_of(element: &Element) -> Result<String, JsValue> {
@@ -254,8 +263,7 @@ fn styles_of(element: &Element) -> Result<String, JsValue> {
         .iter()
         .map(|name| Ok(format!("{name}: {}", style_of(element, name)?)))
         .collect();
-    // A double quote in a font's name would end the attribute in some readers.
-    Ok(styles?.join("; ").replace('"', "'"))
+    Ok(styles?.join("; "))
 }
 
 fn style_of(element: &Element, name: &str) -> Result<String, JsValue> {

@@ -13,7 +13,7 @@ use leptos::task::spawn_local;
 
 use super::state::Phase;
 use super::{facts, once, service_worker, updates};
-use crate::isolation::messages::{self, Question};
+use crate::isolation::messages::{Kept, Question};
 use crate::isolation::{Facts, Headers, Reload, ServiceWorker};
 use crate::page::services::run;
 use crate::page::services::told::{self, Told};
@@ -51,7 +51,7 @@ async fn climb(lab: Lab) {
     }
     let service_worker = match service_worker::register(&container).await {
         Ok(registration) => {
-            updates::watch(lab.isolation.newer, &registration);
+            updates::watch(lab.isolation.newer, &container, &registration);
             service_worker::until_in_control(&container, &registration).await
         }
         Err(_) if was_in_control => ServiceWorker::InControl,
@@ -128,8 +128,10 @@ fn keep_when_idle(lab: Lab) {
         spawn_local(async move {
             let controller = facts::service_workers().and_then(|all| all.controller());
             if let Some(worker) = controller {
-                let answer = service_worker::ask::<messages::Kept>(&worker, Question::Keep).await;
-                isolation.kept.set(answer.is_some_and(|answer| answer.kept));
+                let answer = service_worker::ask::<Kept>(&worker, Question::Keep).await;
+                isolation
+                    .kept
+                    .set(Some(answer.unwrap_or_else(Kept::unanswered)));
             }
         });
         true

@@ -37,6 +37,7 @@ pub fn IsolationLine() -> impl IntoView {
                 let says = match ladder.newer.get() {
                     Newer::No => return None,
                     Newer::Waits => "A newer version of the lab is here.".to_owned(),
+                    Newer::Silent => "A newer version of the lab is here, but doesn’t answer. Close all tabs of the lab, then open it again.".to_owned(),
                     Newer::Tabs(tabs) => format!(
                         "A newer version of the lab is here, but {tabs} tabs show the old one. Close the others first."
                     ),
@@ -56,9 +57,14 @@ pub fn IsolationLine() -> impl IntoView {
     }
 }
 
-/// That the lab opens offline, once it does.
+/// Whether the lab opens offline, once it is known; and why it doesn't.
 #[component]
 pub fn Kept() -> impl IntoView {
     let kept = Lab::from_context().isolation.kept;
-    move || kept.get().then_some("Kept for use offline.")
+    move || {
+        kept.get().map(|kept| match kept.why {
+            None => "Kept for use offline.".to_owned(),
+            Some(why) => format!("Not kept for use offline: {why}."),
+        })
+    }
 }

@@ -1,4 +1,4 @@
-//! The service worker, `www/sw.js`: how it is registered, waited for and asked.
+//! The service worker, `www/sw/`: how it is registered, waited for and asked.
 
 use js_sys::{Array, Error, JSON, Promise};
 use leptos::prelude::window;
@@ -12,6 +12,11 @@ use web_sys::{
 
 use crate::isolation::ServiceWorker;
 use crate::isolation::messages::Question;
+
+/// How long its answer to a question may take, in ms. One of an older build may not know the question;
+/// keeping the whole lab takes as long as the line is slow.
+const ANSWER_MS: i32 = 10_000;
+const KEEPING_MS: i32 = 300_000;
 
 /// Beside the page, for all that lies there.
 const SCRIPT: &str = "./sw.js";
@@ -64,11 +69,12 @@ pub async fn until_in_control(
                 why: "it ended before it was ready".to_owned(),
             };
         }
-        pause().await;
+        // Fails in no browser: it is a promise of our own.
+        let _ = JsFuture::from(after(STEP_MS)).await;
     }
 }
 
-/// Asks it something, and reads the answer; none if it can't be understood.
+/// Asks it something, and reads the answer; none if it doesn't come in time or can't be understood.
 pub async fn ask<Answer: DeserializeOwned>(
     worker: &web_sys::ServiceWorker,
     question: Question,
@@ -81,23 +87,28 @@ pub async fn ask<Answer: DeserializeOwned>(
     worker
         .post_message_with_transferable(&message, &Array::of1(&channel.port2()))
         .ok()?;
-    let event: MessageEvent = JsFuture::from(answer).await.ok()?.unchecked_into();
+    let limit = after(match question {
+        Question::Keep => KEEPING_MS,
+        Question::TakeOver => ANSWER_MS,
+    });
+    let first = Promise::race(&Array::of2(&answer, &limit));
+    let event = JsFuture::from(first).await.ok()?;
     port.close();
+    let event: MessageEvent = event.dyn_into().ok()?;
     let text = JSON::stringify(&event.data()).ok()?;
     serde_json::from_str(&String::from(text)).ok()
 }
 
-async fn pause() {
-    let over = Promise::new(&mut |resolve, _| {
-        // Without a timer the next look comes at once.
+/// Comes true after so many ms; without a timer at once.
+fn after(ms: i32) -> Promise {
+    Promise::new(&mut |resolve, _| {
         if window()
-            .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, STEP_MS)
+            .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms)
             .is_err()
         {
             let _ = resolve.call0(&JsValue::NULL);
         }
-    });
-    let _ = JsFuture::from(over).await;
+    })
 }
 
 /// What the browser says, without a full stop. Chromium begins by naming what was asked of it.

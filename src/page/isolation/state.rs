@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::facts;
+use crate::isolation::messages::Kept;
 use crate::isolation::practice::PracticeNetwork;
 use crate::isolation::{Facts, Standing};
 use crate::record::Isolation;
@@ -18,8 +19,8 @@ pub struct IsolationState {
     pub(super) phase: RwSignal<Phase>,
     /// Whether someone has begun to use the page.
     pub(super) touched: RwSignal<bool>,
-    /// Whether the whole lab is kept for use offline.
-    pub(super) kept: RwSignal<bool>,
+    /// Whether the whole lab is kept for use offline, once the service worker has been asked.
+    pub(super) kept: RwSignal<Option<Kept>>,
     pub(super) newer: RwSignal<Newer>,
     /// What is done as soon as it is settled where the page stands.
     waiting: StoredValue<Vec<Box<dyn FnOnce()>>, LocalStorage>,
@@ -45,6 +46,8 @@ pub(super) enum Newer {
     Waits,
     /// It can't take over, because so many tabs show the lab.
     Tabs(u32),
+    /// It was told to take over, and says nothing.
+    Silent,
 }
 
 impl IsolationState {
@@ -57,7 +60,7 @@ impl IsolationState {
             practice_network: Memo::new(move |_| facts.with(Facts::practice_network)),
             phase: RwSignal::new(Phase::Settling),
             touched: RwSignal::new(false),
-            kept: RwSignal::new(false),
+            kept: RwSignal::new(None),
             newer: RwSignal::new(Newer::No),
             waiting: StoredValue::new_local(Vec::new()),
         }

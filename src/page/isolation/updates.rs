@@ -3,23 +3,29 @@
 //! The browser looks for one whenever the page is loaded. It gets all its files first and then
 //! waits: an open page goes on with the files that it began with, until someone wants the new one.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::prelude::*;
-use web_sys::{EventTarget, ServiceWorkerRegistration};
+use web_sys::{EventTarget, ServiceWorkerContainer, ServiceWorkerRegistration};
 
+use super::service_worker;
 use super::state::Newer;
-use super::{facts, service_worker};
 use crate::isolation::messages::{Question, Taken};
 
 thread_local! {
     static REGISTRATION: RefCell<Option<ServiceWorkerRegistration>> = const { RefCell::new(None) };
+    // Whether someone wants the new build.
+    static WANTED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Tells `newer` whenever a new build waits or doesn't any more.
-pub fn watch(newer: RwSignal<Newer>, registration: &ServiceWorkerRegistration) {
+pub fn watch(
+    newer: RwSignal<Newer>,
+    container: &ServiceWorkerContainer,
+    registration: &ServiceWorkerRegistration,
+) {
     REGISTRATION.set(Some(registration.clone()));
     let look = move || {
         let waits = REGISTRATION.with_borrow(|registration| {
@@ -39,6 +45,12 @@ pub fn watch(newer: RwSignal<Newer>, registration: &ServiceWorkerRegistration) {
     // One that the browser found before is heard of no more.
     follow();
     listen(registration, "updatefound", follow);
+    listen(container, "controllerchange", || {
+        if WANTED.get() {
+            // There is nothing to do about a browser that won't.
+            let _ = window().location().reload();
+        }
+    });
 }
 
 /// Puts the new build into use and loads the page from it; or says how many tabs are in its way.
@@ -48,16 +60,15 @@ pub fn take_over(newer: RwSignal<Newer>) {
         newer.set(Newer::No);
         return;
     };
-    if let Some(container) = facts::service_workers() {
-        listen(&container, "controllerchange", || {
-            // There is nothing to do about a browser that won't.
-            let _ = window().location().reload();
-        });
-    }
+    WANTED.set(true);
     spawn_local(async move {
-        let answer = service_worker::ask::<Taken>(&waiting, Question::TakeOver).await;
-        if let Some(Taken { taken: false, tabs }) = answer {
-            newer.set(Newer::Tabs(tabs));
+        match service_worker::ask::<Taken>(&waiting, Question::TakeOver).await {
+            Some(Taken { taken: true, .. }) => {}
+            Some(Taken { tabs, .. }) => {
+                WANTED.set(false);
+                newer.set(Newer::Tabs(tabs));
+            }
+            None => newer.set(Newer::Silent),
         }
     });
 }

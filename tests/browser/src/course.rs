@@ -1,4 +1,4 @@
-//! How does the lab look from inside a course system? A page of another origin with the lab in it.
+//! How does the lab look from inside a course system? A page of another site with the lab in it.
 
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue};
@@ -6,6 +6,9 @@ use axum::response::{Html, IntoResponse};
 use axum::routing::get;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+
+use crate::page::Page;
+use crate::wait::until_true;
 
 const ISOLATION: [(&str, &str); 2] = [
     ("cross-origin-opener-policy", "same-origin"),
@@ -55,14 +58,17 @@ impl Course {
             served.expect("serves until it is dropped");
         });
         Course {
-            address: format!("http://127.0.0.1:{port}/"),
+            // The lab is at 127.0.0.1, which to a browser is another site.
+            address: format!("http://localhost:{port}/"),
             task,
         }
     }
 
-    /// The address of the page.
-    pub fn address(&self) -> &str {
-        &self.address
+    /// Opens it, and goes into the frame.
+    pub async fn open(&self, page: &Page) {
+        let driver = page.browser().driver();
+        driver.goto(&self.address).await.expect("the course");
+        into_frame(page).await;
     }
 }
 
@@ -70,4 +76,15 @@ impl Drop for Course {
     fn drop(&mut self) {
         self.task.abort();
     }
+}
+
+/// Goes into the first frame of the page that is open, once the lab is there to stay. A frame that
+/// loads itself again may be another one to the driver.
+pub async fn into_frame(page: &Page) {
+    let driver = page.browser().driver();
+    until_true("the lab in a frame", async || {
+        driver.enter_default_frame().await.expect("the page");
+        driver.enter_frame(0).await.is_ok() && page.says_yes("return Boolean(window.parlab)").await
+    })
+    .await;
 }

@@ -25,6 +25,7 @@ pub mod numbers;
 pub mod page;
 pub mod passing;
 pub mod pictures;
+pub mod policies;
 pub mod record;
 pub mod resources;
 pub mod routes;

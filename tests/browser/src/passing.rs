@@ -19,6 +19,11 @@ pub struct PassingSite {
 impl PassingSite {
     /// Starts to serve the folder `dist`.
     pub async fn start(dist: &Path, serve: Serve) -> Self {
+        PassingSite::start_at(dist, serve, 0).await
+    }
+
+    /// The same at this port.
+    pub async fn start_at(dist: &Path, serve: Serve, port: u16) -> Self {
         let dist = dist.to_owned();
         let (tell, told) = oneshot::channel();
         let (stop, stopped) = oneshot::channel();
@@ -27,7 +32,7 @@ impl PassingSite {
                 .enable_all()
                 .build();
             runtime.expect("a runtime").block_on(async {
-                let site = Site::start(&dist, serve).await;
+                let site = Site::start_at(&dist, serve, port).await;
                 tell.send(site.url("/")).expect("someone waits for it");
                 // A test that fails drops its end, which is as good.
                 let _ = stopped.await;
@@ -43,6 +48,12 @@ impl PassingSite {
     /// The address of the page.
     pub fn address(&self) -> &str {
         &self.address
+    }
+
+    /// The port at which it is.
+    pub fn port(&self) -> u16 {
+        let port = self.address.trim_end_matches('/').rsplit(':').next();
+        port.and_then(|port| port.parse().ok()).expect("a port")
     }
 
     /// Stops it: from now on nothing answers at its address.

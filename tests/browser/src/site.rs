@@ -1,45 +1,31 @@
-//! What does a browser get from the server? The built page, with or without the two headers that
-//! isolate it, with or without some of its files, and the files of [`crate::routes`].
+//! What does a browser get from the server? The built page, with or without the headers of its
+//! `_headers`, with or without some of its files, and the files of [`crate::routes`].
 
 use std::path::Path;
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use axum::routing::post;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tower_http::services::ServeDir;
 
 use crate::flight::Flights;
 use crate::loads::Loads;
+use crate::policies::{REPORT_ONLY, REPORTS, Rules, Violations};
 use crate::routes::routes;
 
 /// Where the page is served a second time, as on a host for many projects.
 pub const SUB_PATH: &str = "/a/class/";
 
-const ISOLATION: [(HeaderName, HeaderValue); 3] = [
-    (
-        HeaderName::from_static("cross-origin-opener-policy"),
-        HeaderValue::from_static("same-origin"),
-    ),
-    (
-        HeaderName::from_static("cross-origin-embedder-policy"),
-        HeaderValue::from_static("require-corp"),
-    ),
-    // So that an isolated page of another origin may embed it.
-    (
-        HeaderName::from_static("cross-origin-resource-policy"),
-        HeaderValue::from_static("cross-origin"),
-    ),
-];
-
 /// How the page is served.
 #[derive(Clone, Copy, Debug)]
 pub struct Serve {
-    /// Whether the isolation headers are sent.
+    /// Whether the headers of `_headers` are sent.
     pub isolated: bool,
     /// Names of files that the server doesn't have; with a query, only when asked with it. After a `*`,
     /// the ends of names.
@@ -94,16 +80,28 @@ pub struct Site {
     authority: String,
     flights: Flights,
     loads: Loads,
+    violations: Violations,
     task: JoinHandle<()>,
 }
 
 impl Site {
     /// Starts to serve the folder `dist`.
     pub async fn start(dist: &Path, serve: Serve) -> Self {
+        Site::start_at(dist, serve, 0).await
+    }
+
+    /// Starts to serve the folder at this port.
+    pub async fn start_at(dist: &Path, serve: Serve, port: u16) -> Self {
         let flights = Flights::default();
         let loads = Loads::default();
-        let service = router(dist, serve, flights.clone(), loads.clone());
-        let listener = TcpListener::bind(("127.0.0.1", 0))
+        let violations = Violations::default();
+        let respond = Respond {
+            serve,
+            rules: Rules::read(dist),
+            loads: loads.clone(),
+        };
+        let service = router(dist, respond, flights.clone(), violations.clone());
+        let listener = TcpListener::bind(("127.0.0.1", port))
             .await
             .expect("a free port");
         let port = listener.local_addr().expect("a bound port").port();
@@ -116,6 +114,7 @@ impl Site {
             authority: format!("127.0.0.1:{port}"),
             flights,
             loads,
+            violations,
             task,
         }
     }
@@ -135,6 +134,11 @@ impl Site {
         self.loads.count()
     }
 
+    /// What browsers have reported to be against the policies of the page and its workers.
+    pub fn violations(&self) -> &Violations {
+        &self.violations
+    }
+
     /// The requests to the slow, the silent and the large file.
     pub fn flights(&self) -> &Flights {
         &self.flights
@@ -144,26 +148,40 @@ impl Site {
 impl Drop for Site {
     fn drop(&mut self) {
         self.task.abort();
+        if !std::thread::panicking() {
+            self.violations.judge();
+        }
     }
 }
 
-fn router(dist: &Path, serve: Serve, flights: Flights, loads: Loads) -> Router {
-    let files = || match serve.packed {
+/// All that an answer depends on.
+#[derive(Clone)]
+struct Respond {
+    serve: Serve,
+    rules: Rules,
+    loads: Loads,
+}
+
+fn router(dist: &Path, how: Respond, flights: Flights, violations: Violations) -> Router {
+    let files = || match how.serve.packed {
         true => ServeDir::new(dist).precompressed_br(),
         false => ServeDir::new(dist),
     };
+    let report = post(async move |body: Bytes| violations.add(&body));
     routes(flights)
+        .route(REPORTS, report)
         .nest_service(SUB_PATH, files())
         .fallback_service(files())
-        .layer(from_fn_with_state((serve, loads), respond))
+        .layer(from_fn_with_state(how, respond))
 }
 
 /// Leaves out what is missing, and adds the headers. Nothing may come from a cache.
-async fn respond(
-    State((serve, loads)): State<(Serve, Loads)>,
-    request: Request,
-    next: Next,
-) -> Response {
+async fn respond(State(how): State<Respond>, request: Request, next: Next) -> Response {
+    let Respond {
+        serve,
+        rules,
+        loads,
+    } = how;
     loads.note(&request);
     let lacks = |text: &str| {
         let last = text.rsplit('/').next().unwrap_or_default();
@@ -201,8 +219,14 @@ async fn respond(
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Some(policy) = rules.policy(uri.path()) {
+        headers.insert(REPORT_ONLY, policy);
+    }
     if serve.isolated {
-        headers.extend(ISOLATION);
+        for (name, value) in rules.headers(uri.path()) {
+            // A policy that a test has set stands beside the lab's own.
+            headers.append(name, value);
+        }
     }
     response
 }

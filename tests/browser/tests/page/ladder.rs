@@ -1,10 +1,11 @@
 //! Does the page get as high on the ladder as it can, with one reload at most, and say what is
 //! missing where it can't?
 
-use browser_tests::course::{Course, Embedding};
+use browser_tests::build::Build;
+use browser_tests::course::{Course, Embedding, into_frame};
 use browser_tests::experiments::{run_link, threads};
 use browser_tests::wait::until_true;
-use browser_tests::{Meeting, Page, Serve, meet_beside_others};
+use browser_tests::{Meeting, Page, Serve, Site, meet_beside_others};
 use parlab::analysis::record::Record;
 use parlab::record::{Isolation, Status};
 
@@ -178,48 +179,76 @@ fn a_browser_without_workers_gets_a_page_that_says_so() {
 /// Opens the lab in a frame, and goes into it.
 async fn embedded(lab: &Meeting, embedding: Embedding, link: &str) -> Course {
     let course = Course::with(&lab.site.url(&format!("/{link}")), embedding).await;
-    let driver = lab.page.browser().driver();
-    driver.goto(course.address()).await.expect("the course");
-    driver.enter_frame(0).await.expect("a frame");
-    lab.page.until_there().await;
+    course.open(&lab.page).await;
     course
 }
 
 #[test]
-fn in_a_frame_that_allows_it_threads_run() {
-    meet_beside_others(Serve::default(), async |lab| {
-        let allows = Embedding {
-            isolated: true,
-            attributes: "allow=\"cross-origin-isolated\"",
-        };
-        let link = run_link(&threads(20, &[1, 2], 1));
-        let _course = embedded(lab, allows, &link).await;
-        check(&lab.page.record().await, Isolation::Headers);
+fn in_a_frame_of_another_site_threads_run_without_being_allowed_anything() {
+    let forgets = Embedding {
+        isolated: false,
+        attributes: "",
+    };
+    let places = [
+        (Serve::default(), forgets, Isolation::Headers, 1),
+        (
+            Serve::default(),
+            Embedding {
+                isolated: true,
+                ..forgets
+            },
+            Isolation::Headers,
+            1,
+        ),
+        (Serve::NO_HEADERS, forgets, Isolation::ServiceWorker, 2),
+    ];
+    for (serve, embedding, isolation, loads) in places {
+        meet_beside_others(serve, async |lab| {
+            let link = run_link(&threads(20, &[1, 2], 1));
+            let _course = embedded(lab, embedding, &link).await;
+            check(&lab.page.record().await, isolation);
+            assert_eq!(line(&lab.page).await, "");
+            assert_eq!(lab.site.loads(), loads);
+        });
+    }
+}
+
+#[test]
+fn in_a_frame_of_its_own_host_it_is_loaded_once_more() {
+    meet_beside_others(Serve::NO_HEADERS, async |lab| {
+        let build = Build::copy_of(&lab.settings.dist);
+        let link = run_link(&threads(20, &[2], 1));
+        let course =
+            format!("<!doctype html><iframe src='./{link}' width=1200 height=800></iframe>");
+        std::fs::write(build.folder().join("course.html"), course).expect("a page");
+        let site = Site::start(build.folder(), Serve::NO_HEADERS).await;
+        let driver = lab.page.browser().driver();
+        let address = site.url("/course.html");
+        driver.goto(&address).await.expect("the course");
+        into_frame(&lab.page).await;
+        check(&lab.page.record().await, Isolation::ServiceWorker);
         assert_eq!(line(&lab.page).await, "");
+        assert_eq!(site.loads(), 3, "the course, and the lab twice");
+        // The page around it is none of the lab's.
+        driver.enter_default_frame().await.expect("the course");
+        assert!(lab.page.says_yes("return !crossOriginIsolated").await);
     });
 }
 
 #[test]
-fn in_any_other_frame_processes_run_and_the_line_says_why() {
-    let others = [
-        (Serve::default(), true),
-        (Serve::default(), false),
-        (Serve::NO_HEADERS, false),
-    ];
-    for (serve, isolated) in others {
-        meet_beside_others(serve, async |lab| {
-            let forgets = Embedding {
-                isolated,
-                attributes: "",
-            };
-            let link = "#/processes?n=20&workers=2&reps=1&run=1";
-            let _course = embedded(lab, forgets, link).await;
-            check(&lab.page.record().await, Isolation::None);
-            lab.page.until_said("status", "The page around it").await;
-            assert!(lab.page.look_for("link", "Open the lab").await.is_some());
-            assert_eq!(lab.site.loads(), 1);
-        });
-    }
+fn in_a_frame_where_nobody_isolates_it_processes_run_and_the_line_says_why() {
+    meet_beside_others(Serve::NOT_ISOLATED, async |lab| {
+        let forgets = Embedding {
+            isolated: false,
+            attributes: "",
+        };
+        let link = "#/processes?n=20&workers=2&reps=1&run=1";
+        let _course = embedded(lab, forgets, link).await;
+        check(&lab.page.record().await, Isolation::None);
+        lab.page.until_said("status", "inside another page").await;
+        assert!(line(&lab.page).await.ends_with("Open the lab"));
+        assert_eq!(lab.site.loads(), 1);
+    });
 }
 
 #[test]

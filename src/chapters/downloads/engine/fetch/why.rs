@@ -20,7 +20,7 @@ use web_sys::{
 use crate::chapters::downloads::params::is_this_computer;
 use crate::error::LabError;
 
-/// See `www/sw.js`.
+/// See `www/sw/headers.js`.
 const ASKING_WORKER: &str = "./asking-worker.js";
 /// How long a second question may take, in ms.
 const PATIENCE_MS: u32 = 5000;
