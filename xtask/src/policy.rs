@@ -7,8 +7,10 @@
 use std::{fs, path::Path};
 
 use anyhow::{Context, Result, bail};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use sha2::{Digest, Sha256};
 
-use crate::{files, release::integrity};
+use crate::files;
 
 /// What needs no hash. The links of a user may lead anywhere; pictures of charts, and the script of a
 /// worker, are at addresses that the browser holds itself.
@@ -69,6 +71,11 @@ fn with_policy(html: &str) -> Result<String> {
     Ok(format!(
         "{before}<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\" />{rest}"
     ))
+}
+
+/// The hash of something as a browser wants to have it.
+pub fn integrity(bytes: &[u8]) -> String {
+    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(bytes)))
 }
 
 /// An element whose content is no markup.

@@ -4,10 +4,14 @@
 use std::{fs, path::Path};
 
 use anyhow::{Context, Result, bail};
-use base64::{Engine, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha256};
 
-use crate::{comments::without_comments, compress::is_plain, files, policy::with_one_style};
+use crate::{
+    comments::without_comments,
+    compress::is_plain,
+    files,
+    policy::{integrity, with_one_style},
+};
 
 const SERVICE_WORKER: &str = "sw.js";
 /// The lines that are filled in, as they stand in `www/sw/life.js`.
@@ -99,11 +103,6 @@ fn list(dist: &Path) -> Result<Vec<Listed>> {
 /// What begins so is for the host to read, and many hosts don't serve it.
 fn is_for_the_host(name: &str) -> bool {
     name.split('/').any(|part| part.starts_with(['_', '.']))
-}
-
-/// As in the `integrity` of a page.
-pub fn integrity(bytes: &[u8]) -> String {
-    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(bytes)))
 }
 
 /// The service worker with its lines filled in. Whatever changes in it or in the files, changes the
