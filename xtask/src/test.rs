@@ -20,6 +20,10 @@ use crate::{
 
 /// The package of the tests that need a browser; everything else is tested without one.
 const BROWSER_TESTS: &str = "browser-tests";
+/// The program that all of them are in.
+const BROWSER_TEST: &str = "page";
+/// How many of the slowest tests are named.
+const SLOWEST: usize = 12;
 const LINTS: [&str; 3] = ["--", "-D", "warnings"];
 
 /// Checks everything; stops at the first failure. That is the error.
@@ -83,64 +87,88 @@ fn documentation(steps: &mut Steps, root: &Path) -> Result<()> {
     )
 }
 
-/// In the release profile, so that the build which follows finds the macros compiled.
+/// Clippy’s own driver as the compiler of our crates, within a build: so the build that follows finds all
+/// dependencies compiled, where `cargo clippy` would have read them for itself alone. Only for our library,
+/// in which everything is but the few lines of `main`, no code is generated.
 fn wasm_lints(steps: &mut Steps, root: &Path, compiler: &Compiler, program: &str) -> Result<()> {
     steps.next();
-    let mut clippy = Command::new(compiler.program("cargo-clippy"));
-    clippy
-        .args(["clippy", "--target", "wasm32-unknown-unknown", "--release"])
-        .args(["--lib", "--bin", program, "--features", program, "--locked"]);
-    clippy
+    let mut build = Command::new(compiler.cargo());
+    build
+        .args(["rustc", "--target", "wasm32-unknown-unknown", "--release"])
+        .args(["--lib", "--features", program, "--locked"])
         .args(programs::arguments(root, program)?)
-        .args(LINTS)
+        .args(["--", "-Zno-codegen"])
         .current_dir(root);
-    BuildEnv::new(compiler, Vec::new())?.apply(&mut clippy);
-    let title = format!("Lints of the {program} for WebAssembly");
-    steps.hidden(&title, &mut clippy, "Correct what clippy says above.")
+    BuildEnv::new(compiler, Vec::new())?.apply(&mut build);
+    build
+        .env("RUSTC_WORKSPACE_WRAPPER", compiler.program("clippy-driver"))
+        // As cargo-clippy hands it on.
+        .env(
+            "CLIPPY_ARGS",
+            "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__",
+        );
+    let title = format!("Dependencies and lints of the {program} for WebAssembly");
+    steps.hidden(&title, &mut build, "Correct what clippy says above.")
+}
+
+/// Always of the whole workspace, and then by name what is run: the features with which a dependency is
+/// compiled are those that all packages together want, and with fewer packages it would be compiled again.
+fn workspace_tests(root: &Path, targets: &[String]) -> Command {
+    let mut test = cargo(root, &["test", "--workspace", "--locked"]);
+    test.args(targets);
+    test
 }
 
 fn native_tests(steps: &mut Steps, root: &Path) -> Result<()> {
     steps.next();
-    let mut test = cargo(
-        root,
-        &[
-            "test",
-            "--workspace",
-            "--locked",
-            "--exclude",
-            BROWSER_TESTS,
-        ],
-    );
+    let mut test = workspace_tests(root, &native_targets(root)?);
     let advice = "The failed tests are named above; run one with `cargo test NAME`.";
-    steps.shown("Native tests", &mut test, advice)
+    steps.shown("Native tests", &mut test, advice)?;
+    let mut examples = workspace_tests(root, &["--doc".to_owned()]);
+    steps.shown("Examples in the documentation", &mut examples, advice)
+}
+
+/// All that is tested without a browser, as cargo is told it.
+fn native_targets(root: &Path) -> Result<Vec<String>> {
+    let metadata = paths::metadata(root)?;
+    let packages = metadata
+        .packages
+        .iter()
+        .filter(|it| it.name != BROWSER_TESTS);
+    let targets = packages.flat_map(|package| &package.targets);
+    let tested = targets.filter(|target| target.test && target.required_features.is_empty());
+    let named = tested.filter_map(|target| {
+        let kinds = [
+            (target.is_bin(), "--bin"),
+            (target.is_example(), "--example"),
+            (target.is_test(), "--test"),
+        ];
+        let (_, option) = kinds.into_iter().find(|(is_it, _)| *is_it)?;
+        Some([option.to_owned(), target.name.clone()])
+    });
+    Ok(["--lib".to_owned()]
+        .into_iter()
+        .chain(named.flatten())
+        .collect())
 }
 
 /// Apart from the others, because all locks of pysync are then the model checker's.
 fn model_tests(steps: &mut Steps, root: &Path) -> Result<()> {
     steps.next();
-    let mut test = cargo(
-        root,
-        &[
-            "test",
-            "--package",
-            "pysync",
-            "--features",
-            "model",
-            "--test",
-            "model",
-            "--locked",
-        ],
-    );
+    let wanted = ["--features", "pysync/model", "--test", "model"];
+    let mut test = workspace_tests(root, &wanted.map(str::to_owned));
     let advice = "The failed tests are named above, each with the schedule that fails.";
     steps.shown("Orders of threads (model checker)", &mut test, advice)
 }
 
 fn browser_tests(steps: &mut Steps, root: &Path, browsers: &Browsers) -> Result<()> {
     steps.next();
-    let tables = paths::target(root)?.join(BROWSER_TESTS).join("everywhere");
+    let kept = paths::target(root)?.join(BROWSER_TESTS);
+    let (tables, times) = (kept.join("everywhere"), kept.join("times.txt"));
     // Those of an earlier run say nothing about this one.
     let _ = fs::remove_dir_all(&tables);
-    let mut test = cargo(root, &["test", "--package", BROWSER_TESTS, "--locked"]);
+    let _ = fs::remove_file(&times);
+    let mut test = workspace_tests(root, &["--test".to_owned(), BROWSER_TEST.to_owned()]);
     // They take minutes: better to see at once all that fails.
     // Those that measure see to it themselves that they are alone.
     test.args(["--no-fail-fast", "--", "--test-threads=3"])
@@ -149,7 +177,23 @@ fn browser_tests(steps: &mut Steps, root: &Path, browsers: &Browsers) -> Result<
     let advice = "The failed tests are named above; the built page is in dist/.";
     let result = steps.shown("Browser tests", &mut test, advice);
     print_tables(&tables);
+    print_slowest(&times);
     result
+}
+
+/// Where the minutes went, as the tests wrote it down: a line each, which begins with its seconds.
+fn print_slowest(times: &Path) {
+    let text = fs::read_to_string(times).unwrap_or_default();
+    let mut lines: Vec<&str> = text.lines().collect();
+    lines.sort_by(|a, b| b.cmp(a));
+    eprintln!(
+        "\nThe slowest of {} tests (all: {})",
+        lines.len(),
+        times.display()
+    );
+    for line in lines.iter().take(SLOWEST) {
+        eprintln!("{line}");
+    }
 }
 
 /// Which engine ran on which rung, as the tests wrote it down: one file an engine.
@@ -162,5 +206,29 @@ fn print_tables(folder: &Path) {
             "\n{}",
             fs::read_to_string(&file).unwrap_or_default().trim_end()
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_but_the_browser_is_tested_natively() -> Result<()> {
+        let targets = native_targets(&paths::root()?)?;
+        for name in [
+            "tidy",
+            "statistics",
+            "conformance",
+            "program",
+            "xtask",
+            "pipeline",
+        ] {
+            assert!(targets.iter().any(|it| it == name), "{name} in {targets:?}");
+        }
+        for name in [BROWSER_TEST, "model", "engine"] {
+            assert!(targets.iter().all(|it| it != name), "{name} in {targets:?}");
+        }
+        Ok(())
     }
 }

@@ -34,6 +34,7 @@ pub mod seen;
 pub mod settings;
 pub mod site;
 pub mod spare;
+pub mod spent;
 pub mod stalling;
 pub mod tables;
 pub mod trust;

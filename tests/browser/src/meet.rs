@@ -4,7 +4,7 @@ use std::any::type_name_of_val;
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures::FutureExt;
 use tokio::time::timeout;
@@ -14,6 +14,7 @@ use crate::engine::Engine;
 use crate::page::Page;
 use crate::settings::Settings;
 use crate::site::{Serve, Site};
+use crate::spent;
 use crate::visit::Visit;
 
 /// A server, and a page in a browser with nothing opened yet.
@@ -80,6 +81,7 @@ fn named(name: &str, visit: Visit, serve: Serve, test: impl AsyncFnOnce(&Meeting
             Some(TURN.write().unwrap_or_else(PoisonError::into_inner)),
         ),
     };
+    let begun = Instant::now();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();
@@ -102,6 +104,7 @@ fn named(name: &str, visit: Visit, serve: Serve, test: impl AsyncFnOnce(&Meeting
             report(&meeting.page, name).await;
         }
         meeting.page.close().await;
+        spent::note(name, !visit.beside_others, begun.elapsed());
         match end {
             Ok(in_time) => assert!(
                 in_time.is_ok(),

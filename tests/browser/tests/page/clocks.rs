@@ -6,7 +6,7 @@
 
 use browser_tests::experiments::{processes, run_link, threads};
 use browser_tests::figures::{median, times};
-use browser_tests::{Meeting, Serve, Site, meet, meet_in_each};
+use browser_tests::{Meeting, Serve, Site, meet, meet_beside_others, meet_in_each};
 use parlab::analysis::record::Record;
 use parlab::chapters::futures::params::{Ending, FuturesParams};
 use parlab::chapters::queues::params::QueuesParams;
@@ -146,7 +146,7 @@ fn sessions_are_put_right_too() {
         (PROGRAM, origin_of_threads!("3.6e6")),
         (PROGRAM, origin_of_processes!("-3.6e6")),
     ]];
-    meet(CHANGED, async |lab| {
+    meet_beside_others(CHANGED, async |lab| {
         for experiment in [
             futures(PoolKind::Threads),
             futures(PoolKind::Processes),
@@ -172,7 +172,7 @@ fn sessions_are_put_right_too() {
 
 #[test]
 fn a_run_is_void_if_a_clock_goes_wrong_meanwhile() {
-    meet(CHANGED, async |lab| {
+    meet_beside_others(CHANGED, async |lab| {
         for changed in GOING_WRONG {
             let record = run_with(lab, changed, &threads(36, &[1, 2], 20)).await;
             check_void(lab, &record).await;

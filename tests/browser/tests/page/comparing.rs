@@ -4,13 +4,13 @@ use browser_tests::labels::{COUNTS, N};
 use browser_tests::numbers::{check, read};
 use browser_tests::seen::{CHART, TIMELINE};
 use browser_tests::wait::until_true;
-use browser_tests::{Page, Serve, meet};
+use browser_tests::{Page, Serve, meet_beside_others};
 use parlab::record::{Sample, Task};
 use thirtyfour::Key;
 
 #[test]
 fn runs_are_named_compared_opened_and_deleted() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/threads?n=20&workers=1,2&reps=2&run=1").await;
         page.record().await;
@@ -78,7 +78,7 @@ fn runs_are_named_compared_opened_and_deleted() {
 
 #[test]
 fn the_chart_shows_three_quantities_and_even_doublings() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/threads?n=20&workers=1,2,4,8&reps=3&run=1")
             .await;
@@ -141,7 +141,7 @@ fn the_chart_shows_three_quantities_and_even_doublings() {
 
 #[test]
 fn the_timeline_tells_each_task_of_any_sample() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/threads?n=24&workers=1,2,4&reps=3&run=1").await;
         let record = page.record().await;

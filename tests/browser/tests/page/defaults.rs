@@ -7,7 +7,7 @@ use browser_tests::engine::Engine;
 use browser_tests::labels::N;
 use browser_tests::visit::Visit;
 use browser_tests::wait::until_true;
-use browser_tests::{Page, Serve, meet, meet_in};
+use browser_tests::{Page, Serve, meet, meet_beside_others, meet_in};
 use parlab::analysis::record::Record;
 use parlab::record::{Status, Stopped};
 use serde_json::json;
@@ -87,7 +87,7 @@ fn under_a_gil_a_task_lasts_ten_switch_intervals() {
 
 #[test]
 fn a_short_task_is_kept_and_a_better_one_offered() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/threads?n=25&workers=1&reps=2&run=1").await;
         let record = page.record().await;
@@ -108,7 +108,7 @@ fn a_short_task_is_kept_and_a_better_one_offered() {
 
 #[test]
 fn a_run_that_begins_in_a_hidden_tab_waits_until_it_is_seen() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         let cdp = page.browser().driver().cdp();
         let unseen = json!({
@@ -140,7 +140,7 @@ fn a_run_that_begins_in_a_hidden_tab_waits_until_it_is_seen() {
 
 #[test]
 fn the_engine_is_started_anew_and_each_sample_says_so() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/machine?n=26&workers=1,2&reps=6&restart=2&run=1")
             .await;
@@ -162,7 +162,7 @@ fn a_run_that_fails_says_why_and_is_not_void() {
         missing: &["engine_bg.wasm"],
         ..Serve::default()
     };
-    meet(serve, async |lab| {
+    meet_beside_others(serve, async |lab| {
         let page = &lab.page;
         page.open("#/threads?n=20&workers=1&reps=1&run=1").await;
         let why = page.result().await.expect_err("there is no engine");

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use browser_tests::experiments::{downloads, links, once, run_link, samples};
 use browser_tests::wait::until_true;
-use browser_tests::{Meeting, Serve, meet};
+use browser_tests::{Meeting, Serve, meet, meet_beside_others};
 use parlab::analysis::record::Record;
 use parlab::chapters::downloads::params::{DownloadsParams, SAMPLE_LINKS};
 use parlab::csvfile::table::HEAD_BYTES;
@@ -16,7 +16,7 @@ const AT_MOST: f64 = 0.5;
 
 #[test]
 fn the_sample_files_are_what_they_are() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         lab.page
             .open("#/downloads?network=real&concurrency=3&run=1")
             .await;
@@ -48,7 +48,7 @@ fn the_sample_files_are_what_they_are() {
 
 #[test]
 fn no_more_fetches_are_in_flight_than_asked_for() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let params = DownloadsParams {
             concurrency: vec![2],
             links: slow(lab, 6, 100),
@@ -90,7 +90,7 @@ fn waits_overlap() {
 
 #[test]
 fn every_sample_is_fetched_anew() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let params = DownloadsParams {
             concurrency: vec![1],
             stopping: Stopping::fixed(4),
@@ -108,7 +108,7 @@ fn every_sample_is_fetched_anew() {
 
 #[test]
 fn a_cancelled_download_lets_its_connections_go() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let silent = (0..4)
             .map(|i| lab.site.url(&format!("/test/silent.csv?i={i}")))
             .collect();
@@ -126,7 +126,7 @@ fn a_cancelled_download_lets_its_connections_go() {
 
 #[test]
 fn the_page_works_below_a_path() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let address = lab.site.url(browser_tests::site::SUB_PATH);
         lab.page
             .open_at(&format!(

@@ -6,7 +6,7 @@ use browser_tests::experiments::params_of;
 use browser_tests::figures::{median, times};
 use browser_tests::seen::{Drawing, Mark};
 use browser_tests::spare::{Tried, try_on_free_cores};
-use browser_tests::{Page, Serve, meet};
+use browser_tests::{Page, Serve, meet, meet_beside_others};
 use parlab::analysis::record::Record;
 use parlab::chapters::threads::params::{Gil, ThreadsParams};
 use parlab::experiment::route::link_to;
@@ -98,7 +98,7 @@ fn with_a_longer_switch_interval_the_gil_is_handed_over_less_often() {
 
 #[test]
 fn the_timeline_shows_who_held_the_gil() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         let record = run(page, "#/threads?n=38&workers=1,2&reps=1&gil=on&run=1").await;
         // At first it shows the sample with the most workers.
@@ -123,7 +123,7 @@ fn the_timeline_shows_who_held_the_gil() {
 
 #[test]
 fn the_switch_is_thrown_by_keyboard_and_by_pointer() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/threads?n=20&workers=1,2&reps=1").await;
         check_switch(page, "all").await;

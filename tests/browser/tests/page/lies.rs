@@ -8,7 +8,7 @@ use browser_tests::numbers::check;
 use browser_tests::seen::Drawing;
 use browser_tests::spare::{Tried, try_on_free_cores};
 use browser_tests::wait::until;
-use browser_tests::{Page, Serve, meet};
+use browser_tests::{Page, Serve, meet, meet_beside_others};
 use parlab::analysis::record::Record;
 use parlab::chapters::processes::params::{self as processes, ProcessesParams};
 use parlab::chapters::threads::params::{self as threads, ThreadsParams};
@@ -137,7 +137,7 @@ fn a_button_runs_the_lessons_timing_and_leaves_the_controls_alone() {
 
 #[test]
 fn the_error_that_is_never_raised_is_shown() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         lab.page.open("#/threads").await;
         let table = lab.page.table("The error that is never raised").await;
         let error = |n| LabError::NegativeFibonacci { n }.to_string();

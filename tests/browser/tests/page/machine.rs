@@ -3,7 +3,7 @@
 use browser_tests::clipboard::until_copied;
 use browser_tests::experiments::params_of;
 use browser_tests::figures::speed_up;
-use browser_tests::{Page, Serve, meet};
+use browser_tests::{Page, Serve, meet, meet_beside_others};
 use parlab::analysis::record::Record;
 use parlab::chapters::machine::params::MachineParams;
 use parlab::experiment::pool_kind::PoolKind;
@@ -63,7 +63,7 @@ fn the_cores_that_help_are_measured_and_reported() {
 
 #[test]
 fn processes_measure_it_where_no_memory_can_be_shared() {
-    meet(Serve::NOT_ISOLATED, async |lab| {
+    meet_beside_others(Serve::NOT_ISOLATED, async |lab| {
         let page = &lab.page;
         page.open("#/machine?n=20&workers=1,2&reps=2").await;
         page.until_said("region", "Threads need shared memory")

@@ -2,7 +2,7 @@
 
 use browser_tests::routes::{PROXIED_HOST, PROXY_SAYS};
 use browser_tests::wait::until_true;
-use browser_tests::{Page, Serve, meet};
+use browser_tests::{Page, Serve, meet_beside_others};
 use parlab::chapters::downloads::params::{MAX_LINKS, SAMPLE_LINKS};
 use parlab::record::Status;
 
@@ -10,7 +10,7 @@ const BOX: &str = "Paste links, one a line";
 
 #[test]
 fn a_text_that_is_dropped_on_a_field_stands_in_it() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/downloads?network=real").await;
         page.find("textbox", BOX).await;
@@ -27,7 +27,7 @@ fn a_text_that_is_dropped_on_a_field_stands_in_it() {
 
 #[test]
 fn good_lines_are_taken_and_bad_ones_stay_with_a_reason() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/downloads").await;
         page.click("button", "links").await;
@@ -66,7 +66,7 @@ fn good_lines_are_taken_and_bad_ones_stay_with_a_reason() {
 
 #[test]
 fn there_is_room_for_so_many_and_the_rest_is_said() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/downloads?network=real").await;
         let lines: Vec<String> = (0..MAX_LINKS)
@@ -92,7 +92,7 @@ fn there_is_room_for_so_many_and_the_rest_is_said() {
 
 #[test]
 fn links_to_a_named_host_can_be_read_through_the_proxy() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/downloads?network=real&concurrency=2&reps=1")
             .await;

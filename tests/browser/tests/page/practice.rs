@@ -3,7 +3,7 @@
 
 use browser_tests::experiments::{far_away, practice, run_link};
 use browser_tests::wait::until_true;
-use browser_tests::{Page, Serve, meet, meet_in_each};
+use browser_tests::{Page, Serve, meet, meet_beside_others, meet_in_each};
 use parlab::analysis::record::Record;
 use parlab::chapters::downloads::params::DownloadsParams;
 use parlab::chapters::downloads::practice::{Fault, Network, Practice};
@@ -254,7 +254,7 @@ fn the_line_is_shared_by_all_who_receive() {
 
 #[test]
 fn a_cancelled_run_leaves_no_connection_taken() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let slow = Practice {
             connections: 1,
             ..far_away(3, 5000)
@@ -281,7 +281,7 @@ fn a_cancelled_run_leaves_no_connection_taken() {
 
 #[test]
 fn the_controls_say_what_the_link_says() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/downloads?reps=1").await;
         assert_eq!(shown(page).await, Practice::default());
@@ -324,7 +324,7 @@ fn without_a_service_worker_there_are_the_samples() {
         missing: &["sw.js"],
         ..Serve::default()
     };
-    meet(none, async |lab| {
+    meet_beside_others(none, async |lab| {
         let page = &lab.page;
         page.open("").await;
         page.until_said(

@@ -3,7 +3,7 @@
 use browser_tests::labels::N;
 use browser_tests::seen::CHART;
 use browser_tests::wait::until_true;
-use browser_tests::{Page, Serve, meet};
+use browser_tests::{Page, Serve, meet_beside_others};
 use parlab::analysis::record::Record;
 use parlab::experiment::prediction::Predicted;
 use thirtyfour::Key;
@@ -13,7 +13,7 @@ const TWO: &str = "Expected speed-up with 2 workers";
 
 #[test]
 fn an_expectation_is_set_by_keyboard_and_compared_with_the_run() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/threads?n=24&workers=1,2,4&reps=6").await;
         page.find("group", "The speed-ups you expect").await;
@@ -85,7 +85,7 @@ fn an_expectation_is_set_by_keyboard_and_compared_with_the_run() {
 
 #[test]
 fn a_point_is_dragged_and_all_are_cleared() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/threads?n=20&workers=1,2,4&reps=2").await;
         drag(page, FOUR, -80).await;
@@ -122,7 +122,7 @@ fn a_point_is_dragged_and_all_are_cleared() {
 
 #[test]
 fn a_link_carries_an_expectation_and_a_bad_one_is_refused() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/threads?n=20&workers=1,2,4&reps=2&predict=4:3,2:1.75")
             .await;

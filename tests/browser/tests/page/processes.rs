@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use browser_tests::experiments::params_of;
 use browser_tests::figures::median;
 use browser_tests::numbers::check;
-use browser_tests::{Page, Serve, meet};
+use browser_tests::{Page, Serve, meet_beside_others};
 use parlab::analysis::record::Record;
 use parlab::chapters::processes::params::ProcessesParams;
 use parlab::experiment::pool_kind::PoolKind;
@@ -18,7 +18,7 @@ const MIB: u64 = 1024 * 1024;
 
 #[test]
 fn the_lessons_sweep_on_processes() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/processes?n=20&workers=1,2,3,4,8,16,32&reps=1&pool=processes&run=1")
             .await;
@@ -34,7 +34,7 @@ fn the_lessons_sweep_on_processes() {
 
 #[test]
 fn a_larger_argument_is_more_to_send() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/processes").await;
         let mut before = 0;
@@ -63,7 +63,7 @@ fn a_larger_argument_is_more_to_send() {
 
 #[test]
 fn one_line_makes_them_threads() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/processes?n=20&workers=1,2&reps=1&argument_kib=64")
             .await;
@@ -101,7 +101,7 @@ fn one_line_makes_them_threads() {
 
 #[test]
 fn a_run_can_be_cancelled_while_its_processes_start() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         // Nearly all of its time goes into starting processes.
         page.open("#/processes?n=10&workers=32&reps=50&pool=processes&run=1")
@@ -126,7 +126,7 @@ fn a_run_can_be_cancelled_while_its_processes_start() {
 
 #[test]
 fn processes_need_no_shared_memory_and_threads_say_what_is_missing() {
-    meet(Serve::NOT_ISOLATED, async |lab| {
+    meet_beside_others(Serve::NOT_ISOLATED, async |lab| {
         let page = &lab.page;
         page.open("#/processes?n=20&workers=1,2,4&reps=1&pool=processes&run=1")
             .await;

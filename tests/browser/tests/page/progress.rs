@@ -2,7 +2,7 @@
 
 use browser_tests::experiments::threads;
 use browser_tests::wait::{until, until_true};
-use browser_tests::{Page, Serve, meet};
+use browser_tests::{Page, Serve, meet, meet_beside_others};
 use parlab::record::Status;
 use serde_json::json;
 
@@ -14,7 +14,7 @@ const LONG: &str = "#/threads?n=45&workers=1,2&reps=20&run=1";
 
 #[test]
 fn a_long_run_shows_how_far_it_is_and_the_page_answers() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/threads?n=40&workers=1,2&reps=20&run=1").await;
         page.find("button", "Cancel").await;
@@ -76,7 +76,7 @@ fn cancel_frees_the_page_at_once_and_the_next_run_is_right() {
 
 #[test]
 fn cancel_keeps_the_samples_taken_before() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/threads?n=36&workers=1,2&reps=100&run=1").await;
         page.until_said("status", "3 of 200 samples").await;
@@ -94,7 +94,7 @@ fn cancel_keeps_the_samples_taken_before() {
 
 #[test]
 fn cancel_works_before_the_pool_stands() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/threads?n=30&workers=32&reps=5").await;
         let cancel = "
@@ -120,7 +120,7 @@ fn cancel_works_before_the_pool_stands() {
 
 #[test]
 fn many_cancels_in_a_row_leave_a_page_that_works() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/threads?n=45&workers=2&reps=1").await;
         for _ in 0..8 {

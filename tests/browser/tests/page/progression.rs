@@ -4,7 +4,7 @@
 use browser_tests::figures::{median, times};
 use browser_tests::numbers::{check, read};
 use browser_tests::wait::{until, until_true};
-use browser_tests::{Page, Serve, meet};
+use browser_tests::{Page, Serve, meet_beside_others};
 use parlab::analysis::record::Record;
 use parlab::record::{Pressure, Sample};
 use serde::Deserialize;
@@ -47,7 +47,7 @@ const DRAWN: &str = "
 
 #[test]
 fn every_sample_is_in_the_plot_in_its_order() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/threads?n=24&workers=1,2,4&reps=4&run=1").await;
         let record = page.record().await;
@@ -92,7 +92,7 @@ fn every_sample_is_in_the_plot_in_its_order() {
 
 #[test]
 fn pressure_and_new_engines_are_marked() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         // The browser says that all is well, until the test says something else.
         let stub = serde_json::json!({ "source": "
@@ -141,7 +141,7 @@ fn pressure_and_new_engines_are_marked() {
 
 #[test]
 fn two_runs_are_compared_in_words() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/threads?n=33&workers=1,2&reps=9&run=1").await;
         let small = page.record().await;

@@ -8,7 +8,7 @@ use browser_tests::figures::times;
 use browser_tests::pictures::{Pixels, luminance};
 use browser_tests::saved::Folder;
 use browser_tests::wait::until_true;
-use browser_tests::{Page, Serve, meet, meet_beside_others};
+use browser_tests::{Page, Serve, meet_beside_others};
 use parlab::analysis::record::Record;
 use roxmltree::Document;
 use serde_json::Value;
@@ -19,7 +19,7 @@ const STYLES: [&str; 3] = ["fill:", "stroke:", "stroke-width:"];
 
 #[test]
 fn data_is_saved_whole() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let (page, folder) = (&lab.page, Folder::new());
         page.save_to(&folder).await;
         page.open(RUN).await;
@@ -48,7 +48,7 @@ fn data_is_saved_whole() {
 
 #[test]
 fn the_chart_is_saved_as_it_looks_light_or_dark() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open(RUN).await;
         let record = page.record().await;

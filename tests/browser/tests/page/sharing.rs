@@ -6,7 +6,7 @@ use browser_tests::figures::{median, times};
 use browser_tests::labels::{N, THREADS};
 use browser_tests::numbers::read;
 use browser_tests::wishes::Wishes;
-use browser_tests::{Meeting, Page, Serve, meet};
+use browser_tests::{Meeting, Page, Serve, meet_beside_others};
 use parlab::analysis::record::Record;
 use parlab::experiment::prediction::Predicted;
 
@@ -14,7 +14,7 @@ const COPY: &str = "Copy a link to this result";
 
 #[test]
 fn a_link_carries_the_result_to_a_fresh_browser() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/threads?n=26&workers=1,2,4&reps=6&predict=2:1.5,4:2&run=1")
             .await;
@@ -41,7 +41,7 @@ fn a_link_carries_the_result_to_a_fresh_browser() {
 
 #[test]
 fn a_damaged_link_says_so() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/threads?n=20&workers=1,2&reps=3&run=1").await;
         page.record().await;
@@ -72,7 +72,7 @@ fn a_damaged_link_says_so() {
 
 #[test]
 fn the_run_link_carries_the_prediction() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/threads?n=20&workers=1,2&reps=2&predict=1:1,2:1.75")
             .await;

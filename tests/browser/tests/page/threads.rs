@@ -3,7 +3,7 @@
 use browser_tests::experiments::threads;
 use browser_tests::figures::times;
 use browser_tests::spare::{Tried, try_on_free_cores};
-use browser_tests::{Serve, meet};
+use browser_tests::{Serve, meet, meet_beside_others};
 use parlab::analysis::record::Record;
 use parlab::record::{Isolation, SCHEMA, Sample, Status};
 
@@ -15,7 +15,7 @@ const SLOWER: f64 = 1.15;
 
 #[test]
 fn a_run_link_gives_a_whole_record() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         lab.page
             .open("#/threads?n=34&workers=1,2&reps=5&run=1")
             .await;
@@ -49,7 +49,7 @@ fn a_run_link_gives_a_whole_record() {
 
 #[test]
 fn the_largest_pool_has_a_task_for_each_worker() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let record = lab.page.run(&threads(20, &[32], 1)).await;
         assert_eq!(record.status, Status::Complete);
         assert_eq!(record.samples[0].tasks.len(), 32);
@@ -65,7 +65,7 @@ fn the_largest_pool_has_a_task_for_each_worker() {
 
 #[test]
 fn every_worker_count_runs_in_one_sweep() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let all: Vec<u32> = (1..=32).collect();
         let record = lab.page.run(&threads(12, &all, 1)).await;
         assert_eq!(record.status, Status::Complete);
@@ -82,7 +82,7 @@ fn every_worker_count_runs_in_one_sweep() {
 
 #[test]
 fn the_smallest_numbers_are_right() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         for (n, value) in [(0, "0"), (1, "1"), (2, "1"), (3, "2")] {
             let record = lab.page.run(&threads(n, &[1], 1)).await;
             check_samples(&record, value);
@@ -109,7 +109,7 @@ fn two_workers_do_twice_the_work_in_the_same_time() {
 
 #[test]
 fn a_pool_is_kept_while_it_is_large_enough() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         lab.page.open("#/threads?n=20&workers=2&reps=1").await;
         let first = lab.page.press_run().await;
         let second = lab.page.press_run().await;
