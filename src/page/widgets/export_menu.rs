@@ -82,6 +82,9 @@ pub fn ExportMenu(
                 <button class="quiet" on:click=move |_| save_picture("svg")>"Chart (SVG)"</button>
                 <button class="quiet" on:click=move |_| save_picture("png")>"Chart (PNG)"</button>
                 <CopyButton label="Copy a link to this result" text=link/>
+                <span class="hint">
+                    "The link also says when and in which browser it ran, and on how many processors."
+                </span>
             </div>
             {(saving() == Saving::Unknown).then(|| view! {
                 <p class="hint">

@@ -37,6 +37,7 @@ pub mod spare;
 pub mod spent;
 pub mod stalling;
 pub mod tables;
+pub mod traffic;
 pub mod trust;
 pub mod visit;
 pub mod wait;

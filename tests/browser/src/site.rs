@@ -16,6 +16,7 @@ use tower_http::services::ServeDir;
 use crate::flight::Flights;
 use crate::loads::Loads;
 use crate::routes::routes;
+use crate::traffic::Traffic;
 
 /// Where the page is served a second time, as on a host for many projects.
 pub const SUB_PATH: &str = "/a/class/";
@@ -94,6 +95,7 @@ pub struct Site {
     authority: String,
     flights: Flights,
     loads: Loads,
+    traffic: Traffic,
     task: JoinHandle<()>,
 }
 
@@ -102,7 +104,9 @@ impl Site {
     pub async fn start(dist: &Path, serve: Serve) -> Self {
         let flights = Flights::default();
         let loads = Loads::default();
-        let service = router(dist, serve, flights.clone(), loads.clone());
+        let traffic = Traffic::default();
+        let seen = (loads.clone(), traffic.clone());
+        let service = router(dist, serve, flights.clone(), seen);
         let listener = TcpListener::bind(("127.0.0.1", 0))
             .await
             .expect("a free port");
@@ -116,6 +120,7 @@ impl Site {
             authority: format!("127.0.0.1:{port}"),
             flights,
             loads,
+            traffic,
             task,
         }
     }
@@ -135,6 +140,11 @@ impl Site {
         self.loads.count()
     }
 
+    /// All that it was asked for.
+    pub fn traffic(&self) -> &Traffic {
+        &self.traffic
+    }
+
     /// The requests to the slow, the silent and the large file.
     pub fn flights(&self) -> &Flights {
         &self.flights
@@ -147,7 +157,7 @@ impl Drop for Site {
     }
 }
 
-fn router(dist: &Path, serve: Serve, flights: Flights, loads: Loads) -> Router {
+fn router(dist: &Path, serve: Serve, flights: Flights, seen: (Loads, Traffic)) -> Router {
     let files = || match serve.packed {
         true => ServeDir::new(dist).precompressed_br(),
         false => ServeDir::new(dist),
@@ -155,16 +165,17 @@ fn router(dist: &Path, serve: Serve, flights: Flights, loads: Loads) -> Router {
     routes(flights)
         .nest_service(SUB_PATH, files())
         .fallback_service(files())
-        .layer(from_fn_with_state((serve, loads), respond))
+        .layer(from_fn_with_state((serve, seen), respond))
 }
 
 /// Leaves out what is missing, and adds the headers. Nothing may come from a cache.
 async fn respond(
-    State((serve, loads)): State<(Serve, Loads)>,
+    State((serve, (loads, traffic))): State<(Serve, (Loads, Traffic))>,
     request: Request,
     next: Next,
 ) -> Response {
     loads.note(&request);
+    traffic.note(&request);
     let lacks = |text: &str| {
         let last = text.rsplit('/').next().unwrap_or_default();
         let is_it = |name: &&str| match name.strip_prefix('*') {

@@ -22,6 +22,8 @@ pub struct Visit {
     pub coarse_clock: bool,
     /// Whether it runs WebAssembly. Chromium and Firefox have a setting for it.
     pub webassembly: bool,
+    /// Whether all that the browser asks for goes to the server, whatever its host; see [`Wishes`].
+    pub watched: bool,
     /// Whether other tests may run meanwhile, because nothing here is judged by how long it took.
     pub beside_others: bool,
     /// How long the test may take, in seconds.
@@ -37,6 +39,7 @@ impl Default for Visit {
             service_workers: true,
             coarse_clock: false,
             webassembly: true,
+            watched: false,
             beside_others: false,
             limit_s: 120,
         }
@@ -51,6 +54,7 @@ impl Visit {
             service_workers: self.service_workers,
             coarse_clock: self.coarse_clock,
             webassembly: self.webassembly,
+            watched: self.watched,
         }
     }
 
@@ -65,6 +69,6 @@ impl Visit {
     /// What leads the browser to the server by that name: the server itself, as a proxy. No two
     /// browsers have another way in common.
     pub fn proxy(self, site: &Site) -> Option<&str> {
-        self.insecure.then(|| site.authority())
+        (self.insecure || self.watched).then(|| site.authority())
     }
 }

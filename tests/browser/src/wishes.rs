@@ -34,6 +34,9 @@ pub struct Wishes {
     pub coarse_clock: bool,
     /// Whether it runs WebAssembly. Chromium and Firefox have a setting for it.
     pub webassembly: bool,
+    /// Whether its proxy gets all that it asks for: addresses of this machine too, and requests for
+    /// secure connections.
+    pub watched: bool,
 }
 
 impl Default for Wishes {
@@ -43,6 +46,7 @@ impl Default for Wishes {
             service_workers: true,
             coarse_clock: false,
             webassembly: true,
+            watched: false,
         }
     }
 }
@@ -98,7 +102,15 @@ impl Wishes {
             "proxy",
             &proxy.map_or_else(
                 || json!({ "proxyType": "direct" }),
-                |host| json!({ "proxyType": "manual", "httpProxy": host }),
+                |host| match self.watched {
+                    true => json!({
+                        "proxyType": "manual",
+                        "httpProxy": host,
+                        "sslProxy": host,
+                        "noProxy": ["<-loopback>"],
+                    }),
+                    false => json!({ "proxyType": "manual", "httpProxy": host }),
+                },
             ),
         );
         wishes

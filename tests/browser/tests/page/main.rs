@@ -29,6 +29,7 @@ mod pasting;
 mod plateau;
 mod practice;
 mod predicting;
+mod privacy;
 mod processes;
 mod progress;
 mod progression;
