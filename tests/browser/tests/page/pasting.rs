@@ -10,7 +10,7 @@ const BOX: &str = "Paste links, one a line";
 
 #[test]
 fn a_text_that_is_dropped_on_a_field_stands_in_it() {
-    meet(Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/downloads?network=real").await;
         page.find("textbox", BOX).await;
