@@ -3,7 +3,8 @@
 use std::sync::OnceLock;
 
 use parlab::export::json::from_json;
-use parlab::export::shared::{Dropped, Shared};
+use parlab::export::shared::Shared;
+use parlab::record::Dropped;
 use serde_json::Value;
 
 /// Links of every chapter, each with most of its parameters.

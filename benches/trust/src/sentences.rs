@@ -155,6 +155,7 @@ fn ending(page: Option<&Told>) -> &'static str {
         (Status::Complete, Some(Stopped::Rounds)) => "rounds",
         (Status::Complete, Some(Stopped::Sure)) => "sure",
         (Status::Complete, Some(Stopped::Budget)) => "budget",
+        (Status::Complete, Some(Stopped::Full)) => "full",
         (Status::Complete, None) => UNKNOWN,
         (Status::Running, _) => "RUNNING",
         (Status::Cancelled, _) => "CANCEL.",

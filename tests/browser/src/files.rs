@@ -58,14 +58,14 @@ pub const ODD: [OddFile; 12] = [
     OddFile {
         name: "utf-16-le.csv",
         content_type: CSV,
-        bytes: b"a\0,\0b\0\n\01\0,\02\0\n\0",
+        bytes: b"a\0,\0b\0\n\x001\0,\x002\0\n\0",
         shape: "1 row · 2 columns, separated by commas · UTF-16",
         note: Some("It is in UTF-16, little end first, as its zero bytes show"),
     },
     OddFile {
         name: "utf-16-be.csv",
         content_type: "text/csv; charset=utf-8",
-        bytes: b"\0a\0,\0b\0\n\01\0,\02\0\n",
+        bytes: b"\0a\0,\0b\0\n\x001\0,\x002\0\n",
         shape: "1 row · 2 columns, separated by commas · UTF-16",
         note: Some("It is in UTF-16, big end first, as its zero bytes show"),
     },

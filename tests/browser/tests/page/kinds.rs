@@ -208,7 +208,7 @@ async fn check_stop(page: &Page, record: &Record, share: f64) {
             assert!(rounds >= 5 && !narrow, "{:?}", record.report().summary);
             "the time was up"
         }
-        Stopped::Rounds => panic!("all rounds were done, and nobody looked"),
+        Stopped::Rounds | Stopped::Full => panic!("all rounds were done, and nobody looked"),
     };
     let told = page.region("The numbers").await;
     assert!(
