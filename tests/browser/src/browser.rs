@@ -36,6 +36,9 @@ impl Browser {
         let process = Driver::start(engine, &programs, profile.path()).await;
         let capabilities = wishes.capabilities(&programs, profile.path(), proxy);
         // The driver is on this machine, whatever proxy the environment names.
+        // The proxy's wish for TLS without a provider holds for the whole workspace. Fails where one is
+        // installed already, which is as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder()
             .no_proxy()
             .timeout(COMMAND_LIMIT)
