@@ -231,11 +231,11 @@ fn processes_start_and_compute_however_they_begin() {
 #[test]
 fn only_without_a_lock_additions_are_lost() {
     // Threads are stopped as often as can be, so that something is lost on a quick machine too.
-    let arguments = ["--threads", "4", "--times", "50000", "--switch-ms", "0.005"];
+    let arguments = ["--threads", "4", "--times", "200000", "--switch-ms", "0.005"];
     let Some(printed) = program("shared.py", &arguments) else {
         return;
     };
-    assert!(printed.contains("50000 times each"), "{printed}");
+    assert!(printed.contains("200000 times each"), "{printed}");
     let lost = |name: &str| {
         let line = printed.lines().find(|line| line.starts_with(name));
         let line = line.unwrap_or_else(|| panic!("{name}: {printed}"));
