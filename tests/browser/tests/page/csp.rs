@@ -1,8 +1,11 @@
 //! Does the page's policy hold wherever the lab is, in its workers too? Every test of the page fails at
 //! what is against it (see [`browser_tests::policies`]); here is shown that such a thing is noticed.
 
+use browser_tests::build::Build;
 use browser_tests::wait::until_true;
-use browser_tests::{Engine, Meeting, Serve, Visit, meet_beside_others, meet_in, meet_in_each};
+use browser_tests::{
+    Engine, Meeting, Serve, Site, Visit, meet_beside_others, meet_in, meet_in_each,
+};
 use parlab::experiment::Chapter;
 use parlab::record::Status;
 
@@ -67,6 +70,30 @@ fn workers_have_a_policy_by_headers_and_by_the_service_worker() {
             .await;
         });
     }
+}
+
+const NO_PROGRAM: Serve = Serve {
+    missing: &["sw.js", "*_bg.wasm"],
+    ..Serve::ISOLATED
+};
+
+#[test]
+fn what_the_page_itself_forbids_is_no_rule_of_the_site() {
+    meet_beside_others(Serve::default(), async |lab| {
+        let build = Build::copy_of(&lab.settings.dist);
+        build.change("index.html", |page| {
+            page.replace(
+                "<div id=\"shell\">",
+                "<script>window.isOfHost = 1</script><div id=\"shell\">",
+            )
+        });
+        let site = Site::start(build.folder(), NO_PROGRAM).await;
+        site.violations().forgive();
+        let driver = lab.page.browser().driver();
+        driver.goto(site.url("/")).await.expect("a page");
+        lab.page.until_said("alert", "is missing").await;
+        assert!(lab.page.says_yes("return !window.isOfHost").await);
+    });
 }
 
 #[test]
