@@ -12,10 +12,11 @@ function broken(stage, error) {
   postMessage(JSON.stringify({ broken: { error: { [stage]: { why } } } }));
 }
 
-// A program that traps where the browser calls it back ends a promise that nobody waits for, and no
-// browser tells anybody else of that.
+// A program that traps where the browser calls it back, or for which there is no more memory, ends a
+// promise that nobody waits for, and no browser tells anybody else of that.
 addEventListener("unhandledrejection", ({ reason }) => {
-  if (reason instanceof WebAssembly.RuntimeError) broken("engine_crashed", reason);
+  const fatal = [WebAssembly.RuntimeError, RangeError];
+  if (fatal.some((kind) => reason instanceof kind)) broken("engine_crashed", reason);
 });
 
 addEventListener(

@@ -81,6 +81,8 @@ pub struct ListedRun {
 pub struct Asked {
     /// What is to run.
     pub experiment: Experiment,
+    /// What the controls of its chapter described when it was asked about.
+    pub controls: Experiment,
     /// About how long it takes, and what makes it shorter, in sentences.
     pub why: String,
 }

@@ -16,7 +16,7 @@ use crate::experiment::route::link_to;
 use crate::export::{ImportError, json, link, run_name};
 use crate::format::quoted;
 use crate::page::services::address::{self, current_route};
-use crate::page::services::parts::NotLoaded;
+use crate::page::services::parts::{NotLoaded, soon};
 use crate::page::services::store;
 use crate::page::state::Lab;
 
@@ -107,12 +107,20 @@ fn import_dropped(lab: Lab, files: Vec<File>, folders: Vec<String>) {
     if files.is_empty() && folders.is_empty() {
         problems.push(no_file("What was dropped is no file. Links go into the fields for links in Downloads, and the address of a result into the browser’s address bar.".to_owned()));
     }
-    spawn_local(import(lab, files, problems));
+    import(lab, files, problems);
 }
 
 /// Opens records that were saved as JSON, one after the other, and says of each that can't be opened why.
 /// `problems` is what is known already.
-pub async fn import(lab: Lab, files: Vec<File>, mut problems: Vec<LabError>) {
+pub fn import(lab: Lab, files: Vec<File>, problems: Vec<LabError>) {
+    // After the runs that are brought back, so that each has a number of its own.
+    soon(lab, async move {
+        import_all(lab, files, problems).await;
+        Ok(())
+    });
+}
+
+async fn import_all(lab: Lab, files: Vec<File>, mut problems: Vec<LabError>) {
     for file in files {
         let name = file.name();
         match read(&file).await {

@@ -71,7 +71,12 @@ fn start(lab: Lab, experiment: Experiment, run: u32) {
         }
         Admission::Long(why) if !run::is_agreed() => {
             bridge::happen(Event::NotPrepared { run });
-            return lab.asked.set(Some(Asked { experiment, why }));
+            let controls = untrack(|| lab.experiment(chapter));
+            return lab.asked.set(Some(Asked {
+                experiment,
+                controls,
+                why,
+            }));
         }
         Admission::Long(_) | Admission::Starts => {}
     }

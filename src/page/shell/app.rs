@@ -35,8 +35,10 @@ pub fn App(
     let lab = Lab::new(&route, machine, isolation, window_size());
     provide_context(lab);
     soon(lab, second_part());
-    restore::load(lab);
+    // Heard from the start; what they lead to comes after the runs that are brought back.
     soon(lab, files::accept_drops(lab));
+    navigation::listen(lab);
+    restore::load(lab);
     pressure::observe();
     if !route.has_params {
         chapters.iter().for_each(|page| (page.begin)(lab));
@@ -44,7 +46,6 @@ pub fn App(
     run::open(lab);
     navigation::open_result(lab);
     begin(lab, &route, is_doubtful);
-    navigation::listen(lab);
     let _ = window_event_listener(ev::resize, move |_| lab.window_size.set(window_size()));
     Effect::new(move || {
         document().set_title(&format!("{} · Parallelism Lab", lab.chapter.get().title()))

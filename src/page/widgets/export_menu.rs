@@ -170,7 +170,7 @@ pub fn ImportButton() -> impl IntoView {
         let input: HtmlInputElement = event_target(&event);
         if let Some(files) = input.files() {
             let files = (0..files.length()).filter_map(|at| files.get(at)).collect();
-            leptos::task::spawn_local(import(lab, files, Vec::new()));
+            import(lab, files, Vec::new());
         }
         // So that the same file can be chosen again.
         input.set_value("");

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
-use crate::experiment::{Chapter, Experiment};
+use crate::experiment::Chapter;
 use crate::page::services::automation;
 use crate::page::services::parts::NotLoaded;
 use crate::page::services::run;
@@ -19,16 +19,15 @@ pub fn long_run(chapter: Chapter) -> Result<AnyView, NotLoaded> {
             .get()
             .filter(|asked| asked.experiment.chapter() == chapter)
     };
-    Effect::new(move |before: Option<Experiment>| {
+    Effect::new(move || {
         let now = lab.experiment(chapter);
-        if before.is_some_and(|before| before != now) && untrack(asked).is_some() {
+        if asked().is_some_and(|asked| asked.controls != now) {
             take_back(lab);
         }
-        now
     });
     let view = view! {
         <div role="alert">
-            {move || asked().map(|Asked { experiment, why }| view! {
+            {move || asked().map(|Asked { experiment, why, .. }| view! {
                 <div class="notice warn">
                     <p>{why}</p>
                     <div class="row">
