@@ -2,6 +2,7 @@
 
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use web_sys::HtmlInputElement;
 
 use super::proxy;
 use crate::chapters::downloads::CHAPTER;
@@ -97,7 +98,12 @@ fn LinkField(
                     aria-describedby=problem_id.clone()
                     prop:value=move || link.get()
                     on:input=move |event| set(event_target_value(&event))
-                    on:change=move |event| set(mended(&event_target_value(&event)))
+                    on:change=move |event| {
+                        let meant = mended(&event_target_value(&event));
+                        // The field may say something else of what is in the list already.
+                        event_target::<HtmlInputElement>(&event).set_value(&meant);
+                        set(meant);
+                    }
                 />
                 <button
                     class="quiet"

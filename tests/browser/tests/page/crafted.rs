@@ -33,7 +33,7 @@ const HOSTILE: [&str; 6] = [
 const FOLLOW: &str = "
     const [crafted, done] = arguments;
     const frame = () => new Promise((next) => requestAnimationFrame(next));
-    const says = () => [...document.querySelectorAll('[role=alert]')].map((it) => it.textContent).join(' ');
+    const says = () => [...document.querySelectorAll('.notices')].map((it) => it.textContent).join(' ');
     const runs = () => document.querySelectorAll('.runs .list > li').length;
     const give = ({ fragment, name, text }) => {
         if (fragment !== null) return void (location.hash = fragment);
@@ -76,7 +76,9 @@ fn two_hundred_crafted_links_and_files_do_no_harm() {
         chapters::register();
         let page = &lab.page;
         page.open("#/threads").await;
-        let crafted = [run_links(), result_links(), files()].concat();
+        let mut crafted = [run_links(), result_links(), files()].concat();
+        // A chapter is not drawn anew for what is about the same one.
+        crafted.sort_by_key(|one| one["title"].to_string());
         assert!(crafted.len() >= 200, "{}", crafted.len());
         for some in crafted.chunks(40) {
             let failed = page.script_later(FOLLOW, vec![json!(some)]).await;
@@ -102,17 +104,23 @@ fn a_forged_record_is_shown_as_text_and_named_as_imported() {
             "link": hostile, "task": 0, "arrived_ms": 1.0, "error": null,
             "table": { "bytes": 9, "head": HOSTILE[1], "columns": [HOSTILE[0]], "rows": 1 },
         }]);
-        page.open("#/downloads").await;
+        // After a run, drops are heard.
+        page.open("#/downloads?files=1&concurrency=1&reps=1&run=1")
+            .await;
+        page.record().await;
         page.drop_files(&[(&format!("{}.json", HOSTILE[0]), &forged.to_string())])
             .await;
         let arrived = "What arrived, in the order of arrival";
-        page.find("region", arrived).await;
+        until_true("the file in front", async || {
+            page.run_names().await.len() == 2
+        })
+        .await;
         let shown = page.region(arrived).await;
         assert!(
             shown.contains("imported") && shown.contains(HOSTILE[0]) && shown.contains(HOSTILE[1]),
             "{shown}"
         );
-        assert_eq!(page.run_names().await, [HOSTILE[0]]);
+        assert_eq!(page.run_names().await, [HOSTILE[0], "Run 1"]);
         let words = "return [...document.querySelectorAll('.imported')].map((it) => it.parentElement.className)";
         let words = page.script(words, Vec::new()).await;
         assert!(
@@ -122,14 +130,12 @@ fn a_forged_record_is_shown_as_text_and_named_as_imported() {
         assert_eq!(page.script(HARM, Vec::new()).await, json!([null]));
         // What is run again is held against the rules of any other address.
         let record = page.press_run().await;
-        let error = record
+        let mut errors = record
             .results
             .iter()
-            .find_map(|result| result.error.clone());
-        assert!(
-            error.is_some_and(|error| error.contains("only http and https")),
-            "{record:?}"
-        );
+            .filter_map(|result| result.error.as_ref());
+        let is_refused = errors.any(|error| error.contains("only http and https"));
+        assert!(is_refused, "{:?}", record.results);
         assert!(!record.imported);
     });
 }
@@ -212,7 +218,10 @@ async fn type_into(page: &Page, text: &str) {
 
 /// A link that starts no run, with what the page must say of it.
 fn link(fragment: String) -> Value {
-    let meant = mended(&fragment);
+    let meant = match Route::read(&fragment).notices.is_empty() {
+        true => fragment.clone(),
+        false => mended(&fragment),
+    };
     if is_result(&meant) {
         return match from_fragment(&meant) {
             Ok(shared) => {
