@@ -231,7 +231,14 @@ fn processes_start_and_compute_however_they_begin() {
 #[test]
 fn only_without_a_lock_additions_are_lost() {
     // Threads are stopped as often as can be, so that something is lost on a quick machine too.
-    let arguments = ["--threads", "4", "--times", "200000", "--switch-ms", "0.005"];
+    let arguments = [
+        "--threads",
+        "4",
+        "--times",
+        "200000",
+        "--switch-ms",
+        "0.005",
+    ];
     let Some(printed) = program("shared.py", &arguments) else {
         return;
     };

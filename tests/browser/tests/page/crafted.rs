@@ -43,7 +43,7 @@ const FOLLOW: &str = "
         document.querySelector('main').dispatchEvent(drop);
     };
     const meets = async (one, before) => {
-        const until = performance.now() + 5000;
+        const until = performance.now() + 20000;
         while (performance.now() < until) {
             await frame();
             const said = says();
