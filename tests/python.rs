@@ -105,7 +105,7 @@ for file in ["engine-worker.js", "icon.svg"]:
 "#;
     let www = Path::new(env!("CARGO_MANIFEST_DIR")).join("www");
     if let Some(printed) = run(&["-c", script, &www.to_string_lossy()]) {
-        let isolated = "same-origin require-corp isolate-and-require-corp";
+        let isolated = "same-origin require-corp isolate-and-credentialless";
         let expected =
             format!("text/javascript; charset=utf-8 {isolated}\nimage/svg+xml {isolated}\n");
         assert_eq!(printed, expected);

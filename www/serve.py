@@ -44,7 +44,7 @@ class Lab(http.server.SimpleHTTPRequestHandler):
         # With these a browser gives a page shared memory, and so threads.
         self.send_header("Cross-Origin-Opener-Policy", "same-origin")
         self.send_header("Cross-Origin-Embedder-Policy", "require-corp")
-        self.send_header("Document-Isolation-Policy", "isolate-and-require-corp")
+        self.send_header("Document-Isolation-Policy", "isolate-and-credentialless")
         self.send_header("Cross-Origin-Resource-Policy", "same-origin")
         # What a worker may do; the page's own policy stands in the page.
         if self.path.split("?")[0].endswith("/engine-worker.js"):

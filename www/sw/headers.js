@@ -5,7 +5,7 @@
 const ISOLATION = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",
-  "Document-Isolation-Policy": "isolate-and-require-corp",
+  "Document-Isolation-Policy": "isolate-and-credentialless",
   "Cross-Origin-Resource-Policy": "same-origin",
 };
 // What a worker may do. The page's own policy stands in the page.
@@ -36,6 +36,9 @@ function askingWorker() {
     const link = new URL(location.href).searchParams.get("link");
     const how = { method: "HEAD", mode: "no-cors", cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer" };
     fetch(link, how).then(() => postMessage(true), () => postMessage(false));`;
-  const kind = { "Cross-Origin-Embedder-Policy": "credentialless", "Content-Type": "text/javascript" };
+  const kind = {
+    "Cross-Origin-Embedder-Policy": "credentialless",
+    "Content-Type": "text/javascript",
+  };
   return new Response(script, { headers: { ...ISOLATION, ...POLICY, ...kind } });
 }

@@ -193,7 +193,7 @@ mod tests {
             for header in headers {
                 assert!(text.contains(header), "{name} lacks {header}");
             }
-            assert!(text.contains("isolate-and-require-corp"), "{name}");
+            assert!(text.contains("isolate-and-credentialless"), "{name}");
         }
         Ok(())
     }

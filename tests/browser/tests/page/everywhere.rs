@@ -205,7 +205,7 @@ async fn check_layout(page: &Page) {
     let script = "
         const bottom = (element) => element.getBoundingClientRect().bottom;
         return [...document.querySelectorAll('fieldset')]
-            .filter((group) => bottom(group) > bottom(group.lastElementChild) + 2)
+            .filter((group) => bottom(group) > Math.max(...[...group.children].map(bottom)) + 2)
             .map((group) => group.innerText);";
     page.find("group", "The files come from").await;
     let too_high = page.script(script, Vec::new()).await;
