@@ -45,10 +45,10 @@ fn one_holds_the_gil_at_a_time() {
         Number { .. }
     ));
     assert!(matches!(
-        many(&gil, "/samples/0/holds", 200_001),
+        many(&gil, "/samples/0/holds", 400_001),
         TooMany {
             what: "holds of the GIL",
-            limit: 200_000
+            limit: 400_000
         }
     ));
     assert!(matches!(
