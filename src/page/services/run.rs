@@ -17,8 +17,6 @@ use crate::page::state::Lab;
 
 thread_local! {
     static LAB: Cell<Option<Lab>> = const { Cell::new(None) };
-    /// Whether the run that was asked for last may take long.
-    static AGREED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Starts the engine, where there can be one, and listens to it.
@@ -82,17 +80,12 @@ pub fn start_long(experiment: Experiment) {
 }
 
 fn begin(experiment: Experiment, agreed: bool) {
-    AGREED.set(agreed);
+    told::set_agreed(agreed);
     automation::begin();
     bridge::happen(Event::Run {
         measures: !experiment.chapter().is_session(),
         what: experiment,
     });
-}
-
-/// Whether somebody has said that the run which begins may take long.
-pub fn is_agreed() -> bool {
-    AGREED.get()
 }
 
 /// Ends the run at once, with the engine and all its workers; the samples taken are kept.

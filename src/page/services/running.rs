@@ -23,10 +23,9 @@ use crate::page::services::automation;
 use crate::page::services::bridge::{self, Event};
 use crate::page::services::other_tabs;
 use crate::page::services::parts::NotLoaded;
-use crate::page::services::run;
 use crate::page::services::store;
 use crate::page::services::sweep::{self, Next};
-use crate::page::services::told::{Told, listen};
+use crate::page::services::told::{Told, is_agreed, listen};
 use crate::page::state::{Asked, Lab, ListedRun, Progress};
 use crate::protocol::{Action, FromEngine, Resume, RunEvent, ToEngine};
 use crate::record::room::with_room;
@@ -69,7 +68,7 @@ fn start(lab: Lab, experiment: Experiment, run: u32) {
             bridge::happen(Event::NotPrepared { run });
             return fail(lab, chapter, error);
         }
-        Admission::Long(why) if !run::is_agreed() => {
+        Admission::Long(why) if !is_agreed() => {
             bridge::happen(Event::NotPrepared { run });
             let controls = untrack(|| lab.experiment(chapter));
             return lab.asked.set(Some(Asked {

@@ -26,6 +26,18 @@ type Listener = fn(Lab, Told);
 thread_local! {
     /// Who hears of the run in progress.
     static LISTENER: Cell<Option<Listener>> = const { Cell::new(None) };
+    /// Whether the run that was asked for last may take long.
+    static AGREED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Says whether the run that is asked for may take long, because somebody has said so.
+pub fn set_agreed(agreed: bool) {
+    AGREED.set(agreed);
+}
+
+/// Whether the run that begins may take long.
+pub fn is_agreed() -> bool {
+    AGREED.get()
 }
 
 /// From now on this hears what the engine says of runs.

@@ -289,7 +289,7 @@ const REPLACE: &str = "
         look();
     });
     const works = () => [...document.querySelectorAll('[role=status]')]
-        .some((it) => it.textContent.includes('of 10 samples') && !it.textContent.includes('Starting'));
+        .some((it) => it.textContent.includes('of 2 samples') && !it.textContent.includes('Starting'));
     (async () => {
         const took = [];
         for (let at = 0; at < times; at += 1) {
@@ -315,7 +315,7 @@ fn engines_are_replaced_again_and_again_without_growing() {
     };
     meet_in(visit, PLAIN, async |lab| {
         let page = &lab.page;
-        page.open("#/threads?n=45&workers=8&reps=10").await;
+        page.open("#/threads?n=45&workers=8&reps=2").await;
         let mut took = Vec::new();
         let mut resources = Vec::new();
         let each = times / 6;
