@@ -35,7 +35,7 @@ fn good_lines_are_taken_and_bad_ones_stay_with_a_reason() {
         paste(
             page,
             &format!(
-                "{own}\nftp://a.org/x.csv\n\n{}\nhttps:///y",
+                "{own}\nftp://a.org/x.csv\n\n{}\nftp://b.org/y.csv",
                 SAMPLE_LINKS[1]
             ),
         )
@@ -48,12 +48,12 @@ fn good_lines_are_taken_and_bad_ones_stay_with_a_reason() {
         .await;
         page.until_said(
             "status",
-            "Line 2: “https:///y” is not an address that can be fetched: it names no server.",
+            "Line 2: “ftp://b.org/y.csv” is not an address that can be fetched: only http and https can be fetched by a page.",
         )
         .await;
         assert_eq!(
             page.value("textbox", BOX).await,
-            "ftp://a.org/x.csv\nhttps:///y"
+            "ftp://a.org/x.csv\nftp://b.org/y.csv"
         );
         assert_eq!(page.value("textbox", "Link 1").await, own);
         assert_eq!(page.value("textbox", "Link 2").await, SAMPLE_LINKS[1]);
