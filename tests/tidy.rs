@@ -7,6 +7,17 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// All folders in which somebody writes code.
+const EVERYWHERE: [&str; 8] = [
+    "src",
+    "crates",
+    "tests",
+    "proxy",
+    "xtask/src",
+    "benches",
+    "fuzz",
+    "www",
+];
 /// The most lines that a file may have.
 const MAX_LINES: usize = 400;
 /// What only the engine, the page and the two programs may name.
@@ -104,15 +115,7 @@ fn messages_cross_in_seven_places_only() {
 
 #[test]
 fn every_file_says_what_it_answers() {
-    let all = rust_files(&[
-        "src",
-        "crates",
-        "tests",
-        "proxy",
-        "xtask/src",
-        "benches",
-        "fuzz",
-    ]);
+    let all = rust_files(&EVERYWHERE);
     let silent: Vec<String> = all
         .filter(|file| !file.text.starts_with("//! "))
         .map(|file| format!("{}:1: begins without //! and a sentence", file.name))
@@ -122,47 +125,23 @@ fn every_file_says_what_it_answers() {
 
 #[test]
 fn no_file_is_long() {
-    let long: Vec<String> = files(
-        &[
-            "src",
-            "crates",
-            "tests",
-            "proxy",
-            "xtask/src",
-            "benches",
-            "fuzz",
-            "www",
-        ],
-        &["rs", "css", "js"],
-    )
-    .filter(|file| file.text.lines().count() > MAX_LINES)
-    .map(|file| {
-        let lines = file.text.lines().count();
-        format!(
-            "{}:{}: {lines} lines, and {MAX_LINES} are the limit",
-            file.name,
-            MAX_LINES + 1
-        )
-    })
-    .collect();
+    let long: Vec<String> = files(&EVERYWHERE, &["rs", "css", "js"])
+        .filter(|file| file.text.lines().count() > MAX_LINES)
+        .map(|file| {
+            let lines = file.text.lines().count();
+            format!(
+                "{}:{}: {lines} lines, and {MAX_LINES} are the limit",
+                file.name,
+                MAX_LINES + 1
+            )
+        })
+        .collect();
     report(&long);
 }
 
 #[test]
 fn nothing_is_left_unfinished() {
-    let all = files(
-        &[
-            "src",
-            "crates",
-            "tests",
-            "proxy",
-            "xtask/src",
-            "benches",
-            "fuzz",
-            "www",
-        ],
-        &["rs", "css", "js"],
-    );
+    let all = files(&EVERYWHERE, &["rs", "css", "js"]);
     check(all, |line, _| {
         let word = UNFINISHED.into_iter().find(|word| has_word(line, word))?;
         Some(format!("has {word}"))
@@ -171,15 +150,7 @@ fn nothing_is_left_unfinished() {
 
 #[test]
 fn a_test_that_is_left_out_says_why() {
-    let all = rust_files(&[
-        "src",
-        "crates",
-        "tests",
-        "proxy",
-        "xtask/src",
-        "benches",
-        "fuzz",
-    ]);
+    let all = rust_files(&EVERYWHERE);
     check(all, |_, code| {
         let bare: String = code.split_whitespace().collect();
         let left_out = bare.contains(concat!("#[ign", "ore]"));

@@ -6,7 +6,7 @@ use thirtyfour::prelude::*;
 
 use crate::names::{has_name, name_of};
 use crate::page::{Page, candidates};
-use crate::wait::until;
+use crate::wait::{until, until_true};
 
 /// The chart of a chapter.
 pub const CHART: &str = "against the number of workers.";
@@ -160,6 +160,22 @@ impl Page {
         let script = "return document.querySelector('footer').innerText";
         let text = self.script(script, Vec::new()).await;
         text.as_str().expect("a text").to_owned()
+    }
+
+    /// Waits until something is said below the whole page.
+    pub async fn until_foot(&self, says: &str) {
+        until_true(&format!("a foot that says “{says}”"), async || {
+            self.footer().await.contains(says)
+        })
+        .await;
+    }
+
+    /// Has the browser look for a newer service worker now, as it does whenever the page is loaded.
+    pub async fn look_for_updates(&self) {
+        let script = "const done = arguments[0];
+            navigator.serviceWorker.getRegistration()
+                .then((it) => it.update()).then(() => done(true), () => done(false));";
+        self.script_later(script, Vec::new()).await;
     }
 
     /// The names of the listed runs, in the order of the list.

@@ -15,6 +15,8 @@ const LINK: &str = "#/threads?n=20&workers=1,2&reps=1";
 const OLD: &str = "See on your own machine";
 const NEW: &str = "A newer build: see on your own machine";
 
+const KEPT: &str = "Kept for use offline.";
+
 #[test]
 fn after_the_first_visit_it_opens_without_its_server() {
     for serve in [Serve::default(), Serve::NO_HEADERS] {
@@ -23,13 +25,13 @@ fn after_the_first_visit_it_opens_without_its_server() {
             let site = PassingSite::start(&lab.settings.dist, serve).await;
             let address = format!("{}{LINK}", site.address());
             page.open_at(&address).await;
-            until_kept(page).await;
+            page.until_foot(KEPT).await;
             site.stop();
             page.open_at(&address).await;
             let record = page.press_run().await;
             assert_eq!(record.status, Status::Complete);
             assert_eq!(record.machine.isolation, Isolation::ServiceWorker);
-            until_kept(page).await;
+            page.until_foot(KEPT).await;
             // Its sample files are part of it, and the record says that no network brought them.
             page.follow("#/downloads?network=real&concurrency=1,3&reps=1")
                 .await;
@@ -63,7 +65,7 @@ fn a_new_build_waits_until_it_is_wanted() {
         build.change("README.txt", |text| format!("{NEW}\n{text}"));
         build.release_as("another");
         assert_ne!(build.version(), before);
-        look_for_updates(page).await;
+        page.look_for_updates().await;
         page.until_said("status", NEWER).await;
 
         // The tab goes on with the old build, of which it fetches files anew for each engine.
@@ -106,7 +108,7 @@ fn a_new_build_waits_until_it_is_wanted() {
         .await;
         page.until_there().await;
         assert!(fetched(page, "README.txt").await.contains(NEW));
-        until_kept(page).await;
+        page.until_foot(KEPT).await;
         assert_eq!(page.press_run().await.status, Status::Complete);
         let said = page.texts("status").await.join(" ");
         assert!(!said.contains(NEWER), "{said}");
@@ -121,7 +123,7 @@ fn a_build_that_is_not_whole_changes_nothing() {
         build.change("index.html", |page| page.replace(OLD, NEW));
         build.release_as("broken");
         build.lose("engine-worker.js");
-        look_for_updates(page).await;
+        page.look_for_updates().await;
         let script = "return navigator.serviceWorker.getRegistration()
             .then((it) => !it.installing && !it.waiting && Boolean(it.active));";
         until_true("the end of the broken build", async || {
@@ -141,24 +143,9 @@ async fn kept_build(page: &Page, dist: &Path) -> (Build, Site) {
     let build = Build::copy_of(dist);
     let site = Site::start(build.folder(), Serve::NO_HEADERS).await;
     page.open_at(&site.url(&format!("/{LINK}"))).await;
-    until_kept(page).await;
+    page.until_foot(KEPT).await;
     assert!(description(page).await.starts_with(OLD));
     (build, site)
-}
-
-async fn until_kept(page: &Page) {
-    until_true("“Kept for use offline”", async || {
-        page.footer().await.contains("Kept for use offline.")
-    })
-    .await;
-}
-
-/// Has the browser look now, as it does whenever the page is loaded.
-async fn look_for_updates(page: &Page) {
-    let script = "const done = arguments[0];
-        navigator.serviceWorker.getRegistration()
-            .then((it) => it.update()).then(() => done(true), () => done(false));";
-    page.script_later(script, Vec::new()).await;
 }
 
 /// What the page that is open says it is.

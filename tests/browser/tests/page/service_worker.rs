@@ -63,8 +63,8 @@ fn where_the_storage_fails_the_lab_comes_from_the_network() {
         lab.page.reload().await;
         let record = lab.page.press_run().await;
         assert_eq!(record.status, Status::Complete);
-        until_foot(&lab.page, NOT_KEPT).await;
-        until_foot(&lab.page, "storage fails (x)").await;
+        lab.page.until_foot(NOT_KEPT).await;
+        lab.page.until_foot("storage fails (x)").await;
     });
 }
 
@@ -105,7 +105,7 @@ fn what_is_served_later_at_the_same_port_comes_by_itself() {
         let site = PassingSite::start(&lab.settings.dist, Serve::NO_HEADERS).await;
         let (port, address) = (site.port(), site.address().to_owned());
         page.open_at(&address).await;
-        until_foot(page, "Kept for use offline.").await;
+        page.until_foot("Kept for use offline.").await;
         site.stop();
         let other = tempfile::tempdir().expect("a folder");
         let text = "<!doctype html><title>Another project</title><p>Nothing of the kind.";
@@ -141,7 +141,7 @@ fn a_host_that_is_out_of_order_is_still_the_labs() {
         let build = Build::copy_of(&lab.settings.dist);
         let site = Site::start(build.folder(), Serve::NO_HEADERS).await;
         page.open_at(&site.url("/")).await;
-        until_foot(page, "Kept for use offline.").await;
+        page.until_foot("Kept for use offline.").await;
         build.lose("index.html");
         build.lose("engine_bg.wasm");
         page.open_at(&site.url(&format!("/{LINK}"))).await;
@@ -183,8 +183,9 @@ fn a_lab_that_its_host_changes_works_and_says_why_it_is_not_kept() {
             site.violations().forgive();
             page.open_at(&site.url(&format!("/{LINK}"))).await;
             assert_eq!(page.script(LOOKS, Vec::new()).await, looks, "{what}");
-            until_foot(page, NOT_KEPT).await;
-            until_foot(page, "this host changes index.html on the way.").await;
+            page.until_foot(NOT_KEPT).await;
+            page.until_foot("this host changes index.html on the way.")
+                .await;
             let record = page.press_run().await;
             assert_eq!(record.status, Status::Complete, "{what}");
             assert_eq!(record.machine.isolation, Isolation::ServiceWorker, "{what}");
@@ -205,11 +206,11 @@ fn a_lab_that_its_host_changes_is_replaced_by_a_newer_one() {
         build.change("index.html", comment);
         let site = Site::start(build.folder(), Serve::NO_HEADERS).await;
         page.open_at(&site.url(&format!("/{LINK}"))).await;
-        until_foot(page, NOT_KEPT).await;
+        page.until_foot(NOT_KEPT).await;
         build.change("sw.js", |worker| {
             worker.replace("const VERSION = \"", "const VERSION = \"0")
         });
-        look_for_updates(page).await;
+        page.look_for_updates().await;
         page.until_said("status", NEWER).await;
         page.click("button", USE_IT).await;
         until_true("the newer version", async || {
@@ -233,12 +234,9 @@ fn what_the_browser_has_thrown_away_is_not_called_kept() {
         page.script(evict, Vec::new()).await;
         build.lose("README.txt");
         page.reload().await;
-        until_foot(page, NOT_KEPT).await;
-        until_foot(
-            page,
-            "README.txt could not be fetched: the server answered 404.",
-        )
-        .await;
+        page.until_foot(NOT_KEPT).await;
+        page.until_foot("README.txt could not be fetched: the server answered 404.")
+            .await;
         assert_eq!(page.press_run().await.status, Status::Complete);
         drop(site);
     });
@@ -253,7 +251,7 @@ fn a_newer_version_that_says_nothing_is_told() {
             let deaf = "addEventListener('message', (event) => event.stopImmediatePropagation());";
             format!("{deaf}\n{worker}")
         });
-        look_for_updates(page).await;
+        page.look_for_updates().await;
         page.click("button", USE_IT).await;
         page.click("button", USE_IT).await;
         page.until_said("status", "doesn’t answer. Close all tabs of the lab")
@@ -266,23 +264,8 @@ async fn kept_build(lab: &Meeting) -> (Build, Site) {
     let build = Build::copy_of(&lab.settings.dist);
     let site = Site::start(build.folder(), Serve::NO_HEADERS).await;
     lab.page.open_at(&site.url(&format!("/{LINK}"))).await;
-    until_foot(&lab.page, "Kept for use offline.").await;
+    lab.page.until_foot("Kept for use offline.").await;
     (build, site)
-}
-
-async fn until_foot(page: &Page, says: &str) {
-    until_true(&format!("a foot that says “{says}”"), async || {
-        page.footer().await.contains(says)
-    })
-    .await;
-}
-
-/// Has the browser look now, as it does whenever the page is loaded.
-async fn look_for_updates(page: &Page) {
-    let script = "const done = arguments[0];
-        navigator.serviceWorker.getRegistration()
-            .then((it) => it.update()).then(() => done(true), () => done(false));";
-    page.script_later(script, Vec::new()).await;
 }
 
 /// Whether a newer service worker waits.
