@@ -74,8 +74,8 @@ enum At<W, T> {
     Preparing,
     /// It waits for the engine, or for somebody to see the page.
     Waiting(T),
-    /// The engine has been told.
-    Work,
+    /// The engine has been told, and has it answered?
+    Work { answered: bool },
 }
 
 impl<W, T> Default for Life<W, T> {
@@ -152,12 +152,9 @@ impl<W, T> Life<W, T> {
             Event::Cancel => self.stop(todo),
             Event::Hidden => {
                 self.hidden = true;
-                let spoilt = self.works() && self.run.as_ref().is_some_and(|run| run.measures);
-                if spoilt {
-                    self.stop(todo);
-                    todo.push(Command::Tell(Told::Unseen));
-                }
+                self.spoil(Told::Unseen, todo);
             }
+            Event::Slept => self.spoil(Told::Slept, todo),
             Event::Seen => {
                 self.hidden = false;
                 match self.run.take() {
@@ -188,6 +185,7 @@ impl<W, T> Life<W, T> {
                 self.send(todo);
             }
             Event::Heard { engine, text } if self.is_engine(engine) && self.works() => {
+                self.set_run(At::Work { answered: true });
                 todo.push(Command::Tell(Told::Said(text)));
             }
             Event::Lost { engine, error } if self.is_engine(engine) => self.lose(error, todo),
@@ -237,7 +235,7 @@ impl<W, T> Life<W, T> {
     fn works(&self) -> bool {
         self.run
             .as_ref()
-            .is_some_and(|run| matches!(run.at, At::Work))
+            .is_some_and(|run| matches!(run.at, At::Work { .. }))
     }
 
     fn spend(&mut self) {
@@ -248,16 +246,29 @@ impl<W, T> Life<W, T> {
 
     /// Sends the run that waits, if the engine is ready and somebody sees the page.
     fn send(&mut self, todo: &mut Commands<W, T>) {
-        let engine = self.engine.as_ref();
-        let may = !self.hidden && engine.is_some_and(|engine| engine.stage == Stage::Ready);
-        if let Some(run) = self.run.as_mut().filter(|_| may) {
-            match std::mem::replace(&mut run.at, At::Work) {
+        let ready = self
+            .engine
+            .as_ref()
+            .filter(|engine| !self.hidden && engine.stage == Stage::Ready);
+        if let (Some(run), Some(engine)) = (&mut self.run, ready) {
+            let answered = false;
+            match std::mem::replace(&mut run.at, At::Work { answered }) {
                 At::Waiting(text) => {
+                    let (engine, run) = (engine.number, run.number);
                     todo.push(Command::Send { text });
+                    todo.push(Command::Timer(Limit::Answer { engine, run }));
                     todo.push(Command::Tell(Told::AtWork));
                 }
                 at => run.at = at,
             }
+        }
+    }
+
+    /// Ends a run that measures, because what it measures from now on would mean nothing.
+    fn spoil(&mut self, why: Told<W, T>, todo: &mut Commands<W, T>) {
+        if self.works() && self.run.as_ref().is_some_and(|run| run.measures) {
+            self.stop(todo);
+            todo.push(Command::Tell(why));
         }
     }
 
@@ -318,7 +329,7 @@ impl<W, T> Life<W, T> {
         let told = match self.run.as_ref().map(|run| &run.at) {
             // It will ask for one itself.
             Some(At::Unseen(_) | At::Preparing) => return,
-            Some(At::Waiting(_) | At::Work) => Told::Failed(error),
+            Some(At::Waiting(_) | At::Work { .. }) => Told::Failed(error),
             None => Told::NoEngine(error),
         };
         self.run = None;
@@ -340,6 +351,12 @@ impl<W, T> Life<W, T> {
             Limit::Start { engine } if self.is_engine(engine) => {
                 let ready = |engine: &Engine| engine.stage == Stage::Ready;
                 if !self.engine.as_ref().is_some_and(ready) {
+                    self.lose(limit.error(), todo);
+                }
+            }
+            Limit::Answer { engine, run } if self.is_engine(engine) => {
+                let mut asked = self.run.iter().filter(|it| it.number == run);
+                if asked.any(|run| matches!(run.at, At::Work { answered: false })) {
                     self.lose(limit.error(), todo);
                 }
             }

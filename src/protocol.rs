@@ -181,6 +181,8 @@ pub enum FromEngine {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RunEvent {
+    /// The engine has taken it on.
+    Accepted,
     /// A pool of workers is being started.
     StartingPool {
         /// The number of workers that it will have, 1 or more.

@@ -153,7 +153,8 @@ fn write(value: &Value, depth: usize) -> String {
     let (open, entries, close) = match value {
         Value::Object(fields) if !fields.is_empty() => {
             let mut fields: Vec<_> = fields.iter().collect();
-            fields.sort_by_key(|(name, _)| rank(name));
+            // By name, because a map's own order hangs on what features other packages ask for.
+            fields.sort_by_key(|(name, _)| (rank(name), name.as_str()));
             let entry = |(name, value)| format!("{}: {}", json!(name), write(value, depth + 1));
             ("{", fields.into_iter().map(entry).collect(), "}")
         }

@@ -80,6 +80,7 @@ fn hear(message: ToEngine) {
             };
             wasm_bindgen_futures::spawn_local(async move {
                 let reporter = RunReporter::of(run);
+                reporter.tell(RunEvent::Accepted);
                 let end = match run_chapter(reporter, &order).await {
                     Ok(()) => RunEvent::Finished,
                     Err(error) => RunEvent::Failed { error },

@@ -52,6 +52,8 @@ pub enum Told<W, T> {
     Failed(LabError),
     /// The run has ended, because nobody saw the page while it measured.
     Unseen,
+    /// The run has ended, because everything stood still while it measured.
+    Slept,
     /// A run was asked for while there is another one.
     Busy(W),
     /// There is no engine, though nobody has asked for a run yet.
@@ -76,6 +78,13 @@ pub enum Limit {
         /// Which one.
         engine: u32,
     },
+    /// The first answer of an engine that has been told of a run.
+    Answer {
+        /// Which engine.
+        engine: u32,
+        /// Which run.
+        run: u32,
+    },
 }
 
 impl Limit {
@@ -83,7 +92,7 @@ impl Limit {
     pub fn after(self) -> Duration {
         match self {
             Limit::Part { .. } | Limit::Module { .. } => Duration::from_secs(60),
-            Limit::Start { .. } => Duration::from_secs(30),
+            Limit::Start { .. } | Limit::Answer { .. } => Duration::from_secs(30),
         }
     }
 
@@ -97,6 +106,7 @@ impl Limit {
             Limit::Start { .. } => {
                 "its worker has said nothing for 30 s. Have its files (engine-worker.js, engine.js) not arrived?"
             }
+            Limit::Answer { .. } => "it has not answered for 30 s. Press Run again.",
         };
         let why = why.to_owned();
         LabError::EngineStart { why }

@@ -54,6 +54,8 @@ pub enum Event<W, T> {
     Hidden,
     /// The page is seen.
     Seen,
+    /// Everything has stood still, as while a computer sleeps.
+    Slept,
     /// What an engine fetches would come from elsewhere if it were started anew.
     Renew,
     /// The module is there.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::world::{BEFORE, By, Command, Event, Life, NOW, Order, all, limit};
-use super::{At, Stage, Told};
+use super::{At, Limit, Stage, Told};
 use crate::error::LabError;
 
 /// At most one engine and one run at work; no command for an engine that is gone; no run that was ended
@@ -48,10 +48,12 @@ fn no_run_ends_without_a_word() {
         }
         for step in steps {
             let ended = step.to.life.run.is_none();
-            let told = step
-                .commands
-                .iter()
-                .any(|command| matches!(command, Command::Tell(Told::Failed(_) | Told::Unseen)));
+            let told = step.commands.iter().any(|command| {
+                matches!(
+                    command,
+                    Command::Tell(Told::Failed(_) | Told::Unseen | Told::Slept)
+                )
+            });
             let by_the_page = matches!(
                 step.event,
                 Event::Cancel | Event::Over | Event::NotPrepared { .. }
@@ -80,11 +82,9 @@ fn everything_comes_to_rest_and_no_run_waits_for_ever() {
                 let comes_to_rest = !steps
                     .iter()
                     .any(|step| step.by == By::Itself && step.to != **world);
-                let waits = world
-                    .life
-                    .run
-                    .as_ref()
-                    .is_some_and(|run| !matches!(run.at, At::Work) && !world.life.hidden);
+                let waits = world.life.run.as_ref().is_some_and(|run| {
+                    !matches!(run.at, At::Work { answered: true }) && !world.life.hidden
+                });
                 assert!(!(comes_to_rest && waits), "it waits for ever: {world:?}");
                 at_rest.insert(*world);
                 on_way.remove(*world);
@@ -127,7 +127,8 @@ fn what_comes_too_late_is_without_effect() {
         },
         Event::Lost { engine, error },
     ];
-    let timers = ["part", "module", "start"].map(|name| Event::TimeUp(limit(name, BEFORE)));
+    let timers =
+        ["part", "module", "start", "answer"].map(|name| Event::TimeUp(limit(name, BEFORE)));
     for world in all().into_keys() {
         for event in late.iter().chain(&timers) {
             let mut life = world.life.clone();
@@ -168,6 +169,10 @@ fn a_run_cancelled_before_the_engine_is_ready_leaves_nothing_behind() {
     let text = Order::Begin(2);
     assert_eq!(
         life.on(Event::Ready { engine: 1 }),
-        [Command::Send { text }, Command::Tell(Told::AtWork)]
+        [
+            Command::Send { text },
+            Command::Timer(Limit::Answer { engine: 1, run: 2 }),
+            Command::Tell(Told::AtWork)
+        ]
     );
 }

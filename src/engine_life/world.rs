@@ -67,6 +67,7 @@ impl World {
             (By::Person, Event::Cancel),
             (By::Person, Event::Hidden),
             (By::Person, Event::Seen),
+            (By::Person, Event::Slept),
             (By::Person, Event::Renew),
         ];
         // A link does what a press does; what is imported asks nothing of an engine.
@@ -146,6 +147,7 @@ impl World {
             Command::End => {
                 self.worker.take().ok_or("ends an engine that is gone")?;
                 self.timers.remove("start");
+                self.timers.remove("answer");
             }
             Command::Fetch { .. } if self.fetches => return Err("fetches twice".to_owned()),
             Command::Fetch { .. } => self.fetches = true,
@@ -211,6 +213,10 @@ impl World {
             starts != Some(Stage::WithoutModule) || matches!(life.module, Module::Coming(_)),
             "nobody brings the engine its module",
         )?;
+        must(
+            at != Some(&At::Work { answered: false }) || timed("answer"),
+            "the engine may never answer",
+        )?;
         let waits_for_nothing = matches!(at, Some(At::Waiting(_)))
             && !life.hidden
             && (starts.is_none() || starts == Some(Stage::Ready));
@@ -241,6 +247,9 @@ impl World {
             self.timers.remove("part");
         }
         let life = &mut self.life;
+        if life.run.as_ref().map(|run| &run.at) != Some(&At::Work { answered: false }) {
+            self.timers.remove("answer");
+        }
         if life.engine.as_ref().map(|engine| engine.stage) != Some(Stage::Starting) {
             self.timers.remove("start");
         }
@@ -254,6 +263,7 @@ fn name(limit: Limit) -> &'static str {
         Limit::Part { .. } => "part",
         Limit::Module { .. } => "module",
         Limit::Start { .. } => "start",
+        Limit::Answer { .. } => "answer",
     }
 }
 
@@ -261,7 +271,11 @@ pub fn limit(name: &str, number: u32) -> Limit {
     match name {
         "part" => Limit::Part { run: number },
         "module" => Limit::Module { attempt: number },
-        _ => Limit::Start { engine: number },
+        "start" => Limit::Start { engine: number },
+        _ => {
+            let (engine, run) = (number, number);
+            Limit::Answer { engine, run }
+        }
     }
 }
 

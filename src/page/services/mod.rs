@@ -12,6 +12,7 @@ pub mod store;
 pub mod restore;
 pub mod bridge;
 pub mod told;
+pub mod sleep;
 pub mod sweep;
 pub mod running;
 pub mod run;

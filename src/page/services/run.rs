@@ -117,6 +117,7 @@ fn told(told: bridge::Told) {
         bridge::Told::AtWork => told::tell(lab, Told::AtWork),
         bridge::Told::Said(text) => told::tell(lab, Told::Said(text)),
         bridge::Told::Unseen => told::tell(lab, Told::Unseen),
+        bridge::Told::Slept => told::tell(lab, Told::Slept),
         bridge::Told::Busy(what) => lab.error.set(Some((what.chapter(), LabError::Busy))),
         bridge::Told::Failed(error) if lab.progress.with_untracked(Option::is_some) => {
             told::tell(lab, Told::Lost(error));

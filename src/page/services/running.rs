@@ -23,6 +23,7 @@ use crate::page::services::automation;
 use crate::page::services::bridge::{self, Event};
 use crate::page::services::other_tabs;
 use crate::page::services::parts::NotLoaded;
+use crate::page::services::sleep;
 use crate::page::services::store;
 use crate::page::services::sweep::{self, Next};
 use crate::page::services::told::{Told, is_agreed, listen};
@@ -37,6 +38,10 @@ const SETTLING: Duration = Duration::from_millis(20);
 
 /// Why a run is void that went on while nobody saw the page.
 const HIDDEN: &str = "this tab was hidden while it measured, and browsers slow hidden tabs down. Keep it in view and press Run again.";
+
+/// Why a run is void in which everything stood still.
+const SLEPT: &str =
+    "this computer slept, or its clock was set, while it measured. Press Run again.";
 
 thread_local! {
     /// The number of the latest run; what arrives about an older one is dropped.
@@ -56,6 +61,7 @@ fn start(lab: Lab, experiment: Experiment, run: u32) {
         return;
     }
     listen(hear);
+    sleep::watch();
     let chapter = experiment.chapter();
     lab.error.set(None);
     lab.asked.set(None);
@@ -187,6 +193,7 @@ fn hear(lab: Lab, told: Told) {
         },
         Told::Lost(error) => fail(lab, progress.chapter, error),
         Told::Unseen => spoil(lab, HIDDEN.to_owned()),
+        Told::Slept => spoil(lab, SLEPT.to_owned()),
         Told::Machine => {
             let machine = lab.machine.get_untracked();
             lab.change_facts(progress.run, |run| run.machine = machine);
@@ -205,6 +212,7 @@ fn on_event(lab: Lab, progress: &Progress, event: RunEvent) {
     };
     let change = |change: &dyn Fn(&mut Run)| lab.change_facts(id, change);
     match event {
+        RunEvent::Accepted => {}
         RunEvent::StartingPool { workers } => {
             let workers = format::count(workers, "worker");
             doing(format!("Starting and warming up {workers}"));

@@ -16,6 +16,8 @@ pub enum Told {
     Lost(LabError),
     /// Nobody sees the page any more, and the run has ended.
     Unseen,
+    /// Everything has stood still, and the run has ended.
+    Slept,
     /// More is known of the machine.
     Machine,
 }

@@ -7,6 +7,7 @@ use wasm_split_helpers::wasm_split;
 use crate::error::LabError;
 use crate::export::{Format, file_name};
 use crate::page::services::files::save;
+use crate::page::services::frame::{Saving, saving};
 use crate::page::services::parts::NotLoaded;
 use crate::page::state::{Lab, Warning};
 
@@ -42,7 +43,9 @@ fn save_run(lab: Lab, run: u32) {
         lab.with_run(run, |run| {
             let name = file_name(&run.record, Format::Json.extension());
             let text = Format::Json.write(&run.record);
-            if save(&name, Format::Json.mime(), &JsValue::from_str(&text)).is_err() {
+            let refused = saving() == Saving::Forbidden
+                || save(&name, Format::Json.mime(), &JsValue::from_str(&text)).is_err();
+            if refused {
                 let chapter = run.record.experiment.chapter();
                 lab.error.set(Some((chapter, LabError::NotSaved)));
             }

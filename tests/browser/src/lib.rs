@@ -21,6 +21,7 @@ pub mod labels;
 pub mod loads;
 pub mod machine;
 pub mod meet;
+pub mod monkey;
 pub mod names;
 pub mod numbers;
 pub mod page;

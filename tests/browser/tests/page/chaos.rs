@@ -1,0 +1,110 @@
+//! What else may happen in the middle of a run: the computer sleeps, the network goes.
+
+use browser_tests::experiments::{downloads, run_link};
+use browser_tests::passing::PassingSite;
+use browser_tests::stalling::held;
+use browser_tests::wait::until_true;
+use browser_tests::{Page, Serve, meet, meet_beside_others};
+use parlab::chapters::downloads::params::DownloadsParams;
+use parlab::experiment::stopping::Stopping;
+use parlab::record::Status;
+
+/// Without a service worker, which would keep the files.
+const PLAIN: Serve = Serve {
+    missing: &["sw.js"],
+    ..Serve::ISOLATED
+};
+
+#[test]
+fn a_computer_that_slept_voids_its_run_and_says_so() {
+    meet(PLAIN, async |lab| {
+        let page = &lab.page;
+        // The clock of the day goes on while nothing else does.
+        page.prepare(
+            "const now = Date.now.bind(Date);
+            window.slept = 0;
+            Date.now = () => now() + window.slept;",
+        )
+        .await;
+        page.open("#/threads?n=24&workers=1,2&reps=100&run=1").await;
+        until_at_work(page, "of 200 samples").await;
+        page.script("window.slept = 3_600_000", Vec::new()).await;
+        let record = page.record().await;
+        assert_eq!(record.status, Status::Void);
+        let why = record.void.as_deref().expect("a reason");
+        assert!(why.contains("this computer slept"), "{why}");
+        page.until_said("region", "This run is void: this computer slept")
+            .await;
+        until_true("Run can be pressed", async || page.can_run().await).await;
+        page.follow("#/threads?n=20&workers=1,2&reps=2").await;
+        assert_eq!(page.press_run().await.status, Status::Complete);
+    });
+}
+
+#[test]
+fn a_network_that_goes_in_the_middle_is_told_file_by_file() {
+    meet_beside_others(PLAIN, async |lab| {
+        let page = &lab.page;
+        let site = PassingSite::start(&lab.settings.dist, PLAIN).await;
+        let real = downloads(DownloadsParams {
+            concurrency: vec![1],
+            stopping: Stopping::fixed(100),
+            practice: None,
+            ..DownloadsParams::default()
+        });
+        let address = format!("{}{}", site.address(), run_link(&real));
+        page.open_at(&address).await;
+        until_at_work(page, "of 100 samples").await;
+        site.stop();
+        // It ends by itself, whatever the rest of it finds.
+        let record = page.record().await;
+        assert_eq!(record.status, Status::Complete, "{:?}", record.error);
+        let failed = record.results.iter().filter(|file| file.table.is_none());
+        assert!(failed.count() > 0, "{:?}", record.results);
+        page.until_said("region", "failed").await;
+        until_true("Run can be pressed", async || page.can_run().await).await;
+    });
+}
+
+#[test]
+fn an_engine_that_takes_a_run_and_says_nothing_has_a_time_limit() {
+    meet_beside_others(PLAIN, async |lab| {
+        let page = &lab.page;
+        page.prepare(&held("nothing")).await;
+        page.prepare(
+            "window.deaf = true;
+            const Plain = window.Worker;
+            window.Worker = class extends Plain {
+                postMessage(message, ...rest) {
+                    if (window.deaf && String(message).includes('\"what\"')) {
+                        window.swallowed = true;
+                        return;
+                    }
+                    super.postMessage(message, ...rest);
+                }
+            };",
+        )
+        .await;
+        page.open("#/threads?n=20&workers=1,2&reps=2").await;
+        page.click("button", "Run").await;
+        until_true("a run that nobody answers", async || {
+            page.says_yes("return Boolean(window.swallowed)").await
+        })
+        .await;
+        page.script("window.deaf = false", Vec::new()).await;
+        page.time_is_up(30).await;
+        let why = page.result().await.expect_err("nobody answered");
+        assert!(why.contains("it has not answered for 30 s"), "{why}");
+        page.until_said("alert", "it has not answered for 30 s")
+            .await;
+        assert_eq!(page.press_run().await.status, Status::Complete);
+    });
+}
+
+async fn until_at_work(page: &Page, total: &str) {
+    until_true("a first sample", async || {
+        let texts = page.texts("status").await;
+        texts.iter().any(|text| text.contains(total))
+    })
+    .await;
+}

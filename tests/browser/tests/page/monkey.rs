@@ -1,0 +1,59 @@
+//! Two thousand actions at random, in each engine, and the page goes on.
+
+use browser_tests::wait::until_true;
+use browser_tests::{Engine, Serve, Visit, meet_in};
+use parlab::record::Status;
+
+/// Without a service worker: no newer build loads the page again meanwhile.
+const PLAIN: Serve = Serve {
+    missing: &["sw.js"],
+    ..Serve::ISOLATED
+};
+const ACTIONS: u32 = 2_000;
+const SEED: u32 = 20_261_127;
+
+#[test]
+fn two_thousand_actions_in_chromium_leave_a_page_that_works() {
+    acts_in(Engine::Chromium);
+}
+
+#[test]
+fn two_thousand_actions_in_firefox_leave_a_page_that_works() {
+    acts_in(Engine::Firefox);
+}
+
+#[test]
+fn two_thousand_actions_in_webkit_leave_a_page_that_works() {
+    acts_in(Engine::WebKit);
+}
+
+fn acts_in(engine: Engine) {
+    if let Err(missing) = engine.programs() {
+        return println!("not in {engine}: {missing}");
+    }
+    let visit = Visit {
+        engine,
+        beside_others: true,
+        limit_s: 400,
+        ..Visit::default()
+    };
+    meet_in(visit, PLAIN, async |lab| {
+        let page = &lab.page;
+        page.open("#/threads").await;
+        page.let_a_monkey_act(SEED, ACTIONS).await;
+        until_true("nothing runs any more", async || {
+            let stop = "const cancel = [...document.querySelectorAll('button')]
+                .find((it) => it.textContent.trim().endsWith('Cancel'));
+                cancel?.click();
+                return !cancel";
+            page.says_yes(stop).await
+        })
+        .await;
+        page.follow("#/machine").await;
+        page.follow("#/threads?n=20&reps=2&workers=1,2").await;
+        until_true("Run can be pressed", async || page.can_run().await).await;
+        let record = page.press_run().await;
+        assert_eq!(record.status, Status::Complete);
+        assert_eq!((record.samples.len(), &record.void), (4, &None));
+    });
+}
