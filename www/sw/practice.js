@@ -12,6 +12,10 @@ const SETTINGS = {
   seed: [0, 2 ** 32 - 1, 1],
   round: [0, 1_000_000, 0],
 };
+// What can be wrong with a file.
+const FAULTS = "none 404 500 cut-off wrong-length silent html bom utf-16 windows-1252 ragged".split(" ");
+// How much of what can't be used is told.
+const TOLD = 200;
 // Longer than the page waits for any file.
 const SILENCE_MS = 150_000;
 // By the last one the engine knows that no server answered in our place.
@@ -98,11 +102,13 @@ function readLink(url) {
   const file = /^practice\/(\d{1,2})\.csv$/.exec(pathOf(url))?.[1];
   if (!file) return "There is no such practice file: they are practice/1.csv, practice/2.csv and so on.";
   const link = { file: Number(file), fault: url.searchParams.get("fault") ?? "none" };
+  if (!FAULTS.includes(link.fault)) return `There is no fault “${link.fault.slice(0, TOLD)}”; there are: ${FAULTS.join(", ")}.`;
   for (const [name, [least, most, otherwise]] of Object.entries(SETTINGS)) {
     const given = url.searchParams.get(name);
     link[name] = given === null ? otherwise : Number(given);
-    const isGood = given !== "" && link[name] >= least && link[name] <= most;
-    if (!isGood) return `${name} is a number from ${least} to ${most}, and not “${given}”.`;
+    // A part of a connection would never be free.
+    const isGood = given === null || (/^\d+$/.test(given) && link[name] >= least && link[name] <= most);
+    if (!isGood) return `${name} is a whole number from ${least} to ${most}, and not “${given.slice(0, TOLD)}”.`;
   }
   return link;
 }

@@ -1,11 +1,14 @@
 //! What else may happen in the middle of a run: the computer sleeps, the network goes.
 
-use browser_tests::experiments::{downloads, run_link};
+use std::cell::Cell;
+
+use browser_tests::experiments::{downloads, practice, run_link};
 use browser_tests::passing::PassingSite;
 use browser_tests::stalling::held;
 use browser_tests::wait::until_true;
 use browser_tests::{Page, Serve, meet, meet_beside_others};
 use parlab::chapters::downloads::params::DownloadsParams;
+use parlab::chapters::downloads::practice::Practice;
 use parlab::experiment::stopping::Stopping;
 use parlab::record::Status;
 
@@ -98,6 +101,50 @@ fn an_engine_that_takes_a_run_and_says_nothing_has_a_time_limit() {
         page.until_said("alert", "it has not answered for 30 s")
             .await;
         assert_eq!(page.press_run().await.status, Status::Complete);
+    });
+}
+
+/// How much memory the largest downloads may take at their height, in times of their bytes: the copy that the
+/// practice network makes, the one on its way, and the one that waits to be read.
+const COPIES: f64 = 4.0;
+
+#[test]
+fn the_largest_downloads_take_a_bounded_multiple_of_their_bytes() {
+    meet(Serve::default(), async |lab| {
+        let page = &lab.page;
+        let largest = Practice {
+            latency_ms: 0,
+            jitter_ms: 0,
+            kib_s: 0,
+            line_kib_s: 0,
+            connections: 0,
+            kib: 4096,
+            files: 32,
+            ..Practice::default()
+        };
+        let bytes = 32.0 * 4096.0 * 1024.0;
+        page.open("#/downloads").await;
+        let memory_mb = || page.browser().resources().map(|now| now.memory_mb);
+        let Some(before) = memory_mb() else {
+            return println!("this system doesn’t say how much memory a program takes");
+        };
+        page.follow(&run_link(&practice(largest, &[32], 3))).await;
+        page.find("button", "Cancel").await;
+        let most = Cell::new(before);
+        until_true("the end of the run", async || {
+            most.set(memory_mb().unwrap_or_default().max(most.get()));
+            page.can_run().await
+        })
+        .await;
+        let record = page.record().await;
+        assert_eq!(record.status, Status::Complete);
+        assert_eq!(record.samples.len(), 3);
+        let copies = (most.get() - before) * 1e6 / bytes;
+        println!(
+            "{before:.0} MB, at most {:.0} MB: {copies:.1} times the bytes",
+            most.get()
+        );
+        assert!(copies <= COPIES, "{copies}");
     });
 }
 

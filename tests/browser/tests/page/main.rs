@@ -34,6 +34,7 @@ mod offline;
 mod pasting;
 mod plateau;
 mod practice;
+mod practice_addresses;
 mod predicting;
 mod privacy;
 mod processes;
