@@ -24,3 +24,5 @@ pub const DOWNLOADS: &str = "Why wait for one file at a time?";
 pub const THREADS: &str = "Do more workers get more done?";
 /// The fold of Threads with the settings that are changed less often.
 pub const MORE_SETTINGS: &str = "More settings";
+/// The end of the page, where the lab is kept.
+pub const KEPT: &str = "Kept for use offline.";

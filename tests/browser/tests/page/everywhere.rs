@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use browser_tests::course::{Course, Embedding};
 use browser_tests::experiments::{practice, processes, run_link, samples, threads};
+use browser_tests::labels::KEPT;
 use browser_tests::passing::PassingSite;
 use browser_tests::site::SUB_PATH;
 use browser_tests::tables::{Row, Table, left_out};
@@ -152,7 +153,7 @@ async fn look(lab: &Meeting, visit: Visit, hosting: Hosting) -> Row {
         address = site.address().to_owned();
         page.open_at(&address).await;
         until_true("the footer that says the lab is kept", async || {
-            page.footer().await.contains("Kept for use offline")
+            page.footer().await.contains(KEPT)
         })
         .await;
         site.stop();

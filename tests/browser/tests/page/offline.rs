@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use browser_tests::build::Build;
+use browser_tests::labels::KEPT;
 use browser_tests::passing::PassingSite;
 use browser_tests::wait::until_true;
 use browser_tests::{Page, Serve, Site, meet_beside_others};
@@ -14,8 +15,6 @@ const USE_IT: &str = "Use it now";
 const LINK: &str = "#/threads?n=20&workers=1,2&reps=1";
 const OLD: &str = "See on your own machine";
 const NEW: &str = "A newer build: see on your own machine";
-
-const KEPT: &str = "Kept for use offline.";
 
 #[test]
 fn after_the_first_visit_it_opens_without_its_server() {

@@ -4,6 +4,7 @@
 use std::fs;
 
 use browser_tests::build::Build;
+use browser_tests::labels::KEPT;
 use browser_tests::passing::PassingSite;
 use browser_tests::wait::until_true;
 use browser_tests::{Meeting, Page, Serve, Site, meet_beside_others, meet_in_each};
@@ -105,7 +106,7 @@ fn what_is_served_later_at_the_same_port_comes_by_itself() {
         let site = PassingSite::start(&lab.settings.dist, Serve::NO_HEADERS).await;
         let (port, address) = (site.port(), site.address().to_owned());
         page.open_at(&address).await;
-        page.until_foot("Kept for use offline.").await;
+        page.until_foot(KEPT).await;
         site.stop();
         let other = tempfile::tempdir().expect("a folder");
         let text = "<!doctype html><title>Another project</title><p>Nothing of the kind.";
@@ -141,7 +142,7 @@ fn a_host_that_is_out_of_order_is_still_the_labs() {
         let build = Build::copy_of(&lab.settings.dist);
         let site = Site::start(build.folder(), Serve::NO_HEADERS).await;
         page.open_at(&site.url("/")).await;
-        page.until_foot("Kept for use offline.").await;
+        page.until_foot(KEPT).await;
         build.lose("index.html");
         build.lose("engine_bg.wasm");
         page.open_at(&site.url(&format!("/{LINK}"))).await;
@@ -264,7 +265,7 @@ async fn kept_build(lab: &Meeting) -> (Build, Site) {
     let build = Build::copy_of(&lab.settings.dist);
     let site = Site::start(build.folder(), Serve::NO_HEADERS).await;
     lab.page.open_at(&site.url(&format!("/{LINK}"))).await;
-    lab.page.until_foot("Kept for use offline.").await;
+    lab.page.until_foot(KEPT).await;
     (build, site)
 }
 
