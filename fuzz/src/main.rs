@@ -1,4 +1,4 @@
-//! The long run: `cargo run --profile native -p fuzz -- --executions 1000000`.
+//! The long run: `cargo run --profile fuzz -p fuzz -- --executions 1000000`.
 
 use std::path::PathBuf;
 

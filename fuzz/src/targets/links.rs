@@ -43,7 +43,10 @@ fn read(input: &[u8]) {
             .split(['/', '?', '#'])
             .next()
             .and_then(|start| start.split_once(':'));
-        let is_web = scheme.is_none_or(|(scheme, _)| ["http", "https"].contains(&scheme));
+        let is_web = scheme.is_none_or(|(scheme, _)| {
+            let known = ["http", "https"];
+            known.iter().any(|it| scheme.eq_ignore_ascii_case(it))
+        });
         assert!(is_web, "{link}");
         let through = proxied(link, &["a.org".to_owned()]);
         assert!(through.is_none_or(|through| is_proxied(&through)));
