@@ -79,8 +79,9 @@ impl FromStr for HostName {
         let (name, port) = match text.rsplit_once(':') {
             // A colon inside the brackets is part of the name.
             Some((name, port)) if !port.ends_with(']') => {
-                let port: NonZeroU16 = port.parse().map_err(|_| BadHost::Port)?;
-                (name, Some(port.get()))
+                let digits = Some(port).filter(|port| port.bytes().all(|it| it.is_ascii_digit()));
+                let port = digits.and_then(|digits| digits.parse::<NonZeroU16>().ok());
+                (name, Some(port.ok_or(BadHost::Port)?.get()))
             }
             _ => (text, None),
         };

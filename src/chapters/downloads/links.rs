@@ -122,7 +122,9 @@ pub fn proxied(link: &str, hosts: &[String]) -> Option<String> {
 /// Whether the proxy reads it.
 pub fn is_proxied(link: &str) -> bool {
     let through = link.strip_prefix(PROXY);
-    through.is_some_and(|link| link.starts_with("http://") || link.starts_with("https://"))
+    through
+        .and_then(WebAddress::parse)
+        .is_some_and(|address| address.is_http())
 }
 
 /// What someone pasted, one address a line.
