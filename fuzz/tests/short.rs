@@ -26,3 +26,22 @@ fn every_parser_stands_what_is_made_up() {
         }
     }
 }
+
+/// Inputs that failed once in a long run.
+#[test]
+fn what_failed_once_is_stood() {
+    parlab::chapters::register();
+    let once: [(&str, &str); 4] = [
+        ("links", "&\u{200a}amp;o"),
+        ("links", &format!("HTTPS://a.org/{}", "x.csv;«".repeat(600))),
+        (
+            "proxy",
+            "\nhost: 127.0.0.1\nx-forwarded-host: localhost:+8080",
+        ),
+        ("proxy", "%2a"),
+    ];
+    for (name, input) in once {
+        let target = targets::ALL.iter().find(|target| target.name == name);
+        (target.expect("a target").read)(input.as_bytes());
+    }
+}

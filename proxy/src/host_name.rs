@@ -73,9 +73,6 @@ impl FromStr for HostName {
                 host: host.to_owned(),
             });
         }
-        if text.contains('*') {
-            return Err(BadHost::Pattern);
-        }
         let (name, port) = match text.rsplit_once(':') {
             // A colon inside the brackets is part of the name.
             Some((name, port)) if !port.ends_with(']') => {
@@ -89,8 +86,13 @@ impl FromStr for HostName {
             return Err(BadHost::NoName);
         }
         let address = Url::parse(&format!("http://{name}/")).map_err(|_| BadHost::NoName)?;
+        let host = address.host_str().ok_or(BadHost::NoName)?;
+        // However it was written: `%2a` is one as well.
+        if host.contains('*') {
+            return Err(BadHost::Pattern);
+        }
         Ok(Self {
-            name: address.host_str().ok_or(BadHost::NoName)?.to_owned(),
+            name: host.to_owned(),
             port: port.filter(|port| !USUAL_PORTS.contains(port)),
         })
     }
@@ -138,6 +140,8 @@ mod tests {
         };
         assert_eq!(host("https://data.example:81/a.csv"), Err(address));
         assert_eq!(host("*.example"), Err(BadHost::Pattern));
+        assert_eq!(host("%2a"), Err(BadHost::Pattern));
+        assert_eq!(host("a.example:+80"), Err(BadHost::Port));
         for text in [
             "",
             "a/b",

@@ -30,11 +30,11 @@ pub fn mended(text: &str) -> String {
     if text.len() > MAX_BYTES {
         return text.trim().to_owned();
     }
-    let text = without_entities(text);
-    let mut text = seen(text.trim()).replace('\n', "");
+    let mut text = text.to_owned();
     // Each of them may have hidden another.
     loop {
         let before = text.clone();
+        text = seen(without_entities(&text).trim()).replace('\n', "");
         text = unwrapped(&text).to_owned();
         text = out_of_markup(&text).to_owned();
         text = without_label(&text).to_owned();
