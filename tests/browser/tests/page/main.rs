@@ -3,6 +3,7 @@
 
 mod address;
 mod agreeing;
+mod accessible;
 mod board;
 mod bounds;
 mod broken;
