@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 const CHAPTERS: [(&str, &str, &str); 7] = [
     (
         "downloads",
-        "concurrency=1&reps=5&files=8&latency_ms=3000",
+        "concurrency=1&reps=1&files=16&latency_ms=4000",
         "concurrency=1,3&reps=1&latency_ms=0&kib_s=0&line_kib_s=0",
     ),
     (
