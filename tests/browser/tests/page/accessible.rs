@@ -26,7 +26,7 @@ const CHAPTERS: [(&str, &str, &str); 7] = [
     ),
     (
         "shared",
-        "way=lock&additions=100000000&workers=2&reps=2",
+        "way=lock&additions=10000000&workers=2&reps=20",
         "additions=10000&workers=1,2&reps=2",
     ),
     (
@@ -83,7 +83,10 @@ fn no_rule_of_wcag_is_broken_in_any_chapter() {
             page.follow(&format!("#/{chapter}?{long}&run=1")).await;
             page.find("button", "Cancel").await;
             check("during").await;
-            page.click("button", "Cancel").await;
+            // A fast machine may be done by itself.
+            let cancel = "[...document.querySelectorAll('button')]
+                .find((it) => it.textContent.trim().endsWith('Cancel'))?.click()";
+            page.script(cancel, Vec::new()).await;
             until_true("it has ended", async || page.can_run().await).await;
             page.follow(&format!("#/{chapter}?{short}&run=1")).await;
             page.record().await;
