@@ -31,7 +31,7 @@ const CHAPTERS: [(&str, &str, &str); 7] = [
     ),
     (
         "futures",
-        "workers=1&tasks=50,40",
+        "workers=1&tasks=46,40",
         "workers=2&tasks=20,-1&end=wait",
     ),
     ("queues", "step=1&n=20", "n=20&broken=sentinel"),
