@@ -128,7 +128,7 @@ fn the_largest_downloads_take_a_bounded_multiple_of_their_bytes() {
         let Some(before) = memory_mb() else {
             return println!("this system doesn’t say how much memory a program takes");
         };
-        page.follow(&run_link(&practice(largest, &[32], 1))).await;
+        page.follow(&run_link(&practice(largest, &[16], 1))).await;
         page.find("button", "Cancel").await;
         let most = Cell::new(before);
         let ended = within(3 * LIMIT, async || {
