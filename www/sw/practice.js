@@ -165,8 +165,6 @@ async function send(controller, bytes, link, download) {
 
 // Made-up readings; the names have letters that not every encoding writes alike.
 const PLACES = ["Zürich", "Orléans", "Málaga", "Århus", "Dunedin", "Napier"];
-// How many bytes more than letters each name has in UTF-8.
-const MORE_BYTES = PLACES.map((place) => new TextEncoder().encode(place).length - place.length);
 const COLUMNS = "place,day,reading\n";
 const RAGGED_LINE = 5;
 
@@ -185,14 +183,15 @@ function makeFile(link) {
 
 // Whole lines, as many as fit into the size in UTF-8.
 function makeText({ file, seed, kib, fault }) {
+  const encoder = new TextEncoder();
   const next = chance(seed, file, 0);
   const lines = [COLUMNS];
   for (let size = COLUMNS.length; ; ) {
-    const place = Math.floor(next() * PLACES.length);
+    const place = PLACES[Math.floor(next() * PLACES.length)];
     const day = `2026-${String(1 + Math.floor(next() * 12)).padStart(2, "0")}-${String(1 + Math.floor(next() * 28)).padStart(2, "0")}`;
     const extra = fault === "ragged" && lines.length === RAGGED_LINE - 1 ? ",one too many" : "";
-    const line = `${PLACES[place]},${day},${(next() * 40).toFixed(1)}${extra}\n`;
-    size += line.length + MORE_BYTES[place];
+    const line = `${place},${day},${(next() * 40).toFixed(1)}${extra}\n`;
+    size += encoder.encode(line).length;
     if (size > kib * 1024) return lines.join("");
     lines.push(line);
   }
