@@ -26,6 +26,18 @@ pub fn held(name: &str) -> String {
     )
 }
 
+/// For [`Page::prepare`]: the page is hidden, or seen, as `window.hide` says; at first it is as told here.
+pub fn hideable(hidden: bool) -> String {
+    format!(
+        "let hidden = {hidden};
+        Object.defineProperty(document, 'hidden', {{ get: () => hidden }});
+        window.hide = (is) => {{
+            hidden = is;
+            document.dispatchEvent(new Event('visibilitychange', {{ bubbles: true }}));
+        }};"
+    )
+}
+
 /// For [`crate::Serve::changed`]: a worker whose timers of 20 s and more go off soon.
 #[macro_export]
 macro_rules! in_haste {

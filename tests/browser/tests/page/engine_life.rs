@@ -4,7 +4,7 @@ use std::env;
 
 use browser_tests::experiments::{processes, run_link, threads};
 use browser_tests::figures::median;
-use browser_tests::stalling::held;
+use browser_tests::stalling::{held, hideable};
 use browser_tests::wait::until_true;
 use browser_tests::{
     Meeting, Page, Serve, Visit, in_haste, meet_beside_others, meet_in, meet_in_each,
@@ -45,7 +45,7 @@ fn a_tab_hidden_while_the_engine_compiles_begins_when_it_is_seen() {
     meet_beside_others(PLAIN, async |lab| {
         let page = &lab.page;
         page.prepare(&held("engine_bg.wasm")).await;
-        page.prepare(HIDEABLE).await;
+        page.prepare(&hideable(false)).await;
         page.open(&format!("{SHORT}&run=1")).await;
         page.find("button", "Cancel").await;
         page.script("window.hide(true)", Vec::new()).await;
@@ -58,15 +58,6 @@ fn a_tab_hidden_while_the_engine_compiles_begins_when_it_is_seen() {
         assert_eq!((record.samples.len(), &record.void), (4, &None));
     });
 }
-
-/// Hides the page as a script sees it.
-const HIDEABLE: &str = "
-    let hidden = false;
-    Object.defineProperty(document, 'hidden', { get: () => hidden });
-    window.hide = (is) => {
-        hidden = is;
-        document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
-    };";
 
 /// Waits until the engine has measured its clock, which is the first thing that it says.
 async fn until_ready(page: &Page) {

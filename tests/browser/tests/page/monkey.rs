@@ -50,7 +50,8 @@ fn acts_in(engine: Engine) {
         })
         .await;
         page.follow("#/machine").await;
-        page.follow("#/threads?n=20&reps=2&workers=1,2").await;
+        // Each of them has processes, and not each has shared memory.
+        page.follow("#/processes?n=20&reps=2&workers=1,2").await;
         until_true("Run can be pressed", async || page.can_run().await).await;
         let record = page.press_run().await;
         assert_eq!(record.status, Status::Complete);
