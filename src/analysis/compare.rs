@@ -8,7 +8,7 @@ use runstats::bootstrap::speed_up_interval;
 use runstats::interval::Interval;
 use runstats::rounds::Rounds;
 
-use super::verdict::significant;
+use crate::format::significant;
 
 /// Differences smaller than this, in both directions, are called "equally long".
 const NO_DIFFERENCE: f64 = 0.05;
