@@ -29,6 +29,11 @@ pub enum Done {
 }
 
 impl Task {
+    /// Whether nothing is run for it.
+    pub fn is_by_hand(&self) -> bool {
+        matches!(self.done, Done::ByHand(_))
+    }
+
     /// Whether it is done, by what stands in the controls of its chapter and by the runs of the chapter.
     pub fn is_done<'a>(
         &self,
