@@ -189,7 +189,11 @@ impl Lab {
 
     /// Opens what an address asks for. Without parameters the controls stay as they are.
     pub fn show(self, route: &Route) {
-        self.chapter.set(route.experiment.chapter());
+        let chapter = route.experiment.chapter();
+        // Set to what it is, it would build the view of the chapter anew, and the focus in it would be lost.
+        if self.chapter.get_untracked() != chapter {
+            self.chapter.set(chapter);
+        }
         self.notices.set(route.notices.clone());
         if route.has_params {
             self.set_controls(&route.experiment);
