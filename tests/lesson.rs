@@ -14,6 +14,9 @@ use parlab::lesson::tasks::tasks_of;
 use parlab::record::{FutureTrace, Machine, Note, Run, Sample, Stall, Status};
 use pysync::FutureState;
 
+#[path = "lesson/plan.rs"]
+mod plan;
+
 /// Tasks that are also done by the run of another: the chapter, the task, and whose run, from 0.
 const BY_OTHERS: [(&str, usize, usize); 1] = [("machine", 0, 1)];
 

@@ -40,7 +40,7 @@ pub const TASKS: &[Task] = &[
         title: "Split one task",
         question: "How small should the pieces be: are smaller ones always better?",
         link: "#/threads?workers=1,2,4&kind=forkjoin&cutoff=30",
-        look: "Compare cut-offs of 30, 20 and 1: too few pieces leave threads idle, too many cost time.",
+        look: "Compare it split down to 30, 20 and 1: few pieces leave threads idle, many cost time.",
         done: Done::ByRun(|record| {
             is(record, Kind::ForkJoin, Gil::Off) && compares_with(record, 2)
         }),
