@@ -48,6 +48,7 @@ mod session;
 mod shared;
 mod sharing;
 mod shell;
+mod steps;
 mod store;
 mod threads;
 mod voided;
