@@ -16,8 +16,12 @@ use crate::page::state::{Lab, ListedRun};
 pub fn steps(chapter: Chapter) -> Result<AnyView, NotLoaded> {
     let lab = Lab::from_context();
     let tasks = tasks_of(chapter);
+    let Some(last) = tasks.len().checked_sub(1) else {
+        // A chapter without tasks has no lesson.
+        return Ok(().into_any());
+    };
     let at = Memo::new(move |_| lab.task(chapter));
-    let task = move || &tasks[at.get().min(tasks.len() - 1)];
+    let task = move || &tasks[at.get().min(last)];
     let done = Memo::new(move |_| done(lab, chapter));
     let is_done = move || done.with(|done| done.get(at.get()) == Some(&true));
     let is_set_up =
