@@ -23,7 +23,9 @@ fn it_has_every_task_under_its_name() {
     parlab::chapters::register();
     for chapter in ALL {
         let heading = format!("\n## {}\n", chapter.title());
-        let (_, from) = LESSON.split_once(&heading).expect(chapter.title());
+        let (_, from) = LESSON
+            .split_once(&heading)
+            .unwrap_or_else(|| panic!("no heading{heading}"));
         let own = from.split("\n## ").next().unwrap_or_default();
         let told: Vec<&str> = own
             .lines()
