@@ -294,7 +294,7 @@ mod tests {
         let lines = lay_out(&picture, Spread::Linear, room);
         assert!(lines.series[0].medians[1].1 < lines.series[0].medians[0].1);
         assert_eq!(lines.cores.unwrap().1, 2);
-        assert!(picture.sentence().contains("1: 10.0 ms"));
+        assert!(picture.sentence().contains("1: 10 ms"));
     }
 
     #[test]

@@ -48,6 +48,8 @@ pub struct Lab {
     pub asked: RwSignal<Option<Asked>>,
     /// What went wrong, in which chapter.
     pub error: RwSignal<Option<(Chapter, LabError)>>,
+    /// At which task of the lesson each chapter is, from 0; at the first where nothing stands.
+    tasks: RwSignal<Vec<(Chapter, usize)>>,
     /// What isn't kept over a reload, or was not.
     pub warnings: RwSignal<Vec<Warning>>,
     /// The width and height of the window in px.
@@ -139,6 +141,7 @@ impl Lab {
             predicting: RwSignal::default(),
             asked: RwSignal::default(),
             error: RwSignal::default(),
+            tasks: RwSignal::default(),
             warnings: RwSignal::default(),
             window_size: RwSignal::new(window_size),
         };
@@ -186,7 +189,11 @@ impl Lab {
 
     /// Opens what an address asks for. Without parameters the controls stay as they are.
     pub fn show(self, route: &Route) {
-        self.chapter.set(route.experiment.chapter());
+        let chapter = route.experiment.chapter();
+        // Set to what it is, it would build the view of the chapter anew, and the focus in it would be lost.
+        if self.chapter.get_untracked() != chapter {
+            self.chapter.set(chapter);
+        }
         self.notices.set(route.notices.clone());
         if route.has_params {
             self.set_controls(&route.experiment);
@@ -359,6 +366,20 @@ impl Lab {
                 self.bring_to_foreground(chapter, next);
             }
         }
+    }
+
+    /// At which task of the lesson a chapter is, from 0.
+    pub fn task(self, chapter: Chapter) -> usize {
+        let own = |all: &Vec<(Chapter, usize)>| all.iter().find(|(of, _)| *of == chapter).copied();
+        self.tasks.with(own).map_or(0, |(_, task)| task)
+    }
+
+    /// Puts a chapter at this task of the lesson, from 0.
+    pub fn go_to_task(self, chapter: Chapter, task: usize) {
+        self.tasks.update(|all| {
+            all.retain(|(of, _)| *of != chapter);
+            all.push((chapter, task));
+        });
     }
 
     /// Whether this chapter is running.

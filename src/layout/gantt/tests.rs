@@ -103,9 +103,9 @@ fn a_download_waits_first_and_receives_then() {
     assert_eq!(silent.waiting, None);
     assert!(
         long.text
-            .contains("waited 75.0 ms for its answer, received it in 25.0 ms")
+            .contains("waited 75 ms for its answer, received it in 25 ms")
     );
     assert!(!silent.text.contains("answer"));
-    let told = "All together waited 76.0 ms for answers and received for 124 ms.";
+    let told = "All together waited 76 ms for answers and received for 124 ms.";
     assert!(gantt.says.ends_with(told), "{}", gantt.says);
 }

@@ -3,6 +3,7 @@
 pub mod copying;
 pub mod run_link;
 pub mod controls;
+pub mod steps;
 pub mod settings;
 pub mod long_run;
 pub mod task_size;

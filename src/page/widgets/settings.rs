@@ -133,7 +133,7 @@ pub fn Rounds(
             when=move || until_clear.get()
             fallback=move || view! {
                 <Slider
-                    label="Repetitions"
+                    label="Number of rounds"
                     min=1
                     max=30
                     value=Signal::derive(move || stopping.with(|s| s.reps))

@@ -9,7 +9,7 @@ pub const BY_HAND: &str = "set by hand";
 /// The choice of a fixed number of rounds.
 pub const FIXED: &str = "fixed";
 /// The slider for the samples of each worker count.
-pub const REPETITIONS: &str = "Repetitions";
+pub const NUMBER_OF_ROUNDS: &str = "Number of rounds";
 /// The slider for the most fetches at a time.
 pub const AT_A_TIME: &str = "At a time, up to";
 /// The group of worker counts that are switched on and off.

@@ -251,8 +251,8 @@ fn held_share(sample: &Sample) -> f64 {
 /// The verdict of the record is on the page.
 async fn check_shown(page: &Page, record: &Record) {
     let [clear, unclear] = [
-        "2 tasks took ",
-        "It isn’t clear yet whether the 2 tasks ran one at a time.",
+        "2 tasks take ",
+        "It isn’t clear yet whether the 2 tasks run one at a time.",
     ];
     assert!(
         record.report().verdict.starts_with(clear) || record.report().verdict.starts_with(unclear),

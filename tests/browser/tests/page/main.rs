@@ -50,6 +50,7 @@ mod session;
 mod shared;
 mod sharing;
 mod shell;
+mod steps;
 mod store;
 mod threads;
 mod voided;

@@ -2,7 +2,7 @@
 
 use browser_tests::experiments::threads;
 use browser_tests::labels::{
-    AT_A_TIME, BY_HAND, COUNTS, DOWNLOADS, FIXED, MORE_SETTINGS, N, REPETITIONS, THREADS,
+    AT_A_TIME, BY_HAND, COUNTS, DOWNLOADS, FIXED, MORE_SETTINGS, N, NUMBER_OF_ROUNDS, THREADS,
     TO_DOWNLOADS, TO_THREADS, WORKERS,
 };
 use browser_tests::wait::until_true;
@@ -17,14 +17,14 @@ fn a_normal_visit_leaves_the_console_empty() {
         page.open("").await;
         page.unfold(MORE_SETTINGS).await;
         page.click("button", FIXED).await;
-        page.press("slider", REPETITIONS, Key::Left).await;
+        page.press("slider", NUMBER_OF_ROUNDS, Key::Left).await;
         page.press_run().await;
         page.click("link", TO_THREADS).await;
         page.find("heading", THREADS).await;
         page.click("button", BY_HAND).await;
         page.unfold(MORE_SETTINGS).await;
         page.click("button", FIXED).await;
-        for slider in [WORKERS, N, REPETITIONS] {
+        for slider in [WORKERS, N, NUMBER_OF_ROUNDS] {
             page.press("slider", slider, Key::Left).await;
         }
         page.press_run().await;

@@ -335,17 +335,11 @@ fn two_tabs_at_work_are_noticed_by_both() {
         page.open(SMALL).await;
         let record = page.press_run().await;
         assert!(record.other_tab);
-        page.until_said(
-            "region",
-            "Another tab of the lab was at work at the same time",
-        )
-        .await;
+        page.until_said("region", "Another tab of the lab was at work too")
+            .await;
         page.reload().await;
-        page.until_said(
-            "region",
-            "Another tab of the lab was at work at the same time",
-        )
-        .await;
+        page.until_said("region", "Another tab of the lab was at work too")
+            .await;
         driver.switch_to_window(first).await.expect("the first tab");
         page.click("button", "Cancel").await;
         assert!(page.record().await.other_tab);
