@@ -1,19 +1,6 @@
-//! The controls that every chapter uses: sliders, toggles, Run and Cancel, and the link to a run.
+//! The controls that every chapter uses: sliders, toggles and links to try.
 
 use leptos::prelude::*;
-use wasm_split_helpers::wasm_split;
-
-use super::run_link::CopiedLink;
-use crate::analysis::record::Record;
-use crate::error::LabError;
-use crate::experiment::Chapter;
-use crate::experiment::route::link_to;
-use crate::format;
-use crate::page::services::address;
-use crate::page::services::parts::{NotLoaded, Waiting, later};
-use crate::page::services::run;
-use crate::page::state::Lab;
-use crate::page::widgets::long_run::long_run;
 
 /// A labelled slider that shows its value.
 #[component]
@@ -173,97 +160,6 @@ fn Choices(
             </div>
         </fieldset>
     }
-}
-
-/// Run, Cancel, how far the run is, and what went wrong.
-#[component]
-pub fn RunBar(
-    /// The chapter it runs.
-    chapter: Chapter,
-    /// Why it can't run here, if it can't.
-    obstacle: Option<LabError>,
-) -> impl IntoView {
-    let lab = Lab::from_context();
-    let busy = move || lab.progress.with(Option::is_some) || lab.awaited.get().is_some();
-    // A run waits for what is still to come, and a notice would only push the controls down and up again.
-    let obstacle = obstacle.filter(|error| *error != LabError::PracticeNetworkComing);
-    let blocked = obstacle.is_some();
-    // A session has begun once something was called or moved in it.
-    let begun = Memo::new(move |_| {
-        let begun = |record: &Record| !record.notes.is_empty() || !record.moves.is_empty();
-        chapter.is_session() && lab.with_record(chapter, begun).unwrap_or_default()
-    });
-    let start = move |_| {
-        let link = untrack(|| {
-            link_to(
-                &lab.experiment(chapter),
-                &lab.prediction_for_link(chapter),
-                false,
-            )
-        });
-        // The address follows what runs, so that a reload or a bookmark keeps it.
-        address::replace(&link);
-        lab.notices.set(Vec::new());
-        run::start(lab, chapter);
-    };
-    view! {
-        <div class="runbar">
-            <button class="primary" disabled=move || busy() || blocked on:click=start>
-                <span aria-hidden="true">"▶ "</span>"Run"
-            </button>
-            <Show when=move || lab.is_running(chapter)>
-                <button class="cancel" on:click=move |_| run::cancel(lab)>"Cancel"</button>
-            </Show>
-        </div>
-        {obstacle.map(|error| view! { <p class="notice warn">{error.to_string()}</p> })}
-        {later(Waiting::Nothing, long_run(chapter))}
-        <div role="status" class="progress">
-            {move || (lab.awaited.get() == Some(chapter)).then(|| view! {
-                <p>"The run begins as soon as the page is set up."</p>
-            })}
-            {move || lab.progress.get().map(|progress| {
-                if progress.chapter != chapter {
-                    let text = format!("A run is in progress in {}.", progress.chapter.title());
-                    return view! { <p>{text}</p> }.into_any();
-                }
-                // It is no sweep: there is nothing to count.
-                if chapter.is_session() {
-                    let doing = if begun.get() { "The session goes on.".to_owned() } else { progress.doing };
-                    return view! { <p>{doing}</p> }.into_any();
-                }
-                view! {
-                    <progress max=progress.total value=progress.done></progress>
-                    <p>
-                        {progress.doing}
-                        {progress.tasks.map(|(done, of)| format!(" · {done} of {} done", format::count(of, "task")))}
-                    </p>
-                    <p class="muted">
-                        {format!("{} of {}", progress.done, format::count(progress.total, "sample"))}
-                        {progress.left.map(|left| format!(" · {left}"))}
-                    </p>
-                }.into_any()
-            })}
-        </div>
-        <div role="alert">
-            {move || lab.error.get().filter(|(where_, _)| *where_ == chapter).map(|(_, error)| view! {
-                <p class="notice error">{error.to_string()}</p>
-            })}
-        </div>
-    }
-}
-
-/// The link that opens the chapter with these parameters and runs it.
-#[component]
-pub fn RunLink(
-    /// The chapter.
-    chapter: Chapter,
-) -> impl IntoView {
-    later(Waiting::Nothing, run_link(chapter))
-}
-
-#[wasm_split(results, fallible)]
-fn run_link(chapter: Chapter) -> Result<AnyView, NotLoaded> {
-    Ok(view! { <CopiedLink chapter=chapter/> }.into_any())
 }
 
 /// One or two things to try: each a link that runs, and what to look for.

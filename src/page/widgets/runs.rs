@@ -5,7 +5,7 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
-use super::export_menu::ImportButton;
+use super::import_button::ImportButton;
 use super::imported::mark;
 use crate::analysis::record::Record;
 use crate::experiment::Chapter;

@@ -1,0 +1,27 @@
+//! For a projector: everything larger, and nothing but the experiment.
+
+use leptos::prelude::*;
+
+use crate::page::state::Lab;
+
+/// The button that switches it on and off.
+#[component]
+pub fn ProjectorButton() -> impl IntoView {
+    let lab = Lab::from_context();
+    Effect::new(move || {
+        let is_on = lab.projecting.get();
+        if let Some(root) = document().document_element() {
+            let _ = root.toggle_attribute_with_force("data-projector", is_on);
+        }
+    });
+    view! {
+        <button
+            class="quiet"
+            title="For a projector: larger, and nothing but the experiment (key P)"
+            aria-pressed=move || lab.projecting.get().to_string()
+            on:click=move |_| lab.projecting.update(|is_on| *is_on = !*is_on)
+        >
+            <span aria-hidden="true">"⛶"</span><span class="visually-hidden">"Projector"</span>
+        </button>
+    }
+}
