@@ -14,13 +14,15 @@ const NARROW_EDGES: f64 = 44.0;
 /// What stands above and below the figure on the first screen, in px: head, question, sentence, Run.
 const AROUND: f64 = 372.0;
 /// The same on a narrow window.
-const NARROW_AROUND: f64 = 372.0;
+const NARROW_AROUND: f64 = 400.0;
 /// The least height of a figure.
 const LEAST: f64 = 250.0;
 /// The share of the curve beside a timeline, across and downwards.
 const CURVE: f64 = 0.4;
 /// What stands above and below a drawing within the figure: its controls and its legend.
-const CAPTIONS: f64 = 74.0;
+const CAPTIONS: f64 = 98.0;
+/// The same on a narrow window.
+const NARROW_CAPTIONS: f64 = 54.0;
 /// Between two drawings.
 const BETWEEN: f64 = 24.0;
 /// By how much more a projector enlarges.
@@ -71,12 +73,13 @@ fn part(figure: Figure, share: f64) -> Room {
         height,
     } = figure;
     let (width, height) = match is_narrow {
-        true => (width, height * (0.1 + 0.8 * share)),
-        false => ((width - BETWEEN) * share, height),
+        // Downwards they differ less.
+        true => (width, height * (share + 0.5) / 2.0 - NARROW_CAPTIONS),
+        false => ((width - BETWEEN) * share, height - CAPTIONS),
     };
     Room {
         width,
-        height: (height - CAPTIONS).max(120.0),
+        height: height.max(120.0),
     }
 }
 

@@ -16,7 +16,7 @@ pub fn Head() -> impl IntoView {
         let chapter = Memo::new(move |_| lab.chapter.get().beside(by));
         view! {
             <a
-                class="beside"
+                class="turn"
                 class:off=move || chapter.get().is_none()
                 href=move || chapter.get().map(|chapter| format!("#/{}", chapter.slug()))
                 aria-label=move || chapter.get().map(|chapter| format!("{what}: {}", chapter.title()))

@@ -47,8 +47,10 @@ pub fn Panels(
                 tabindex="0"
                 aria-labelledby=move || tab(open.get())
             >
-                {move || (open.get() == Panel::Why).then(|| view! { <p class="question">{chapter.intro()}</p> })}
-                {move || panel.run(open.get())}
+                <div class="inside">
+                    {move || (open.get() == Panel::Why).then(|| view! { <p class="question">{chapter.intro()}</p> })}
+                    {move || panel.run(open.get())}
+                </div>
             </div>
         </div>
     }

@@ -21,7 +21,8 @@ pub fn ProjectorButton() -> impl IntoView {
             aria-pressed=move || lab.projecting.get().to_string()
             on:click=move |_| lab.projecting.update(|is_on| *is_on = !*is_on)
         >
-            <span aria-hidden="true">"⛶"</span><span class="visually-hidden">"Projector"</span>
+            <svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><path d="M2 3h16v10H2zM10 13v3M6 18l4-2 4 2"/></svg>
+            <span class="visually-hidden">"Projector"</span>
         </button>
     }
 }

@@ -1,6 +1,9 @@
 //! The controls that every chapter uses: sliders, toggles and links to try.
 
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 
 /// A labelled slider that shows its value.
 #[component]
@@ -137,7 +140,8 @@ pub fn Choice<T: Copy + PartialEq + Send + Sync + 'static>(
     view! { <Choices label=label says=says at=at on_change=choose/> }
 }
 
-/// The same by their places, so that it is compiled once for all kinds of choices.
+/// The same by their places, so that it is compiled once for all kinds of choices. One of many looks and is told
+/// otherwise than many of many, and the arrow keys go through it.
 #[component]
 fn Choices(
     label: &'static str,
@@ -145,20 +149,49 @@ fn Choices(
     at: Signal<Option<usize>>,
     #[prop(into)] on_change: Callback<usize>,
 ) -> impl IntoView {
+    let all = says.len();
+    let on_key = move |event: KeyboardEvent| {
+        let at = at.get_untracked().unwrap_or_default();
+        let to = match event.key().as_str() {
+            "ArrowRight" | "ArrowDown" => (at + 1) % all,
+            "ArrowLeft" | "ArrowUp" => (at + all - 1) % all,
+            _ => return,
+        };
+        event.prevent_default();
+        on_change.run(to);
+        focus_in(&event, to);
+    };
+    // Without any that is chosen, the first one can be reached.
+    let in_turn = move |place| at.get().unwrap_or_default() == place;
     view! {
         <fieldset class="control counts">
             <legend>{label}</legend>
-            <div class="chips">
+            <div class="choices" role="radiogroup" aria-label=label on:keydown=on_key>
                 {says.into_iter().enumerate().map(|(place, says)| view! {
                     <button
                         type="button"
-                        class="chip"
-                        aria-pressed=move || (at.get() == Some(place)).to_string()
+                        role="radio"
+                        aria-checked=move || (at.get() == Some(place)).to_string()
+                        tabindex=move || if in_turn(place) { "0" } else { "-1" }
                         on:click=move |_| on_change.run(place)
                     >{says}</button>
                 }).collect_view()}
             </div>
         </fieldset>
+    }
+}
+
+/// Gives the focus to one of the buttons among which a key was pressed.
+fn focus_in(event: &KeyboardEvent, place: usize) {
+    let group = event
+        .current_target()
+        .and_then(|it| it.dyn_into::<Element>().ok());
+    let button = group.and_then(|group| {
+        let nth = format!(":nth-child({})", place + 1);
+        group.query_selector(&nth).ok().flatten()
+    });
+    if let Some(button) = button.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        let _ = button.focus();
     }
 }
 

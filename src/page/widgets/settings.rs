@@ -17,9 +17,9 @@ use crate::workload::fib::{MAX_N, calls};
 /// The n to begin with where none was chosen yet.
 const USUAL_N: i64 = 38;
 
-/// Opens the panel of the settings where something in it is not as it usually is.
+/// Opens the panel of the settings where something in it is not as it usually is, unless another was opened.
 pub fn open_settings_if(lab: Lab, is_unusual: bool) {
-    if is_unusual {
+    if is_unusual && lab.panel.get_untracked() == Panel::default() {
         lab.panel.set(Panel::Settings);
     }
 }

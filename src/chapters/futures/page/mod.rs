@@ -162,7 +162,7 @@ fn Says() -> impl IntoView {
         })
     });
     view! {
-        <div class="verdict" aria-live="polite">
+        <div class="verdict">
             {move || {
                 let (says, next) = says.get();
                 view! {

@@ -103,7 +103,7 @@ fn an_engine_that_takes_a_run_and_says_nothing_has_a_time_limit() {
 
 async fn until_at_work(page: &Page, total: &str) {
     until_true("a first sample", async || {
-        let texts = page.texts("status").await;
+        let texts = page.texts("group").await;
         texts.iter().any(|text| text.contains(total))
     })
     .await;

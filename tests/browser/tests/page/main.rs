@@ -31,6 +31,7 @@ mod lies;
 mod machine;
 mod monkey;
 mod offline;
+mod one_screen;
 mod pasting;
 mod plateau;
 mod practice;
