@@ -5,9 +5,8 @@ use std::cell::RefCell;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::*;
 use wasm_split_helpers::wasm_split;
-use web_sys::{Element, FocusOptions, HtmlElement, MutationObserver, MutationObserverInit};
+use web_sys::{Element, HtmlElement};
 
 use crate::page::services::parts::NotLoaded;
 use crate::page::widgets::run_bar::BUTTON;
@@ -32,22 +31,15 @@ pub fn keep() -> Result<(), NotLoaded> {
             }
         });
     });
-    let look = Closure::<dyn Fn()>::new(|| {
-        if LAST.with_borrow(is_lost) {
-            // What was drawn anew may take it by itself.
-            request_animation_frame(|| request_animation_frame(take_back));
-        }
-    });
-    let what = MutationObserverInit::new();
-    what.set_child_list(true);
-    what.set_subtree(true);
-    what.set_attribute_filter(&js_sys::Array::of1(&"disabled".into()));
-    let observer = MutationObserver::new(look.as_ref().unchecked_ref());
-    if let (Ok(observer), Some(body)) = (observer, document().body()) {
-        let _ = observer.observe_with_options(&body, &what);
-    }
-    look.forget();
+    // What is pressed may take itself away.
+    let _ = window_event_listener(ev::click, |_| look());
+    let _ = window_event_listener(ev::keydown, |_| look());
     Ok(())
+}
+
+/// Looks whether it is lost, once what was drawn anew could take it by itself.
+pub fn look() {
+    request_animation_frame(|| request_animation_frame(take_back));
 }
 
 fn is_lost(last: &Option<Element>) -> bool {
@@ -68,8 +60,6 @@ fn take_back() {
     }
     let button = document().get_element_by_id(BUTTON);
     if let Some(button) = button.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-        let where_it_is = FocusOptions::new();
-        where_it_is.set_prevent_scroll(true);
-        let _ = button.focus_with_options(&where_it_is);
+        let _ = button.focus();
     }
 }

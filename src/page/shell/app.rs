@@ -125,8 +125,8 @@ fn Footer() -> impl IntoView {
                     machine.logical_cores,
                     machine.isolation.reason(),
                 )
-            }}</p>
-            <p>{move || format!("Rung {}. ", lab.machine.with(|machine| machine.isolation.rung()))}<Kept/></p>
+            }}</p>" "
+            <p>{move || format!("Rung {}. ", lab.machine.with(|machine| machine.isolation.rung()))}<Kept/></p>" "
             <p>"Everything runs in this browser. Nothing is sent anywhere; only the links you give are fetched."</p>
         </footer>
     }

@@ -11,7 +11,7 @@ pub fn ProjectorButton() -> impl IntoView {
     Effect::new(move || {
         let is_on = lab.projecting.get();
         if let Some(root) = document().document_element() {
-            let _ = root.toggle_attribute_with_force("data-projector", is_on);
+            let _ = root.set_attribute("data-projector", if is_on { "on" } else { "off" });
         }
     });
     view! {

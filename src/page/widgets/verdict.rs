@@ -8,6 +8,7 @@ use crate::analysis::record::Record;
 use crate::analysis::shortened;
 use crate::experiment::{Chapter, Experiment};
 use crate::format;
+use crate::page::services::focus;
 use crate::page::services::parts::NotLoaded;
 use crate::page::services::run;
 use crate::page::state::Lab;
@@ -90,6 +91,11 @@ fn news(verdict: &str) -> (String, String) {
 pub fn told(chapter: Chapter) -> Result<AnyView, NotLoaded> {
     let lab = Lab::from_context();
     let runs = Memo::new(move |_| lab.is_running(chapter));
+    // What could be pressed until now may be gone with the run.
+    Effect::new(move || {
+        runs.track();
+        focus::look();
+    });
     let says = Memo::new(move |before: Option<&String>| {
         if runs.get() {
             return "A run has begun.".to_owned();

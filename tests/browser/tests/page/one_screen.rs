@@ -217,7 +217,7 @@ fn a_projector_shows_the_experiment_and_nothing_else() {
 }
 
 async fn is_projected(page: &Page) -> bool {
-    page.says_yes("return document.documentElement.hasAttribute('data-projector')")
+    page.says_yes("return document.documentElement.dataset.projector === 'on'")
         .await
 }
 
