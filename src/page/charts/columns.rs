@@ -47,6 +47,7 @@ pub fn Columns(
         };
         let name = lab.with_record(chapter, |r| r.experiment.worker_kind().with(workers));
         view! {
+            <rect class="band" class:chosen=is_chosen x=x - HOLD / 2.0 y=top width=HOLD height=bottom - top/>
             <g
                 id=id(workers)
                 class="column"
@@ -58,7 +59,6 @@ pub fn Columns(
                 on:click=move |_| choose()
                 on:keydown=by_key
             >
-                <rect class="band" x=x - HOLD / 2.0 y=top width=HOLD height=bottom - top/>
                 <rect class="hold" x=x - HOLD / 2.0 y=bottom + 4.0 width=HOLD height=(height - bottom - 28.0).max(22.0) rx="6"/>
             </g>
         }

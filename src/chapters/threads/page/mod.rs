@@ -35,9 +35,6 @@ use crate::workload::lesson::THREADS;
 use settings::Settings;
 use wrong_order::WrongOrder;
 
-/// About what is chosen for one number that all workers share.
-const LARGE_N: i64 = 41;
-
 /// The threads' work should go on for a while after the lesson's stopwatch has stopped: about as long as
 /// fib(34) does in Python.
 const MIN_TIMED_N: i64 = 38;

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use super::LARGE_N;
 use crate::chapters::threads::params::{CHAPTER, Gil, Kind, ThreadsParams};
 use crate::format;
 use crate::page::state::Lab;
@@ -11,6 +10,9 @@ use crate::page::widgets::run_link::RunLink;
 use crate::page::widgets::settings::{MostWorkers, Rounds, TaskSize};
 use crate::workload::fib::MAX_N;
 use crate::workload::fork_join::pieces;
+
+/// About what is chosen for one number that all workers share.
+const LARGE_N: i64 = 41;
 
 /// The controls.
 #[component]
