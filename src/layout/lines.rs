@@ -27,6 +27,8 @@ pub struct Lines {
     pub room: Room,
     /// The frame: left, top, right, bottom. Curves may leave it and are to be clipped.
     pub frame: [f64; 4],
+    /// The worker counts, ascending, each with its place.
+    pub columns: Vec<(u32, f64)>,
     /// The ticks of the x axis: place and text.
     pub x_ticks: Vec<(f64, String)>,
     /// The ticks of the y axis: place and text.
@@ -95,6 +97,7 @@ pub fn lay_out(picture: &Picture, spread: Spread, room: Room) -> Lines {
     Lines {
         room,
         frame,
+        columns: counts.iter().map(|&k| (k, place(k))).collect(),
         x_ticks: spaced(counts.iter().map(|&k| (place(k), k.to_string())).collect()),
         y_ticks: ticks
             .iter()

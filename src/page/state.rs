@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::isolation::state::IsolationState;
+use super::panel::Panel;
 use super::params::Params;
 use crate::analysis::record::Record;
 use crate::error::LabError;
@@ -54,6 +55,21 @@ pub struct Lab {
     pub warnings: RwSignal<Vec<Warning>>,
     /// The width and height of the window in px.
     pub window_size: RwSignal<(f64, f64)>,
+    /// Which panel below the figure is open, in every chapter.
+    pub panel: RwSignal<Panel>,
+    /// The sample whose timeline is shown in the open chapter.
+    pub looked_at: RwSignal<LookedAt>,
+    /// Whether the page is shown by a projector: large, and nothing but the experiment.
+    pub projecting: RwSignal<bool>,
+}
+
+/// Which sample is looked at, as far as somebody has chosen it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LookedAt {
+    /// Its number of workers.
+    pub workers: Option<u32>,
+    /// Its round.
+    pub round: Option<u32>,
 }
 
 /// That something isn't kept over a reload, or was not.
@@ -144,6 +160,9 @@ impl Lab {
             tasks: RwSignal::default(),
             warnings: RwSignal::default(),
             window_size: RwSignal::new(window_size),
+            panel: RwSignal::default(),
+            looked_at: RwSignal::default(),
+            projecting: RwSignal::default(),
         };
         lab.show(route);
         lab

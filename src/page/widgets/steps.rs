@@ -46,10 +46,13 @@ pub fn steps(chapter: Chapter) -> Result<AnyView, NotLoaded> {
                 </ol>
             </div>
             <div class="row">
-                <p class="ask">{move || task().question}</p>
+                // One in the place of the other, so that nothing moves when the task is done.
+                <div class="task">
+                    <p class="ask" hidden=is_done>{move || task().question}</p>
+                    <p class="look" class:done=is_done role="status">{to_do}</p>
+                </div>
                 <a class="set-up" href=move || task().link>"Set it up"</a>
             </div>
-            <p class="look" class:done=is_done role="status">{to_do}</p>
         </section>
     };
     Ok(view.into_any())

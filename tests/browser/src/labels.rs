@@ -22,7 +22,7 @@ pub const TO_THREADS: &str = "2Threads";
 pub const DOWNLOADS: &str = "Why wait for one file at a time?";
 /// The title of the second chapter.
 pub const THREADS: &str = "Do more workers get more done?";
-/// The fold of Threads with the settings that are changed less often.
+/// The tab of the settings that are changed less often.
 pub const MORE_SETTINGS: &str = "More settings";
 /// The end of the page, where the lab is kept.
 pub const KEPT: &str = "Kept for use offline.";

@@ -150,7 +150,7 @@ fn the_largest_downloads_take_a_bounded_multiple_of_their_bytes() {
 
 async fn until_at_work(page: &Page, total: &str) {
     until_true("a first sample", async || {
-        let texts = page.texts("status").await;
+        let texts = page.texts("group").await;
         texts.iter().any(|text| text.contains(total))
     })
     .await;

@@ -149,11 +149,11 @@ fn the_run_link_carries_everything_to_a_fresh_page() {
         page.open("#/threads").await;
         page.press("slider", WORKERS, Key::Home).await;
         page.click("button", "3").await;
-        page.click("button", BY_HAND).await;
+        page.click("radio", BY_HAND).await;
         page.press("slider", N, Key::Home).await;
         page.press("slider", N, Key::Right).await;
-        page.unfold(MORE_SETTINGS).await;
-        page.click("button", FIXED).await;
+        page.open_tab(MORE_SETTINGS).await;
+        page.click("radio", FIXED).await;
         page.press("slider", NUMBER_OF_ROUNDS, Key::Right).await;
         open_run_link(page).await;
         let record = page.result().await.expect("a record");
@@ -166,7 +166,7 @@ fn the_run_link_carries_everything_to_a_fresh_page() {
         page.open("#/downloads?network=real&reps=1").await;
         page.press("slider", AT_A_TIME, Key::Home).await;
         page.click("button", "Remove link 2").await;
-        page.unfold(MORE_SETTINGS).await;
+        page.open_tab(MORE_SETTINGS).await;
         page.press("slider", "MiB for each file", Key::Home).await;
         open_run_link(page).await;
         let record = page.result().await.expect("a record");

@@ -159,7 +159,6 @@ fn the_chapters_stand_in_the_lessons_order_and_open_by_their_links() {
                 .await;
             until_current(page, chapter).await;
             has_one_title(page, chapter).await;
-            check_try(page, chapter).await;
             check_code(page, chapter, programs).await;
         }
         assert_eq!(page.complaints().await, Vec::<String>::new());
@@ -302,20 +301,6 @@ async fn until_current(page: &Page, chapter: Chapter) {
 async fn has_one_title(page: &Page, chapter: Chapter) {
     let script = "return document.querySelectorAll('h1').length";
     assert_eq!(page.script(script, Vec::new()).await, 1, "{chapter:?}");
-}
-
-/// What there is to try are links that run, in this chapter, with nothing wrong in them.
-async fn check_try(page: &Page, chapter: Chapter) {
-    let links = page.links("Try").await;
-    assert!(!links.is_empty(), "{chapter:?}");
-    for link in links {
-        let route = Route::read(&link);
-        assert_eq!(route.notices, [], "{link}");
-        assert!(route.run && route.experiment.chapter() == chapter, "{link}");
-        // Nothing of it is lost when it is written down again.
-        let again = Route::read(&link_to(&route.experiment, &route.prediction, true));
-        assert_eq!(again, route, "{link}");
-    }
 }
 
 /// Python beside Rust, and the whole programs to save.

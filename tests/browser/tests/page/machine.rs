@@ -69,7 +69,7 @@ fn processes_measure_it_where_no_memory_can_be_shared() {
         page.until_said("region", "Threads need shared memory")
             .await;
         assert!(!page.can_run().await);
-        page.click("button", "processes").await;
+        page.click("radio", "processes").await;
         let record = page.press_run().await;
         let params: &MachineParams = params_of(&record);
         assert_eq!((params.pool, &record.pool), (PoolKind::Processes, &None));

@@ -32,6 +32,7 @@ mod lies;
 mod machine;
 mod monkey;
 mod offline;
+mod one_screen;
 mod pasting;
 mod plateau;
 mod practice;

@@ -110,7 +110,7 @@ fn a_class_can_lose_an_update_and_get_stuck() {
         let params: &SharedParams = params_of(&record);
         assert_eq!(params.order, [0, 1]);
         // One order of locks can't get stuck, and the page has tried them all.
-        page.click("button", "two locks, one order").await;
+        page.click("radio", "two locks, one order").await;
         page.until_said("region", "none loses an update, and none gets stuck")
             .await;
         assert!(

@@ -139,7 +139,7 @@ fn a_reload_in_the_middle_keeps_every_finished_sample() {
         page.open("#/threads?n=24&workers=1,2&reps=100").await;
         page.click("button", "Run").await;
         let done = until("some samples", async || {
-            let said = page.texts("status").await.join(" ");
+            let said = page.texts("group").await.join(" ");
             let (before, _) = said.split_once(" of 200 samples")?;
             let done: usize = before.split_whitespace().last()?.parse().ok()?;
             (done >= 5).then_some(done)

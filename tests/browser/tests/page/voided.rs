@@ -11,7 +11,7 @@ fn a_hidden_tab_voids_its_run_and_says_so() {
         let page = &lab.page;
         page.open("#/threads?n=24&workers=1,2&reps=100&run=1").await;
         until_true("a first sample", async || {
-            page.texts("status")
+            page.texts("group")
                 .await
                 .iter()
                 .any(|text| text.contains(" of 200 samples"))
