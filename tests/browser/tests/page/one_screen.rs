@@ -1,5 +1,6 @@
 //! Is a chapter one screen, before a run, after it and on the way; and can all of it be reached by keys?
 
+use browser_tests::seen::TIMELINE;
 use browser_tests::wait::until_true;
 use browser_tests::whereabouts::TABS;
 use browser_tests::{Page, Serve, meet_beside_others};
@@ -239,14 +240,12 @@ fn a_point_of_the_curve_chooses_the_timeline() {
 }
 
 async fn check_chosen(page: &Page, workers: usize) {
-    until_true(&format!("{workers} rows"), async || {
-        let drawn = page.drawings("Who did what, when").await;
-        let chosen = "return [...document.querySelectorAll('[role=radio][aria-checked=true]')]
-            .map((it) => parseInt(it.getAttribute('aria-label')))";
-        let chosen = page.script(chosen, Vec::new()).await;
-        drawn.len() == 1 && drawn[0].tasks.len() == workers && chosen == json!([workers])
-    })
-    .await;
+    page.image(&format!("{TIMELINE}{workers} task")).await;
+    let chosen =
+        "return [...document.querySelectorAll('[role=radio][aria-checked=true][id^=column]')]
+        .map((it) => parseInt(it.getAttribute('aria-label')))";
+    let chosen = page.script(chosen, Vec::new()).await;
+    assert_eq!(chosen, json!([workers]));
 }
 
 #[test]
