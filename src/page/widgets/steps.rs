@@ -34,7 +34,7 @@ pub fn steps(chapter: Chapter) -> Result<AnyView, NotLoaded> {
         (false, false) => "",
     };
     let view = view! {
-        <section class="steps" aria-label="Lesson">
+        <section class="lesson" aria-label="Lesson">
             <div class="row">
                 <Turn chapter=chapter by=Way::Back at=at/>
                 <h2>{title}</h2>
