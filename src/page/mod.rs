@@ -5,7 +5,6 @@
 
 pub mod isolation;
 pub mod params;
-pub mod panel;
 pub mod state;
 pub mod services;
 pub mod charts;

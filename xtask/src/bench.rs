@@ -2,6 +2,7 @@
 //! program of the browser tests.
 
 use std::{
+    fs,
     path::{self, Path, PathBuf},
     process::Command,
 };
@@ -10,7 +11,7 @@ use anyhow::{Context, Result};
 
 use crate::{
     browsers::{Browsers, Wanted},
-    dist, npm, paths,
+    dist, files, paths,
     program::Program,
     setup::Setup,
     steps::Steps,
@@ -74,10 +75,26 @@ pub fn run(options: &Options) -> Result<()> {
 fn with_package(steps: &mut Steps, root: &Path) -> Result<PathBuf> {
     steps.next();
     let peers = paths::target(root)?.join("peers");
-    let own = root.join("benches").join("peers");
-    npm::copy(&own.join("python"), &peers.join("python"))?;
-    let (from, to) = (own.join("javascript"), peers.join("javascript"));
-    if let Err(why) = npm::install(steps, "Installing the package workerpool", &from, &to) {
+    for folder in ["javascript", "python"] {
+        let to = peers.join(folder);
+        fs::create_dir_all(&to).with_context(|| format!("can't make {}", to.display()))?;
+        for file in files::in_folder(&root.join("benches").join("peers").join(folder))? {
+            let copy = to.join(&file.name);
+            fs::copy(&file.path, &copy)
+                .with_context(|| format!("can't write {}", copy.display()))?;
+        }
+    }
+    let mut install = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
+    install
+        .args([
+            "install",
+            "--no-package-lock",
+            "--no-audit",
+            "--no-fund",
+            "--ignore-scripts",
+        ])
+        .current_dir(peers.join("javascript"));
+    if let Err(why) = steps.hidden("Installing the package workerpool", &mut install, "") {
         steps.warn(format!("Without workerpool: {why:#}"));
     }
     Ok(peers)

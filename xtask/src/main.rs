@@ -1,6 +1,5 @@
 //! The commands of the project. Read from the top: each does all that it needs.
 
-mod accessibility;
 mod advisories;
 mod archive;
 mod bench;
@@ -14,7 +13,6 @@ mod dist;
 mod files;
 mod group;
 mod installers;
-mod npm;
 mod paths;
 mod policy;
 mod process;

@@ -2,9 +2,10 @@
 
 use super::finding::Finding;
 use crate::analysis::overlap::Overlap;
+use crate::analysis::verdict::significant;
 use crate::experiment::network::Network;
 use crate::experiment::worker_kind::WorkerKind;
-use crate::format::{self, significant};
+use crate::format;
 use crate::record::SummaryRow;
 
 /// Fewer rounds than this are a hint and no more.

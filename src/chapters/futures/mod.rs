@@ -1,7 +1,6 @@
 //! Futures: results that are not there yet.
 
 pub mod params;
-pub mod tasks;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 pub mod engine;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]

@@ -3,7 +3,6 @@
 pub mod params;
 mod link;
 pub mod sizing;
-pub mod tasks;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 pub mod engine;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]

@@ -1,9 +1,5 @@
 //! The frame around the chapters.
 
 pub mod theme;
-pub mod projector;
-pub mod keys;
-pub mod panels;
-pub mod frame;
-pub mod head;
+pub mod heading;
 pub mod app;

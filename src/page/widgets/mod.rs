@@ -3,8 +3,6 @@
 pub mod copying;
 pub mod run_link;
 pub mod controls;
-pub mod steps;
-pub mod run_bar;
 pub mod settings;
 pub mod long_run;
 pub mod task_size;
@@ -16,6 +14,5 @@ pub mod runs;
 pub mod numbers;
 pub mod prediction;
 pub mod naive_timing;
-pub mod save_menu;
-pub mod import_button;
+pub mod export_menu;
 pub mod warnings;

@@ -101,9 +101,8 @@ impl Page {
         self.script(script, vec![region]).await
     }
 
-    /// Everything that has this role and this name now, in the order of the page; what it is in is opened first.
+    /// Everything that has this role and this name now, in the order of the page.
     pub async fn each(&self, role: &str, name: &str) -> Vec<WebElement> {
-        self.go_to(role, name).await;
         let mut found = Vec::new();
         for element in self.all(candidates(role)).await {
             if has_name(self.driver(), &element, role, name).await {

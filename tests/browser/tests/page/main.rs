@@ -3,7 +3,6 @@
 
 mod address;
 mod agreeing;
-mod accessible;
 mod board;
 mod bounds;
 mod broken;
@@ -32,7 +31,6 @@ mod lies;
 mod machine;
 mod monkey;
 mod offline;
-mod one_screen;
 mod pasting;
 mod plateau;
 mod practice;
@@ -51,7 +49,6 @@ mod session;
 mod shared;
 mod sharing;
 mod shell;
-mod steps;
 mod store;
 mod threads;
 mod voided;
