@@ -33,7 +33,7 @@ const HOSTILE: [&str; 6] = [
 const FOLLOW: &str = "
     const [crafted, done] = arguments;
     const frame = () => new Promise((next) => requestAnimationFrame(next));
-    const says = () => [...document.querySelectorAll('.notices')].map((it) => it.textContent).join(' ');
+    const says = () => [...document.querySelectorAll('.notices')].map((it) => it.textContent).join(' ').trim();
     const runs = () => document.querySelectorAll('.runs .list > li').length;
     const give = ({ fragment, name, text }) => {
         if (fragment !== null) return void (location.hash = fragment);
@@ -44,23 +44,25 @@ const FOLLOW: &str = "
     };
     const meets = async (one, before) => {
         const until = performance.now() + 20000;
+        let missing;
         while (performance.now() < until) {
             await frame();
             const said = says();
             const isSaid = one.says === '' ? said === '' : said.includes(one.says);
             const isThere = document.title.startsWith(one.title);
             const isOpen = !one.opens || runs() > 0;
-            if (isSaid && isThere && isOpen && document.querySelector('.runbar button')) return true;
+            const isDrawn = Boolean(document.querySelector('.runbar button'));
+            if (isSaid && isThere && isOpen && isDrawn) return '';
+            missing = JSON.stringify({ said, isThere, isOpen, isDrawn });
         }
-        return false;
+        return missing;
     };
     (async () => {
         const failed = [];
         for (const one of crafted) {
             give(one);
-            if (!(await meets(one))) {
-                failed.push(JSON.stringify(one).slice(0, 300) + ' SAID ' + says().slice(0, 300) + ' ON ' + document.title);
-            }
+            const missing = await meets(one);
+            if (missing) failed.push(`${JSON.stringify(one).slice(0, 300)}: ${missing.slice(0, 300)}`);
         }
         done(failed);
     })();";
