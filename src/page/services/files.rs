@@ -67,6 +67,13 @@ fn is_for_a_field(event: &DragEvent) -> bool {
 /// Opens a result that came in an address.
 #[wasm_split(results, fallible)]
 pub fn open_result(lab: Lab, fragment: String) -> Result<(), NotLoaded> {
+    // What was wrong with another address that was followed meanwhile stays.
+    let is_current = address::fragment() == fragment;
+    let tell = move |notices| {
+        if is_current {
+            lab.notices.set(notices);
+        }
+    };
     match link::from_fragment(&fragment) {
         Ok(shared) => {
             let record = shared.into_record().as_imported();
@@ -80,9 +87,9 @@ pub fn open_result(lab: Lab, fragment: String) -> Result<(), NotLoaded> {
                     address::replace(&settings);
                 }
             });
-            lab.notices.set(Vec::new());
+            tell(Vec::new());
         }
-        Err(error) => lab.notices.set(vec![LabError::Import {
+        Err(error) => tell(vec![LabError::Import {
             why: error.to_string(),
         }]),
     }

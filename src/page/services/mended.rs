@@ -20,23 +20,34 @@ pub fn soon_open(lab: Lab, arrival: Arrival) {
 
 #[wasm_split(results, fallible)]
 fn open(lab: Lab, fragment: String, arrival: Arrival) -> Result<(), NotLoaded> {
+    // Another link may have been followed meanwhile: it is shown, and nothing may come over it.
+    if address::fragment() != fragment {
+        forget_unless_one_begins(lab);
+        return Ok(());
+    }
     let (was, meant) = (Route::read(&fragment), mended(&fragment));
     if link::is_result(&meant) {
         address::replace(&meant);
-        let no_run = lab.progress.with_untracked(Option::is_none);
-        no_run.then(automation::forget);
+        forget_unless_one_begins(lab);
         soon(lab, files::open_result(lab, meant));
         return Ok(());
     }
     let route = Route::read(&meant);
-    if route.notices.len() < was.notices.len() && address::fragment() == fragment {
+    if route.notices.len() < was.notices.len() {
         address::replace(&meant);
     }
     lab.show(&route);
     if route.run && arrival == Arrival::Followed {
         run::start_once_settled(lab, route.experiment.chapter());
-    } else if lab.progress.with_untracked(Option::is_none) {
-        automation::forget();
+    } else {
+        forget_unless_one_begins(lab);
     }
     Ok(())
+}
+
+/// Scripts need not wait for a run, unless there is one, or one that is about to begin.
+fn forget_unless_one_begins(lab: Lab) {
+    let is_none =
+        lab.progress.with_untracked(Option::is_none) && lab.awaited.with_untracked(Option::is_none);
+    is_none.then(automation::forget);
 }
