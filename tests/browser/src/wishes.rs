@@ -9,7 +9,7 @@ use thirtyfour::Capabilities;
 use crate::engine::{Engine, Programs};
 
 /// No sandbox: tests may run as root.
-const CHROMIUM_FLAGS: [&str; 10] = [
+const CHROMIUM_FLAGS: [&str; 11] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -19,6 +19,8 @@ const CHROMIUM_FLAGS: [&str; 10] = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    // Or it drops changes of the address without a word once there are 200 in 10 s, which only a test makes.
+    "--disable-ipc-flooding-protection",
     "--window-size=1280,900",
 ];
 
