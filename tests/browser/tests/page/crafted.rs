@@ -4,7 +4,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use browser_tests::wait::until_true;
-use browser_tests::{Meeting, Page, Serve, Visit, meet_beside_others, meet_in};
+use browser_tests::{Meeting, Page, Serve, meet_beside_others};
 use fuzz::change;
 use fuzz::mangle::{OF_RESULTS, OF_RUN_LINKS};
 use fuzz::seeds;
@@ -84,12 +84,7 @@ const HARM: &str = "
 
 #[test]
 fn two_hundred_crafted_links_and_files_do_no_harm() {
-    let visit = Visit {
-        beside_others: true,
-        limit_s: 400,
-        ..Visit::default()
-    };
-    meet_in(visit, Serve::default(), async |lab| {
+    meet_beside_others(Serve::default(), async |lab| {
         chapters::register();
         let page = &lab.page;
         page.open("#/threads").await;
@@ -97,7 +92,7 @@ fn two_hundred_crafted_links_and_files_do_no_harm() {
         // A chapter is not drawn anew for what is about the same one.
         crafted.sort_by_key(|one| one["title"].to_string());
         assert!(crafted.len() >= 200, "{}", crafted.len());
-        for some in crafted.chunks(8) {
+        for some in crafted.chunks(40) {
             let failed = page.script_later(FOLLOW, vec![json!(some)]).await;
             assert_eq!(failed, json!([]));
             assert_eq!(page.script(HARM, Vec::new()).await, json!([null]));
