@@ -54,7 +54,7 @@ const COMPARED: [&[&str]; 3] = [
     &[
         "measured", "lost-1", "starting", "lost-3", "lost-4", "lost-5", "lost-6",
     ],
-    &["measured", "starting", "error-soft"],
+    &["measured", "starting", "error"],
 ];
 /// How far apart they are at least, in Oklab: five times what can just be told side by side.
 const APART: f64 = 0.1;
