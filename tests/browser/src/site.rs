@@ -56,6 +56,12 @@ impl Serve {
         missing: &["sw.js"],
         ..Serve::NO_HEADERS
     };
+    /// A host that sends the headers and has no service worker, which would keep the files as they were and
+    /// answer when nobody else does.
+    pub const NO_SERVICE_WORKER: Serve = Serve {
+        missing: &["sw.js"],
+        ..Serve::ISOLATED
+    };
     /// A host that sends the headers.
     pub const ISOLATED: Serve = Serve {
         isolated: true,

@@ -118,9 +118,8 @@ macro_rules! with_little_memory {
 /// A host without a service worker, which would keep the files as they were built.
 const fn changed(changed: &'static [(&'static str, &'static str)]) -> Serve {
     Serve {
-        missing: &["sw.js"],
         changed,
-        ..Serve::ISOLATED
+        ..Serve::NO_SERVICE_WORKER
     }
 }
 

@@ -54,13 +54,11 @@ fn without_the_engines_worker_the_page_says_so() {
 #[test]
 fn a_run_whose_processes_do_not_all_start_fails_in_words() {
     let serve = Serve {
-        // Without a service worker, which would keep it.
-        missing: &["sw.js"],
         changed: &[(
             "engine.js",
             "if (self.name === 'parlab process 1') throw new Error('it is broken');",
         )],
-        ..Serve::default()
+        ..Serve::NO_SERVICE_WORKER
     };
     meet_beside_others(serve, async |lab| {
         lab.page
@@ -78,12 +76,11 @@ fn a_run_whose_processes_do_not_all_start_fails_in_words() {
 #[test]
 fn a_run_whose_threads_do_not_all_start_fails_at_once_and_in_words() {
     let serve = Serve {
-        missing: &["sw.js"],
         changed: &[(
             "engine.js",
             "if (self.name === 'parlab thread 1') throw new Error('it is broken');",
         )],
-        ..Serve::default()
+        ..Serve::NO_SERVICE_WORKER
     };
     meet_beside_others(serve, async |lab| {
         lab.page.open("#/threads?n=20&workers=2&reps=1&run=1").await;
@@ -96,9 +93,8 @@ fn a_run_whose_threads_do_not_all_start_fails_at_once_and_in_words() {
 #[test]
 fn where_a_policy_forbids_scripts_of_the_page_s_own_workers_start_by_their_address() {
     let serve = Serve {
-        missing: &["sw.js"],
         policy: Some("worker-src 'self'"),
-        ..Serve::default()
+        ..Serve::NO_SERVICE_WORKER
     };
     meet_beside_others(serve, async |lab| {
         for experiment in [threads(20, &[1, 2], 1), processes(20, &[1, 2], 1)] {
@@ -166,9 +162,8 @@ fn without_its_second_part_the_page_says_so() {
 #[test]
 fn a_policy_that_forbids_workers_is_named_at_once() {
     let serve = Serve {
-        missing: &["sw.js"],
         policy: Some("worker-src 'none'"),
-        ..Serve::default()
+        ..Serve::NO_SERVICE_WORKER
     };
     meet_beside_others(serve, async |lab| {
         lab.page.open("#/threads?n=20&workers=2&reps=1").await;
@@ -196,10 +191,7 @@ fn an_engine_of_another_build_is_not_talked_to() {
             engine[at..at + name.len()].fill(b'0');
         }
         fs::write(path, engine).expect("another engine");
-        let without = Serve {
-            missing: &["sw.js"],
-            ..Serve::default()
-        };
+        let without = Serve::NO_SERVICE_WORKER;
         let site = Site::start(build.folder(), without).await;
         lab.page.open_at(&site.url("/#/threads")).await;
         lab.page

@@ -12,15 +12,9 @@ use parlab::chapters::downloads::practice::Practice;
 use parlab::experiment::stopping::Stopping;
 use parlab::record::Status;
 
-/// Without a service worker, which would keep the files.
-const PLAIN: Serve = Serve {
-    missing: &["sw.js"],
-    ..Serve::ISOLATED
-};
-
 #[test]
 fn a_computer_that_slept_voids_its_run_and_says_so() {
-    meet(PLAIN, async |lab| {
+    meet(Serve::NO_SERVICE_WORKER, async |lab| {
         let page = &lab.page;
         // The clock of the day goes on while nothing else does.
         page.prepare(
@@ -46,9 +40,9 @@ fn a_computer_that_slept_voids_its_run_and_says_so() {
 
 #[test]
 fn a_network_that_goes_in_the_middle_is_told_file_by_file() {
-    meet_beside_others(PLAIN, async |lab| {
+    meet_beside_others(Serve::NO_SERVICE_WORKER, async |lab| {
         let page = &lab.page;
-        let site = PassingSite::start(&lab.settings.dist, PLAIN).await;
+        let site = PassingSite::start(&lab.settings.dist, Serve::NO_SERVICE_WORKER).await;
         let real = downloads(DownloadsParams {
             concurrency: vec![1],
             stopping: Stopping::fixed(50),
@@ -71,7 +65,7 @@ fn a_network_that_goes_in_the_middle_is_told_file_by_file() {
 
 #[test]
 fn an_engine_that_takes_a_run_and_says_nothing_has_a_time_limit() {
-    meet_beside_others(PLAIN, async |lab| {
+    meet_beside_others(Serve::NO_SERVICE_WORKER, async |lab| {
         let page = &lab.page;
         page.prepare(&held("nothing")).await;
         page.prepare(

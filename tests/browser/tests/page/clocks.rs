@@ -16,12 +16,6 @@ use parlab::record::{Sample, Status};
 
 /// The program of the engine, of its threads and of its processes.
 const PROGRAM: &str = "engine.js";
-/// Without a service worker, which would keep the files as they were built.
-const CHANGED: Serve = Serve {
-    missing: &["sw.js"],
-    ..Serve::ISOLATED
-};
-
 /// Changes the origin of the clock in each thread of the pool, by so many ms as an expression says.
 macro_rules! origin_of_threads {
     ($by:literal) => {
@@ -100,7 +94,7 @@ const PROCESSES_GOING_WRONG: [&[(&str, &str)]; 2] = [
 
 #[test]
 fn threads_whose_clocks_began_elsewhere_are_put_right() {
-    meet(CHANGED, async |lab| {
+    meet(Serve::NO_SERVICE_WORKER, async |lab| {
         let experiment = threads(36, &[1, 2], 3);
         let right = lab.page.run(&experiment).await;
         check_clocks(&right, false);
@@ -114,7 +108,7 @@ fn threads_whose_clocks_began_elsewhere_are_put_right() {
 
 #[test]
 fn processes_whose_clocks_began_elsewhere_are_put_right() {
-    meet(CHANGED, async |lab| {
+    meet(Serve::NO_SERVICE_WORKER, async |lab| {
         let experiment = processes(36, &[1, 2], 3);
         let right = lab.page.run(&experiment).await;
         check_alike(&right, &right);
@@ -146,7 +140,7 @@ fn sessions_are_put_right_too() {
         (PROGRAM, origin_of_threads!("3.6e6")),
         (PROGRAM, origin_of_processes!("-3.6e6")),
     ]];
-    meet_beside_others(CHANGED, async |lab| {
+    meet_beside_others(Serve::NO_SERVICE_WORKER, async |lab| {
         for experiment in [
             futures(PoolKind::Threads),
             futures(PoolKind::Processes),
@@ -172,7 +166,7 @@ fn sessions_are_put_right_too() {
 
 #[test]
 fn a_run_is_void_if_a_clock_goes_wrong_meanwhile() {
-    meet_beside_others(CHANGED, async |lab| {
+    meet_beside_others(Serve::NO_SERVICE_WORKER, async |lab| {
         for changed in GOING_WRONG {
             let record = run_with(lab, changed, &threads(36, &[1, 2], 20)).await;
             check_void(lab, &record).await;
@@ -182,7 +176,7 @@ fn a_run_is_void_if_a_clock_goes_wrong_meanwhile() {
             check_void(lab, &record).await;
         }
         // The page can be used as before.
-        let site = Site::start(&lab.settings.dist, CHANGED).await;
+        let site = Site::start(&lab.settings.dist, Serve::NO_SERVICE_WORKER).await;
         lab.page
             .open_at(&site.url("/#/threads?n=20&workers=1,2&reps=1"))
             .await;
@@ -192,7 +186,7 @@ fn a_run_is_void_if_a_clock_goes_wrong_meanwhile() {
 
 #[test]
 fn many_workers_on_few_cores_raise_no_alarm() {
-    meet_in_each(CHANGED, async |lab| {
+    meet_in_each(Serve::NO_SERVICE_WORKER, async |lab| {
         lab.page.open("#/processes").await;
         let shares_memory =
             "return self.crossOriginIsolated && typeof SharedArrayBuffer === 'function'";
@@ -218,7 +212,14 @@ async fn run_with(
     changed: &'static [(&'static str, &'static str)],
     experiment: &Experiment,
 ) -> Record {
-    let site = Site::start(&lab.settings.dist, Serve { changed, ..CHANGED }).await;
+    let site = Site::start(
+        &lab.settings.dist,
+        Serve {
+            changed,
+            ..Serve::NO_SERVICE_WORKER
+        },
+    )
+    .await;
     let link = run_link(experiment);
     lab.page.open_at(&site.url(&format!("/{link}"))).await;
     println!("{changed:?}");

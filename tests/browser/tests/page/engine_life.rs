@@ -12,11 +12,6 @@ use browser_tests::{
 use parlab::record::Status;
 use serde_json::json;
 
-/// Without a service worker, which would keep the files as they were built.
-const PLAIN: Serve = Serve {
-    missing: &["sw.js"],
-    ..Serve::ISOLATED
-};
 /// A run that would go on until it is cancelled.
 const LONG: &str = "#/threads?n=40&workers=1,2&reps=10&run=1";
 const SHORT: &str = "#/threads?n=20&workers=1,2&reps=2";
@@ -25,7 +20,7 @@ const SHARES_MEMORY: &str =
 
 #[test]
 fn a_run_cancelled_while_the_engine_compiles_leaves_nothing_behind() {
-    meet_beside_others(PLAIN, async |lab| {
+    meet_beside_others(Serve::NO_SERVICE_WORKER, async |lab| {
         let page = &lab.page;
         page.prepare(&held("engine_bg.wasm")).await;
         page.open(LONG).await;
@@ -42,7 +37,7 @@ fn a_run_cancelled_while_the_engine_compiles_leaves_nothing_behind() {
 
 #[test]
 fn a_tab_hidden_while_the_engine_compiles_begins_when_it_is_seen() {
-    meet_beside_others(PLAIN, async |lab| {
+    meet_beside_others(Serve::NO_SERVICE_WORKER, async |lab| {
         let page = &lab.page;
         page.prepare(&held("engine_bg.wasm")).await;
         page.prepare(&hideable(false)).await;
@@ -75,17 +70,17 @@ fn what_the_page_waits_for_has_a_time_limit_and_a_sentence() {
             "engine.js",
             "if (self.name === 'parlab engine') await new Promise(() => {});",
         )],
-        ..PLAIN
+        ..Serve::NO_SERVICE_WORKER
     };
     let cases = [
         (
-            PLAIN,
+            Serve::NO_SERVICE_WORKER,
             "split_results.wasm",
             60,
             "A part of the lab could not be fetched",
         ),
         (
-            PLAIN,
+            Serve::NO_SERVICE_WORKER,
             "engine_bg.wasm",
             60,
             "(engine_bg.wasm) has not arrived within 60 s",
@@ -133,14 +128,14 @@ fn threads_and_processes_that_stall_have_a_time_limit_and_a_sentence() {
             "engine.js",
             in_haste!("if (self.name === 'parlab thread 1') await new Promise(() => {});"),
         )],
-        ..PLAIN
+        ..Serve::NO_SERVICE_WORKER
     };
     let process = Serve {
         changed: &[(
             "engine.js",
             in_haste!("if (self.name === 'parlab process 1') await new Promise(() => {});"),
         )],
-        ..PLAIN
+        ..Serve::NO_SERVICE_WORKER
     };
     let by_address = Serve {
         policy: Some("worker-src 'self'"),
@@ -183,7 +178,7 @@ fn a_thread_that_dies_in_a_sweep_is_told_at_once() {
              performance.now = () => { const ms = now(); \
              if (ms > 1500) throw new Error('it is broken'); return ms; }; }",
         )],
-        ..PLAIN
+        ..Serve::NO_SERVICE_WORKER
     };
     meet_in_each(serve, async |lab| {
         lab.page.open("#/threads").await;
@@ -202,7 +197,7 @@ fn an_engine_that_traps_in_a_sweep_is_told_at_once() {
              performance.now = () => { const ms = now(); \
              if (ms > 1500) throw new WebAssembly.RuntimeError('it is trapped'); return ms; }; }",
         )],
-        ..PLAIN
+        ..Serve::NO_SERVICE_WORKER
     };
     meet_in_each(serve, async |lab| {
         lab.page.open("#/processes").await;
@@ -226,7 +221,7 @@ async fn fails_in_words(lab: &Meeting, what: &str) {
 
 #[test]
 fn a_second_run_is_answered_and_not_dropped() {
-    meet_beside_others(PLAIN, async |lab| {
+    meet_beside_others(Serve::NO_SERVICE_WORKER, async |lab| {
         let page = &lab.page;
         page.prepare(
             "window.heard = [];
@@ -304,7 +299,7 @@ fn engines_are_replaced_again_and_again_without_growing() {
         limit_s: 120 + 3 * u64::from(times),
         ..Visit::default()
     };
-    meet_in(visit, PLAIN, async |lab| {
+    meet_in(visit, Serve::NO_SERVICE_WORKER, async |lab| {
         let page = &lab.page;
         page.open("#/threads?n=45&workers=8&reps=2").await;
         let mut took = Vec::new();

@@ -143,10 +143,7 @@ fn told_apart(serve: Serve) {
 
 #[test]
 fn an_isolated_page_cannot_tell_them_apart_and_says_so() {
-    let no_worker = Serve {
-        missing: &["sw.js"],
-        ..Serve::default()
-    };
+    let no_worker = Serve::NO_SERVICE_WORKER;
     meet_beside_others(no_worker, async |lab| {
         for error in refused_and_nobody(lab).await {
             assert!(error.contains("doesn’t say why"), "{error}");

@@ -4,11 +4,6 @@ use browser_tests::wait::until_true;
 use browser_tests::{Engine, Serve, Visit, meet_in};
 use parlab::record::Status;
 
-/// Without a service worker: no newer build loads the page again meanwhile.
-const PLAIN: Serve = Serve {
-    missing: &["sw.js"],
-    ..Serve::ISOLATED
-};
 const ACTIONS: u32 = 2_000;
 const SEED: u32 = 20_261_127;
 
@@ -37,7 +32,7 @@ fn acts_in(engine: Engine) {
         limit_s: 400,
         ..Visit::default()
     };
-    meet_in(visit, PLAIN, async |lab| {
+    meet_in(visit, Serve::NO_SERVICE_WORKER, async |lab| {
         let page = &lab.page;
         page.open("#/threads").await;
         page.let_a_monkey_act(SEED, ACTIONS).await;

@@ -320,10 +320,7 @@ fn the_controls_say_what_the_link_says() {
 
 #[test]
 fn without_a_service_worker_there_are_the_samples() {
-    let none = Serve {
-        missing: &["sw.js"],
-        ..Serve::default()
-    };
+    let none = Serve::NO_SERVICE_WORKER;
     meet_beside_others(none, async |lab| {
         let page = &lab.page;
         page.open("").await;
