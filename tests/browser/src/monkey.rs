@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::page::Page;
 
 /// How many actions one call of a script takes: a browser gives up on a script that takes too long.
-const AT_A_TIME: u32 = 50;
+const AT_A_TIME: usize = 50;
 /// How many of the last actions are told when something goes wrong.
 const TOLD: usize = 40;
 
@@ -19,9 +19,9 @@ struct Done {
 impl Page {
     /// Lets a monkey do so many things. Panics at the first error that the page hasn't caught, with what was done
     /// just before.
-    pub async fn let_a_monkey_act(&self, seed: u32, actions: u32) {
+    pub async fn let_a_monkey_act(&self, seed: u32, actions: usize) {
         let mut acts = Vec::new();
-        for at in (0..actions).step_by(AT_A_TIME as usize) {
+        for at in (0..actions).step_by(AT_A_TIME) {
             let script = include_str!("monkey.js");
             let how = vec![json!(seed), json!(AT_A_TIME), json!(at == 0)];
             let done = self.script_later(script, how).await;

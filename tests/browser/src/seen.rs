@@ -178,6 +178,16 @@ impl Page {
         self.script_later(script, Vec::new()).await;
     }
 
+    /// Waits until a run of so many samples is at work.
+    pub async fn until_at_work(&self, samples: u32) {
+        let total = format!(" of {samples} samples");
+        until_true("a first sample", async || {
+            let texts = self.texts("status").await;
+            texts.iter().any(|text| text.contains(&total))
+        })
+        .await;
+    }
+
     /// The names of the listed runs, in the order of the list.
     pub async fn run_names(&self) -> Vec<String> {
         let mut names = Vec::new();

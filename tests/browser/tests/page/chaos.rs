@@ -6,7 +6,7 @@ use browser_tests::experiments::{downloads, practice, run_link};
 use browser_tests::passing::PassingSite;
 use browser_tests::stalling::held;
 use browser_tests::wait::{LIMIT, until_true, within};
-use browser_tests::{Page, Serve, meet, meet_beside_others};
+use browser_tests::{Serve, meet, meet_beside_others};
 use parlab::chapters::downloads::params::DownloadsParams;
 use parlab::chapters::downloads::practice::Practice;
 use parlab::experiment::stopping::Stopping;
@@ -24,7 +24,7 @@ fn a_computer_that_slept_voids_its_run_and_says_so() {
         )
         .await;
         page.open("#/threads?n=24&workers=1,2&reps=100&run=1").await;
-        until_at_work(page, "of 200 samples").await;
+        page.until_at_work(200).await;
         page.script("window.slept = 3_600_000", Vec::new()).await;
         let record = page.record().await;
         assert_eq!(record.status, Status::Void);
@@ -51,7 +51,7 @@ fn a_network_that_goes_in_the_middle_is_told_file_by_file() {
         });
         let address = format!("{}{}", site.address(), run_link(&real));
         page.open_at(&address).await;
-        until_at_work(page, "of 50 samples").await;
+        page.until_at_work(50).await;
         site.stop();
         // It ends by itself, whatever the rest of it finds.
         let record = page.record().await;
@@ -140,12 +140,4 @@ fn the_largest_downloads_take_a_bounded_multiple_of_their_bytes() {
         );
         assert!(copies <= COPIES, "{copies}");
     });
-}
-
-async fn until_at_work(page: &Page, total: &str) {
-    until_true("a first sample", async || {
-        let texts = page.texts("status").await;
-        texts.iter().any(|text| text.contains(total))
-    })
-    .await;
 }

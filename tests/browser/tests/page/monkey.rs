@@ -4,7 +4,7 @@ use browser_tests::wait::until_true;
 use browser_tests::{Engine, Serve, Visit, meet_in};
 use parlab::record::Status;
 
-const ACTIONS: u32 = 2_000;
+const ACTIONS: usize = 2_000;
 const SEED: u32 = 20_261_127;
 
 #[test]
@@ -37,11 +37,14 @@ fn acts_in(engine: Engine) {
         page.open("#/threads").await;
         page.let_a_monkey_act(SEED, ACTIONS).await;
         until_true("nothing runs any more", async || {
-            let stop = "const cancel = [...document.querySelectorAll('button')]
-                .find((it) => it.textContent.trim().endsWith('Cancel'));
-                cancel?.click();
-                return !cancel";
-            page.says_yes(stop).await
+            match page.look_for("button", "Cancel").await {
+                // It may end by itself meanwhile.
+                Some(cancel) => {
+                    let _ = cancel.click().await;
+                    false
+                }
+                None => true,
+            }
         })
         .await;
         page.follow("#/machine").await;

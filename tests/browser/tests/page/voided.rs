@@ -10,13 +10,7 @@ fn a_hidden_tab_voids_its_run_and_says_so() {
     meet(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/threads?n=24&workers=1,2&reps=100&run=1").await;
-        until_true("a first sample", async || {
-            page.texts("status")
-                .await
-                .iter()
-                .any(|text| text.contains(" of 200 samples"))
-        })
-        .await;
+        page.until_at_work(200).await;
         look_elsewhere(page).await;
         let record = page.record().await;
         assert_eq!(record.status, Status::Void);
