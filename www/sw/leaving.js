@@ -10,14 +10,22 @@ let looking = null;
 
 async function answerPage(event, url) {
   const { request, resultingClientId } = event;
-  looking ??= leaveIfGone().finally(() => (looking = null));
+  looking ??= look().finally(() => (looking = null));
   const looked = looking;
   event.waitUntil(looked);
   await Promise.race([looked, sleep(PROMPT_MS)]);
-  if (isGone) return fetched(request);
+  if (isGone) return lastAnswer(event);
   // If the word comes later, the page goes once more.
-  event.waitUntil(looked.then(() => isGone && again(resultingClientId)));
+  event.waitUntil(looked.then(() => isGone && leave().then(() => again(resultingClientId))));
   return answerFile(request, url);
+}
+
+// WebKit waits for ever for a page whose service worker goes while it answers.
+async function lastAnswer(event) {
+  const response = await fetched(event.request);
+  const whole = response.clone().arrayBuffer().catch(() => undefined);
+  event.waitUntil(whole.then(leave));
+  return response;
 }
 
 async function again(id) {
@@ -25,15 +33,17 @@ async function again(id) {
   await client?.navigate(client.url);
 }
 
-async function leaveIfGone() {
+async function look() {
   try {
-    if (await hostIsAnother()) {
-      isGone = await registration.unregister();
-      if (isGone) await forget(() => true);
-    }
+    isGone ||= await hostIsAnother();
   } catch {
-    // Nobody has answered, or the browser doesn't let us go: then the lab stays.
+    // Nobody has answered: then the lab stays.
   }
+}
+
+async function leave() {
+  await registration.unregister().catch(() => undefined);
+  await forget(() => true);
 }
 
 // Only the host itself can say so: one that is out of reach or out of order, or asks for a name

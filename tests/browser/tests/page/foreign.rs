@@ -210,14 +210,15 @@ fn a_finger_on_the_chart_scrolls_and_expects_nothing() {
         let centre = "
             const chart = document.querySelector('.plot.predict');
             chart.scrollIntoView({ block: 'center', behavior: 'instant' });
+            addEventListener('scrollend', () => (window.restsAt = scrollY));
             const { left, top, width, height } = chart.getBoundingClientRect();
             return [left + width / 2, top + height / 2, scrollY];";
         let [x, y, before]: [f64; 3] =
             serde_json::from_value(page.script(centre, Vec::new()).await).expect("a place");
         swipe_up(page, (x, y)).await;
-        until_true("the page to scroll", async || {
-            let now = page.script("return scrollY", Vec::new()).await;
-            now.as_f64().is_some_and(|now| now > before + 20.0)
+        until_true("the page to have scrolled and to rest", async || {
+            let rests_at = page.script("return window.restsAt", Vec::new()).await;
+            rests_at.as_f64().is_some_and(|now| now > before + 20.0)
         })
         .await;
         assert_eq!(expected(page).await, ["1", "1"]);
