@@ -21,11 +21,10 @@ pub fn quoted(text: &str) -> String {
     excerpt(text, MAX_QUOTED)
 }
 
-/// A time with its unit, to about three digits: "0.42 ms", "42.5 ms", "1.25 s", "3 min 20 s".
+/// A time with its unit, from 10 ms on in whole ms: "0.42 ms", "43 ms", "1.25 s", "3 min 20 s".
 pub fn time(ms: f64) -> String {
     match ms {
-        ms if ms < 0.9995 => format!("{ms:.2} ms"),
-        ms if ms < 99.95 => format!("{} ms", three_digits(ms)),
+        ms if ms < 9.995 => format!("{ms:.2} ms"),
         ms if ms < 999.5 => format!("{ms:.0} ms"),
         ms if ms < 99_950.0 => format!("{} s", three_digits(ms / 1e3)),
         ms => duration(ms),
@@ -82,6 +81,21 @@ pub fn count(number: u32, noun: &str) -> String {
     format!("{number} {noun}{s}")
 }
 
+/// A number rounded to so many significant digits (1 or more), but never to tens.
+pub fn significant(value: f64, digits: usize) -> String {
+    format!("{value:.*}", decimals(value, digits))
+}
+
+/// How many decimals give a number so many significant digits.
+pub fn decimals(value: f64, digits: usize) -> usize {
+    // Rust rounds correctly when it prints with an exponent, carry included: 9.96 is 1.0e1.
+    let rounded = format!("{value:.*e}", digits - 1);
+    let exponent = rounded.split_once('e').map(|(_, exponent)| exponent);
+    // Infinity has no exponent, and no decimals either.
+    let exponent = exponent.and_then(|e| e.parse::<isize>().ok());
+    exponent.map_or(0, |e| (digits as isize - 1 - e).max(0) as usize)
+}
+
 fn three_digits(value: f64) -> String {
     match value.abs() {
         v if v < 9.995 => format!("{value:.2}"),
@@ -115,8 +129,8 @@ mod tests {
             [
                 "0.00 ms",
                 "1.00 ms",
-                "10.0 ms",
-                "42.5 ms",
+                "10 ms",
+                "43 ms",
                 "250 ms",
                 "1.00 s",
                 "1.25 s",
@@ -147,5 +161,22 @@ mod tests {
             ["7", "9 027", "18.5 million", "40.7 billion"]
         );
         assert_eq!(count(1, "worker"), "1 worker");
+    }
+
+    #[test]
+    fn rounds_to_significant_digits() {
+        let shown = [
+            (3.6, "3.6"),
+            (0.966, "0.97"),
+            (12.3, "12"),
+            (123.4, "123"),
+            (9.96, "10"),
+            (0.0999, "0.10"),
+            (1.0, "1.0"),
+        ];
+        for (value, text) in shown {
+            assert_eq!(significant(value, 2), text);
+        }
+        assert_eq!(significant(f64::INFINITY, 2), "inf");
     }
 }

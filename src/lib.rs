@@ -13,6 +13,7 @@ pub mod csvfile;
 pub mod experiment;
 pub mod record;
 pub mod analysis;
+pub mod lesson;
 pub mod isolation;
 pub mod export;
 pub mod kept;

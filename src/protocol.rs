@@ -198,7 +198,7 @@ pub enum RunEvent {
         number: u32,
         /// With how many workers.
         workers: u32,
-        /// The repetition, from 0.
+        /// The round, from 0.
         round: u32,
     },
     /// A long sample goes on: sent once a second.

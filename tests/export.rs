@@ -15,6 +15,8 @@ use std::sync::LazyLock;
 mod corpus;
 #[path = "export/carried.rs"]
 mod carried;
+#[path = "export/finding.rs"]
+mod finding;
 #[path = "export/import.rs"]
 mod import;
 #[path = "export/kinds.rs"]

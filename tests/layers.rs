@@ -16,7 +16,7 @@ const LAYERS: [&[&str]; 9] = [
     &["process_protocol", "experiment"],
     &["record"],
     &["analysis", "engine_life", "isolation", "protocol"],
-    &["engine", "export", "kept", "layout"],
+    &["engine", "export", "kept", "layout", "lesson"],
     &["page"],
     &["chapters"],
 ];

@@ -4,22 +4,16 @@ const PAGE: &str = include_str!("../index.html");
 
 #[test]
 fn every_chapter_is_there_in_the_same_words() {
-    for (chapter, number) in parlab::chapters::ALL.into_iter().zip(1..) {
+    let chapters = parlab::chapters::ALL;
+    for (chapter, number) in chapters.into_iter().zip(1..) {
         let (slug, title) = (chapter.slug(), chapter.title());
-        let link =
-            format!("<a href=\"#/{slug}\"><span class=\"number\">{number}</span>{title}</a>");
-        let head = format!(
-            "<h1>{}</h1> <p class=\"question\">{}</p>",
-            chapter.question(),
-            chapter.intro()
+        let of = chapters.len();
+        let link = format!(
+            "<a href=\"#/{slug}\"><span class=\"number\">{number}<span class=\"of\"> / {of}</span></span>{title}</a>"
         );
-        let page = PAGE.split_whitespace().collect::<Vec<_>>().join(" ");
+        let head = format!("<h1 data-chapter=\"{slug}\">{}</h1>", chapter.question());
+        let page = PAGE.replace(" hidden", "");
         assert!(page.contains(&link), "{link}");
-        assert!(
-            page.replace("> <", "><")
-                .contains(&head.replace("> <", "><")),
-            "{head}"
-        );
-        assert!(page.contains(&format!("data-chapter=\"{slug}\"")), "{slug}");
+        assert!(page.contains(&head), "{head}");
     }
 }

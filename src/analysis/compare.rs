@@ -8,7 +8,7 @@ use runstats::bootstrap::speed_up_interval;
 use runstats::interval::Interval;
 use runstats::rounds::Rounds;
 
-use super::verdict::significant;
+use crate::format::significant;
 
 /// Differences smaller than this, in both directions, are called "equally long".
 const NO_DIFFERENCE: f64 = 0.05;
@@ -59,7 +59,7 @@ impl Compared {
         }
         if interval.contains(1.0) {
             return format!(
-                "With {who}, {name_a} and {name_b} can't be told apart: {name_b} took between {} \
+                "With {who}, {name_a} and {name_b} can’t be told apart: {name_b} took between {} \
                  and {} times as long.",
                 digits(lo),
                 digits(hi)
@@ -178,7 +178,7 @@ mod tests {
     fn says_what_cannot_be_told() {
         assert_eq!(
             sentence(1.1, 0.9, 1.2),
-            "With 4 workers, Run 1 and Run 2 can't be told apart: Run 2 took between 0.9 and 1.2 \
+            "With 4 workers, Run 1 and Run 2 can’t be told apart: Run 2 took between 0.9 and 1.2 \
              times as long."
         );
         assert_eq!(

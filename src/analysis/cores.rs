@@ -9,8 +9,8 @@ use runstats::speed_up::largest;
 
 use super::summary::points_of;
 use super::turns::no_interval;
-use super::verdict::{capitalised, significant, surely};
-use crate::format;
+use super::verdict::{capitalised, surely};
+use crate::format::{self, significant};
 use crate::record::SummaryRow;
 
 // [show]
@@ -52,7 +52,10 @@ pub fn sentence(summary: &[SummaryRow], logical_cores: u32) -> Option<String> {
         at_workers,
     } = HelpfulCores::of(summary)?;
     let value = significant(cores, 2);
-    let noun = if value == "1.0" { "core" } else { "cores" };
+    let help = match value.as_str() {
+        "1.0" => "core really helps",
+        _ => "cores really help",
+    };
     let doubt = match ci95 {
         Some(interval) => surely(interval),
         None if at_workers == 1 => "no larger number of workers did more per second".to_owned(),
@@ -70,10 +73,7 @@ pub fn sentence(summary: &[SummaryRow], logical_cores: u32) -> Option<String> {
         many => format!("the browser says {many} logical processors"),
     };
     let value = value.strip_suffix(".0").unwrap_or(&value);
-    let says = format!(
-        "About {value} {noun} really help. {}; {browser}.",
-        capitalised(&doubt)
-    );
+    let says = format!("About {value} {help}. {}; {browser}.", capitalised(&doubt));
     Some(if still_grows(summary) {
         let most = format::count(at_workers, "worker");
         format!(
@@ -176,7 +176,7 @@ mod tests {
         let worse = summary(&[ONE, (2, 0.9, Some([0.8, 0.95]))]);
         assert_eq!(
             sentence(&worse, 0).unwrap(),
-            "About 1 core really help. No larger number of workers did more per second; the browser \
+            "About 1 core really helps. No larger number of workers did more per second; the browser \
              doesn’t say how many processors there are."
         );
         assert_eq!(HelpfulCores::of(&worse).unwrap().ci95, None);

@@ -12,7 +12,7 @@ use runstats::usl::{UslFit, fit_usl};
 use super::overlap::Overlap;
 use super::summary::points_of;
 use super::turns::Turns;
-use super::verdict::Comparison;
+use super::verdict::{Comparison, capitalised};
 use super::{cores, lost_updates, prediction, session, stopwatch};
 use crate::experiment::Experiment;
 use crate::experiment::question::Question;
@@ -21,7 +21,7 @@ use crate::format;
 use crate::record::{Run, SummaryRow};
 
 /// What is said of a run whose link had no room for the times of its samples.
-pub const NO_SAMPLES: &str = "The times of the single samples did not fit into the link, so nothing can be computed from them here: ask for the file to see more.";
+pub const NO_SAMPLES: &str = "The times did not fit into the link, so nothing can be computed. Ask for the file to see more.";
 
 /// The seed of the intervals: the same samples always give the same intervals.
 const SEED: u64 = 1;
@@ -121,10 +121,10 @@ impl<'a> Findings<'a> {
     pub fn verdict(&self, summary: &[SummaryRow]) -> String {
         let record = self.record;
         if let Some(why) = &record.void {
-            return format!("This run is void: {why}");
+            return format!("This run is void. {}", capitalised(why));
         }
         if let Some(why) = &record.error {
-            return format!("This run failed: {why}");
+            return format!("This run failed. {}", capitalised(why));
         }
         if record.experiment.chapter().is_session() {
             return session::sentence(record);
@@ -235,15 +235,13 @@ fn alone(rounds: &Rounds, who: WorkerKind) -> String {
         .map(|(workers, times)| {
             let who = who.with(workers);
             let samples = format::count(times.n() as u32, "sample");
-            format!(
-                "{who}: {} (median of {samples})",
-                format::time(times.median())
-            )
+            let took = format::time(times.median());
+            format!("{who} took {took}. That is the median of {samples}.")
         })
         .collect();
     format!(
-        "{}. Measure with 1 and with more to compare.",
-        times.join("; ")
+        "{} Measure with 1 and with more to compare.",
+        times.join(" ")
     )
 }
 
@@ -255,7 +253,7 @@ fn with_doubts(record: &Run, sentence: String) -> String {
         kept => {
             let files = format::count(kept, "file");
             format!(
-                "The server could not be reached, so {files} came from the copies that this browser keeps: the times are of this computer, and of no network. "
+                "The server could not be reached: the times are of no network. This computer gave {files} from the copies that the browser keeps. "
             )
         }
     };
@@ -267,7 +265,7 @@ fn with_doubts(record: &Run, sentence: String) -> String {
     let other_tab = match record.other_tab {
         false => "",
         true => {
-            "Another tab of the lab was at work at the same time, so the times say little: leave one at work at a time, and press Run again. "
+            "Another tab of the lab was at work too, so the times say little. Leave one at work at a time, and press Run again. "
         }
     };
     format!("{failures}{other_tab}{copies}{sentence}")

@@ -56,11 +56,11 @@ pub fn sentence(run: &Run) -> Option<String> {
     let added = format::large(most.added);
     if all.iter().all(|with| with.lost.max() == 0.0) {
         return Some(format!(
-            "Nothing was lost: {who} made {added} additions, and all of them were counted, in each of {samples}."
+            "Nothing was lost: all {added} additions of {who} were counted. So it was in each of {samples}."
         ));
     }
     Some(format!(
-        "{who} made {added} additions, and {} of them were lost (median of {samples}; from {} to {}).",
+        "{who} lost {} of their {added} additions. That is the median of {samples}; from {} to {}.",
         share_text(most.lost.median()),
         share_text(most.lost.min()),
         share_text(most.lost.max()),

@@ -1,7 +1,7 @@
 //! An expectation beside what was measured: one sentence that compares a prediction with what was measured.
 
-use super::verdict::significant;
 use crate::experiment::prediction::Predicted;
+use crate::format::significant;
 use crate::record::SummaryRow;
 
 /// The sentence, for the largest number of workers that was both predicted and measured. `None`

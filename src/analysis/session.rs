@@ -100,7 +100,7 @@ fn nothing(status: Status, tally: Tally) -> &'static str {
 }
 
 fn stalled(Stall { name, says, .. }: &Stall) -> String {
-    format!("{}: {says}", name.trim_end_matches(['.', ':']))
+    format!("{}. {says}", name.trim_end_matches(['.', ':']))
 }
 
 /// "6 futures on 2 threads: 4 done, 1 failed, 1 cancelled."
@@ -118,17 +118,17 @@ fn futures(workers: &str, ends: [(u32, &str); 5]) -> String {
 fn queues(experiment: &Experiment, taken: u32, results: u32, ended: u32) -> String {
     let k = experiment.worker_counts().first().copied().unwrap_or(1);
     let took = format!(
-        "{} took {}; {} came out",
+        "{} took {}, and {} came out.",
         workers(experiment),
         format::count(taken, "task"),
         format::count(results, "result"),
     );
     let sentinels = format::count(ended, "sentinel");
     match ended {
-        0 => format!("{took}."),
-        1 if k == 1 => format!("{took}, and {sentinels} ended the worker."),
-        _ if ended >= k => format!("{took}, and {sentinels} ended all {k} workers."),
-        _ => format!("{took}, and {sentinels} ended {ended} of {k} workers."),
+        0 => took,
+        1 if k == 1 => format!("{took} {sentinels} ended the worker."),
+        _ if ended >= k => format!("{took} {sentinels} ended all {k} workers."),
+        _ => format!("{took} {sentinels} ended {ended} of {k} workers."),
     }
 }
 

@@ -47,19 +47,20 @@ pub fn sentence(record: &Run) -> Option<String> {
                 let median = |times: Vec<f64>| Some(Samples::new(times)?.median());
                 Some((workers, median(reads.collect())?, median(walls.collect())?))
             })?;
-    let says = format!(
-        "The lesson's stopwatch says {} for {}; the work took {}",
+    let kind = record.experiment.worker_kind();
+    let why = match kind {
+        WorkerKind::Processes => {
+            "What it times is the start of a pool, because its fib returns at once."
+        }
+        _ if read_ms < took_ms => "It stops before the work is done.",
+        _ => "The tasks are too short to tell the two apart.",
+    };
+    Some(format!(
+        "The lesson’s stopwatch says {}, but {} took {}. {why}",
         format::time(read_ms),
-        record.experiment.worker_kind().with(workers),
+        kind.with(workers),
         format::time(took_ms),
-    );
-    Some(match record.experiment.worker_kind() {
-        WorkerKind::Processes => format!(
-            "{says}: what it times is the start of a pool, because its fib returns at once."
-        ),
-        _ if read_ms < took_ms => format!("{says}: it stops before the work is done."),
-        _ => format!("{says}: the tasks are too short to tell the two apart."),
-    })
+    ))
 }
 
 #[cfg(test)]

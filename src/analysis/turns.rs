@@ -7,8 +7,8 @@
 use runstats::interval::Interval;
 use runstats::speed_up::Point;
 
-use super::verdict::{range, significant, surely, times};
-use crate::format;
+use super::verdict::{range, surely, times};
+use crate::format::{self, significant};
 
 /// Less than this much faster than one after another is no parallelism, and less than this much
 /// slower is no cost of taking turns.
@@ -51,25 +51,27 @@ impl Turns {
         let value = significant(self.times_as_long, 2);
         let Some(interval) = self.ci95 else {
             return format!(
-                "{tasks} took {} as long as 1. There are too few samples to say how sure this is.",
+                "{tasks} take {} as long as 1. There are too few samples to say how sure this is.",
                 times(self.times_as_long)
             );
         };
-        let finding = if interval.lo > k * (1.0 + NO_DIFFERENCE) {
-            format!(
-                "{tasks} took more than {long} as long as 1: they ran one at a time, and taking turns costs time too."
+        let (how_long, why) = if interval.lo > k * (1.0 + NO_DIFFERENCE) {
+            (
+                format!("more than {long}"),
+                "They run one at a time, and taking turns costs time too.",
             )
         } else if interval.hi < k * (1.0 - NO_DIFFERENCE) {
-            format!("{tasks} took less than {long} as long as 1: they did not only take turns.")
+            (format!("less than {long}"), "They don’t only take turns.")
         } else if interval.lo >= k * (1.0 - NO_DIFFERENCE) {
-            format!("{tasks} took {long} as long as 1: they ran one at a time.")
+            (long, "They run one at a time.")
         } else {
             return format!(
-                "It isn’t clear yet whether the {tasks} ran one at a time. They took {} times as long as 1.",
+                "It isn’t clear yet whether the {tasks} run one at a time. They took {} times as long as 1.",
                 range(interval)
             );
         };
-        format!("{finding} {value} times as long; {}.", surely(interval))
+        let doubt = surely(interval);
+        format!("{tasks} take {how_long} as long as 1. {why} {value} times as long; {doubt}.")
     }
 }
 
@@ -103,22 +105,22 @@ mod tests {
     fn one_at_a_time_is_k_times_as_long() {
         assert_eq!(
             turns(4.02, (3.95, 4.08)),
-            "4 tasks took 4 times as long as 1: they ran one at a time. 4.0 times as long; surely \
+            "4 tasks take 4 times as long as 1. They run one at a time. 4.0 times as long; surely \
              between 3.9 and 4.1."
         );
         assert_eq!(
             turns(5.0, (4.6, 5.3)),
-            "4 tasks took more than 4 times as long as 1: they ran one at a time, and taking turns \
+            "4 tasks take more than 4 times as long as 1. They run one at a time, and taking turns \
              costs time too. 5.0 times as long; surely between 4.6 and 5.3."
         );
         assert_eq!(
             turns(2.0, (1.9, 2.1)),
-            "4 tasks took less than 4 times as long as 1: they did not only take turns. 2.0 times as \
+            "4 tasks take less than 4 times as long as 1. They don’t only take turns. 2.0 times as \
              long; surely between 1.9 and 2.1."
         );
         assert_eq!(
             turns(4.0, (3.2, 5.0)),
-            "It isn’t clear yet whether the 4 tasks ran one at a time. They took between 3.2 and 5.0 \
+            "It isn’t clear yet whether the 4 tasks run one at a time. They took between 3.2 and 5.0 \
              times as long as 1."
         );
     }
@@ -132,7 +134,7 @@ mod tests {
         };
         assert_eq!(
             turns.sentence(),
-            "2 tasks took twice as long as 1. There are too few samples to say how sure this is."
+            "2 tasks take twice as long as 1. There are too few samples to say how sure this is."
         );
     }
 

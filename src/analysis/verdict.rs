@@ -1,14 +1,27 @@
 //! What a measured speed-up means, in sentences that claim no more than was measured: first the
-//! finding in plain words, then the figure with its doubt.
+//! finding, in at most [`MOST_WORDS`] plain words, then its doubt and the details.
 
 use runstats::interval::Interval;
 use runstats::scaling::Scaling;
 use runstats::speed_up::Point;
 
 use crate::experiment::worker_kind::WorkerKind;
+use crate::format::{decimals, significant};
 
 /// Differences smaller than this, in both directions, are called "no difference".
 const NO_DIFFERENCE: f64 = 0.05;
+
+/// The most words of a finding, with which each verdict begins.
+pub const MOST_WORDS: usize = 15;
+
+/// A verdict as its finding, which is its first sentence, and the rest.
+pub fn finding_and_rest(verdict: &str) -> (&str, &str) {
+    // Numbers have no blank after their point.
+    match verdict.find(". ") {
+        Some(at) => (&verdict[..=at], &verdict[at + 2..]),
+        None => (verdict, ""),
+    }
+}
 
 /// What the sentence is about: so many workers, compared with one.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,58 +65,67 @@ impl Comparison {
         let Some(interval) = self.ci95 else {
             return format!("{} {}", self.faster(), self.unsure());
         };
-        let doubt = surely(interval);
+        let doubt = capitalised(&surely(interval));
         let value = significant(self.speed_up, 2);
-        let as_much = self.as_much();
-        match Finding::of(interval) {
-            Finding::Faster => match self.scaling {
-                Scaling::Weak => format!("{} {value} {as_much}; {doubt}.", self.faster()),
-                Scaling::Strong => format!("{} {}.", self.faster(), capitalised(&doubt)),
-            },
-            Finding::Slower => match self.scaling {
-                Scaling::Weak => {
-                    format!("{who} got less done per second than 1. {value} {as_much}; {doubt}.")
-                }
-                Scaling::Strong => format!("{who} were slower than 1. {value} {as_much}; {doubt}."),
-            },
-            Finding::Same => {
-                let percent = NO_DIFFERENCE * 100.0;
-                let same = match self.scaling {
-                    Scaling::Weak => format!("{who} got as much done per second as 1"),
-                    Scaling::Strong => format!("{who} were as fast as 1"),
-                };
-                format!("{same}, give or take {percent:.0} %. {value} {as_much}; {doubt}.")
+        match (Finding::of(interval), self.scaling) {
+            (Finding::Faster, Scaling::Weak) => {
+                format!("{} {doubt}. {}", self.faster(), self.in_what_time())
             }
-            Finding::Unclear => format!(
-                "It isn’t clear yet whether {who} help. {} {as_much}: that may be less than 1, or more.",
-                capitalised(&range(interval)),
-            ),
+            (Finding::Faster, Scaling::Strong) => format!("{} {doubt}.", self.faster()),
+            (Finding::Slower, Scaling::Weak) => {
+                format!("{who} get less done than 1: {value} times as much. {doubt}.")
+            }
+            (Finding::Slower, Scaling::Strong) => {
+                format!("{who} are slower than 1: {value} times as fast. {doubt}.")
+            }
+            (Finding::Same, scaling) => {
+                let same = match scaling {
+                    Scaling::Weak => "get as much done",
+                    Scaling::Strong => "are as fast",
+                };
+                let percent = NO_DIFFERENCE * 100.0;
+                format!("{who} {same} as 1. Give or take {percent:.0} %: {value} times. {doubt}.")
+            }
+            (Finding::Unclear, scaling) => {
+                let as_much = match scaling {
+                    Scaling::Weak => "times as much done",
+                    Scaling::Strong => "times as fast",
+                };
+                let between = capitalised(&range(interval));
+                format!(
+                    "It isn’t clear yet whether {who} help. {between} {as_much}: that may be less than 1, or more."
+                )
+            }
         }
     }
 
     /// The finding that they were faster.
     fn faster(&self) -> String {
         let who = self.who.with(self.workers);
-        match self.scaling {
-            Scaling::Strong => format!("{who} were {} as fast as 1.", times(self.speed_up)),
-            Scaling::Weak => {
-                let k = f64::from(self.workers);
-                let time = match k / self.speed_up {
-                    // Faster than one alone is no finding about parallelism.
-                    longer if longer < 1.1 => "the same time".to_owned(),
-                    longer if longer < 1.25 => "almost the same time".to_owned(),
-                    longer => format!("{} the time", times(longer)),
-                };
-                format!("{who} did {} the work in {time}.", times(k))
+        // What rounds to 1.0 times would say that nothing was gained.
+        let hardly = significant(self.speed_up, 2) == "1.0";
+        match (self.scaling, hardly) {
+            (Scaling::Strong, true) => format!("{who} are hardly faster than 1."),
+            (Scaling::Weak, true) => format!("{who} get hardly more done than 1."),
+            (Scaling::Strong, false) => {
+                format!("{who} are {} as fast as 1.", times(self.speed_up))
+            }
+            (Scaling::Weak, false) => {
+                format!("{who} get {} as much done as 1.", times(self.speed_up))
             }
         }
     }
 
-    fn as_much(&self) -> &'static str {
-        match self.scaling {
-            Scaling::Weak => "times as much per second",
-            Scaling::Strong => "times as fast",
-        }
+    /// The same of the time, which a timeline shows.
+    fn in_what_time(&self) -> String {
+        let k = f64::from(self.workers);
+        let time = match k / self.speed_up {
+            // Faster than one alone is no finding about parallelism.
+            longer if longer < 1.1 => "the same time".to_owned(),
+            longer if longer < 1.25 => "almost the same time".to_owned(),
+            longer => format!("{} the time", times(longer)),
+        };
+        format!("They did {} the work in {time}.", times(k))
     }
 
     /// Without an interval: why nobody should trust it far.
@@ -185,21 +207,6 @@ pub(super) fn capitalised(text: &str) -> String {
         Some(first) => first.to_uppercase().chain(letters).collect(),
         None => String::new(),
     }
-}
-
-/// A number rounded to so many significant digits (1 or more), but never to tens.
-pub fn significant(value: f64, digits: usize) -> String {
-    format!("{value:.*}", decimals(value, digits))
-}
-
-/// How many decimals give a number so many significant digits.
-fn decimals(value: f64, digits: usize) -> usize {
-    // Rust rounds correctly when it prints with an exponent, carry included: 9.96 is 1.0e1.
-    let rounded = format!("{value:.*e}", digits - 1);
-    let exponent = rounded.split_once('e').map(|(_, exponent)| exponent);
-    // Infinity has no exponent, and no decimals either.
-    let exponent = exponent.and_then(|e| e.parse::<isize>().ok());
-    exponent.map_or(0, |e| (digits as isize - 1 - e).max(0) as usize)
 }
 
 #[cfg(test)]

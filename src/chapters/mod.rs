@@ -16,8 +16,9 @@ use crate::experiment::json_form::{self, JsonForm};
 use crate::experiment::link_form::{self, LinkForm};
 use crate::experiment::run_form::{self, RunForm};
 use crate::experiment::{Chapter, chapter};
+use crate::lesson::tasks::{self, Tasks};
 
-/// The registry of the chapters: each is a module with `CHAPTER` and `Params`, and with `engine::ENGINE` in the engine and
+/// The registry of the chapters: each is a module with `CHAPTER`, `Params` and `tasks::TASKS`, and with `engine::ENGINE` in the engine and
 /// `page::PAGE` in the page.
 macro_rules! chapters {
     ($($name:ident),+ $(,)?) => {
@@ -27,6 +28,7 @@ macro_rules! chapters {
         const LINKS: &[LinkForm] = &[$(LinkForm::of::<$name::Params>()),+];
         const JSON: &[JsonForm] = &[$(JsonForm::of::<$name::Params>()),+];
         const RUNS: &[RunForm] = &[$(RunForm::of::<$name::Params>()),+];
+        const TASKS: &[Tasks] = &[$(($name::CHAPTER, $name::tasks::TASKS)),+];
 
         /// What their parameters are in JSON.
         #[cfg(test)]
@@ -54,6 +56,7 @@ chapters!(
 pub fn second_part() -> Result<(), crate::page::services::parts::NotLoaded> {
     register_json();
     register_runs();
+    register_tasks();
     Ok(())
 }
 
@@ -64,6 +67,7 @@ pub fn register() {
     register_links();
     register_json();
     register_runs();
+    register_tasks();
 }
 
 /// Makes known which there are.
@@ -84,4 +88,9 @@ pub fn register_json() {
 /// Makes known what is asked of their parameters once there are runs.
 pub fn register_runs() {
     run_form::register(RUNS);
+}
+
+/// Makes known what is tried in them.
+pub fn register_tasks() {
+    tasks::register(TASKS);
 }

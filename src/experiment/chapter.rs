@@ -71,6 +71,13 @@ impl Chapter {
         Chapter::all().iter().copied().find(|it| it.slug() == slug)
     }
 
+    /// The one that stands so many places after it, or before it.
+    pub fn beside(self, by: isize) -> Option<Chapter> {
+        let all = Chapter::all();
+        let at = all.iter().position(|it| *it == self)?;
+        all.get(at.checked_add_signed(by)?).copied()
+    }
+
     /// Its name in a link.
     pub fn slug(self) -> &'static str {
         self.0.slug

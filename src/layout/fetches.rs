@@ -73,11 +73,11 @@ mod tests {
         let texts = [
             "1 (failed)",
             "2",
-            "10.0 ms",
-            "50.0 ms",
-            "60.0 ms",
-            "40.0 ms",
-            "10.0 ms",
+            "10 ms",
+            "50 ms",
+            "60 ms",
+            "40 ms",
+            "10 ms",
         ];
         assert_eq!(rows[0], texts);
         assert_eq!(rows[1][5], "–");

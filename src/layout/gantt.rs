@@ -67,25 +67,49 @@ pub struct Label {
 /// The narrowest part of a bar that has room for a label.
 const LABEL_PX: f64 = 34.0;
 
+/// The room below the rows: the axis and what it is called.
+const BELOW: f64 = 44.0;
+/// The height of a row where there is room enough, by how many there are.
+fn usual_row(rows: u32) -> f64 {
+    match rows {
+        0..=8 => 32.0,
+        9..=16 => 24.0,
+        _ => 18.0,
+    }
+}
+
+/// The lowest and the highest row of a timeline that fills a given height.
+const ROWS_PX: (f64, f64) = (5.0, 64.0);
+/// The lowest row that has room for its name.
+const NAME_PX: f64 = 15.0;
+
 /// Lays out one sample. `worker` is what a row is called ("worker", "fetch"); the axis goes to the
-/// end of the sample, and at least to `least_ms`.
-pub fn timeline(sample: &Sample, worker: &str, width: f64, least_ms: f64) -> Gantt {
+/// end of the sample, and at least to `least_ms`. It fills `height` if there is one, and is as high as its
+/// rows need otherwise.
+pub fn timeline(
+    sample: &Sample,
+    worker: &str,
+    width: f64,
+    height: Option<f64>,
+    least_ms: f64,
+) -> Gantt {
     let threads = rows(sample);
     let main = sample.workers;
     let with_main = sample.holds.iter().any(|hold| hold.worker == main);
     let all_rows = threads + u32::from(with_main);
-    let row_height = match all_rows {
-        0..=8 => 32.0,
-        9..=16 => 24.0,
-        _ => 18.0,
-    };
     let left = if width < 500.0 { 74.0 } else { 96.0 };
     let top = 6.0;
+    let row_height = match height {
+        None => usual_row(all_rows),
+        Some(height) => {
+            ((height - top - BELOW) / f64::from(all_rows.max(1))).clamp(ROWS_PX.0, ROWS_PX.1)
+        }
+    };
     let bottom = top + row_height * f64::from(all_rows);
     let frame = [left, top, width - 14.0, bottom];
     let room = Room {
         width,
-        height: bottom + 44.0,
+        height: bottom + BELOW,
     };
     let timer_ms = sample.timer_ms.map_or(0.0, |[_, stop_ms]| stop_ms);
     let returned = sample.tasks.iter().filter_map(|task| task.sent);
@@ -98,14 +122,20 @@ pub fn timeline(sample: &Sample, worker: &str, width: f64, least_ms: f64) -> Gan
         f64::max,
     );
     let x = Scale::new(Spread::Linear, 0.0, end_ms, left, width - 14.0);
-    let bar_height = row_height - 6.0;
-    let row_top = |worker: u32| top + row_height * f64::from(worker) + 3.0;
+    let between = (row_height * 0.2).min(6.0);
+    let bar_height = row_height - between;
+    let row_top = |worker: u32| top + row_height * f64::from(worker) + between / 2.0;
+    // Of rows that are too low for their names, every so many has one.
+    let every = (NAME_PX / row_height).ceil().max(1.0) as u32;
     Gantt {
         room,
         frame,
         bar_height,
         rows: (0..threads)
-            .map(|k| (k, format!("{worker} {}", k + 1)))
+            .map(|k| {
+                let name = (k % every == 0).then(|| format!("{worker} {}", k + 1));
+                (k, name.unwrap_or_default())
+            })
             .chain(with_main.then(|| (main, "main".to_owned())))
             .map(|(k, text)| (row_top(k) + bar_height / 2.0, text))
             .collect(),

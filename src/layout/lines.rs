@@ -27,6 +27,8 @@ pub struct Lines {
     pub room: Room,
     /// The frame: left, top, right, bottom. Curves may leave it and are to be clipped.
     pub frame: [f64; 4],
+    /// The worker counts, ascending, each with its place.
+    pub columns: Vec<(u32, f64)>,
     /// The ticks of the x axis: place and text.
     pub x_ticks: Vec<(f64, String)>,
     /// The ticks of the y axis: place and text.
@@ -95,6 +97,7 @@ pub fn lay_out(picture: &Picture, spread: Spread, room: Room) -> Lines {
     Lines {
         room,
         frame,
+        columns: counts.iter().map(|&k| (k, place(k))).collect(),
         x_ticks: spaced(counts.iter().map(|&k| (place(k), k.to_string())).collect()),
         y_ticks: ticks
             .iter()
@@ -294,7 +297,7 @@ mod tests {
         let lines = lay_out(&picture, Spread::Linear, room);
         assert!(lines.series[0].medians[1].1 < lines.series[0].medians[0].1);
         assert_eq!(lines.cores.unwrap().1, 2);
-        assert!(picture.sentence().contains("1: 10.0 ms"));
+        assert!(picture.sentence().contains("1: 10 ms"));
     }
 
     #[test]

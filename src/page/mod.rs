@@ -5,6 +5,7 @@
 
 pub mod isolation;
 pub mod params;
+pub mod panel;
 pub mod state;
 pub mod services;
 pub mod charts;

@@ -1,9 +1,14 @@
 //! The state of the page: all that it knows. One [`Lab`], given to every view by context; the views
 //! only read it and call the actions in `run`.
 
+mod run;
+
+pub use run::{Asked, ListedRun, Progress};
+
 use leptos::prelude::*;
 
 use super::isolation::state::IsolationState;
+use super::panel::Panel;
 use super::params::Params;
 use crate::analysis::record::Record;
 use crate::error::LabError;
@@ -48,10 +53,27 @@ pub struct Lab {
     pub asked: RwSignal<Option<Asked>>,
     /// What went wrong, in which chapter.
     pub error: RwSignal<Option<(Chapter, LabError)>>,
+    /// At which task of the lesson each chapter is, from 0; at the first where nothing stands.
+    tasks: RwSignal<Vec<(Chapter, usize)>>,
     /// What isn't kept over a reload, or was not.
     pub warnings: RwSignal<Vec<Warning>>,
     /// The width and height of the window in px.
     pub window_size: RwSignal<(f64, f64)>,
+    /// Which panel below the figure is open, in every chapter.
+    pub panel: RwSignal<Panel>,
+    /// The sample whose timeline is shown in the open chapter.
+    pub looked_at: RwSignal<LookedAt>,
+    /// Whether the page is shown by a projector: large, and nothing but the experiment.
+    pub projecting: RwSignal<bool>,
+}
+
+/// Which sample is looked at, as far as somebody has chosen it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LookedAt {
+    /// Its number of workers.
+    pub workers: Option<u32>,
+    /// Its round.
+    pub round: Option<u32>,
 }
 
 /// That something isn't kept over a reload, or was not.
@@ -61,49 +83,6 @@ pub struct Warning {
     pub run: Option<u32>,
     /// In sentences.
     pub says: String,
-}
-
-/// A run in the list.
-#[derive(Clone, Debug)]
-pub struct ListedRun {
-    /// Which one it is, from 1.
-    pub id: u32,
-    /// What it is called.
-    pub name: String,
-    /// Whether it is drawn behind the one in the foreground.
-    pub shown: bool,
-    /// Its record, finished or not.
-    pub record: Record,
-}
-
-/// A run that will take long.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Asked {
-    /// What is to run.
-    pub experiment: Experiment,
-    /// What the controls of its chapter described when it was asked about.
-    pub controls: Experiment,
-    /// About how long it takes, and what makes it shorter, in sentences.
-    pub why: String,
-}
-
-/// How far a run is.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Progress {
-    /// The run.
-    pub run: u32,
-    /// Its chapter.
-    pub chapter: Chapter,
-    /// What happens now, in a few words.
-    pub doing: String,
-    /// Within a long sample: tasks done, and tasks in all.
-    pub tasks: Option<(u32, u32)>,
-    /// Samples taken.
-    pub done: u32,
-    /// Samples in all, as far as that is known.
-    pub total: u32,
-    /// How long it will still take, in words.
-    pub left: Option<String>,
 }
 
 impl Lab {
@@ -139,8 +118,12 @@ impl Lab {
             predicting: RwSignal::default(),
             asked: RwSignal::default(),
             error: RwSignal::default(),
+            tasks: RwSignal::default(),
             warnings: RwSignal::default(),
             window_size: RwSignal::new(window_size),
+            panel: RwSignal::default(),
+            looked_at: RwSignal::default(),
+            projecting: RwSignal::default(),
         };
         lab.show(route);
         lab
@@ -186,7 +169,11 @@ impl Lab {
 
     /// Opens what an address asks for. Without parameters the controls stay as they are.
     pub fn show(self, route: &Route) {
-        self.chapter.set(route.experiment.chapter());
+        let chapter = route.experiment.chapter();
+        // Set to what it is, it would build the view of the chapter anew, and the focus in it would be lost.
+        if self.chapter.get_untracked() != chapter {
+            self.chapter.set(chapter);
+        }
         self.notices.set(route.notices.clone());
         if route.has_params {
             self.set_controls(&route.experiment);
@@ -359,6 +346,20 @@ impl Lab {
                 self.bring_to_foreground(chapter, next);
             }
         }
+    }
+
+    /// At which task of the lesson a chapter is, from 0.
+    pub fn task(self, chapter: Chapter) -> usize {
+        let own = |all: &Vec<(Chapter, usize)>| all.iter().find(|(of, _)| *of == chapter).copied();
+        self.tasks.with(own).map_or(0, |(_, task)| task)
+    }
+
+    /// Puts a chapter at this task of the lesson, from 0.
+    pub fn go_to_task(self, chapter: Chapter, task: usize) {
+        self.tasks.update(|all| {
+            all.retain(|(of, _)| *of != chapter);
+            all.push((chapter, task));
+        });
     }
 
     /// Whether this chapter is running.

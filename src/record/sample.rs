@@ -11,7 +11,7 @@ use super::pressure::Pressure;
 pub struct Sample {
     /// The number of workers; one of those in `params`.
     pub workers: u32,
-    /// The repetition, from 0.
+    /// The round, from 0.
     pub round: u32,
     /// How often each task did its work in a row, because once is too short for the clock.
     #[serde(default = "once")]

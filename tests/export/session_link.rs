@@ -90,7 +90,7 @@ fn what_moved_at_the_queues_is_counted() {
     assert!(whole.moves.is_empty());
     assert_eq!(
         whole.report().verdict,
-        "4 workers took 4 tasks; 4 results came out, and 4 sentinels ended all 4 workers."
+        "4 workers took 4 tasks, and 4 results came out. 4 sentinels ended all 4 workers."
     );
     let (_, stalled) = opened(&kinds::stalled());
     assert_eq!(stalled.stall, kinds::stalled().stall);
@@ -109,7 +109,7 @@ fn the_lesson_s_stopwatch_comes_along() {
         opened
             .report()
             .verdict
-            .contains("it stops before the work is done")
+            .contains("It stops before the work is done")
     );
     let coarse = shared.without(Dropped::Precision).into_record();
     assert_eq!(coarse.as_written.len(), record.as_written.len());
@@ -163,7 +163,7 @@ fn each_kind_says_what_it_is_about() {
     for (record, says) in [
         (
             kinds::gil(),
-            "4 tasks took 4 times as long as 1: they ran one at a time.",
+            "4 tasks take 4 times as long as 1. They run one at a time.",
         ),
         (
             kinds::machine(),
@@ -171,13 +171,13 @@ fn each_kind_says_what_it_is_about() {
         ),
         (
             kinds::lie_of_threads(),
-            "The lesson's stopwatch says 21.0 ms for 4 threads; the work took 90.5 ms",
+            "The lesson’s stopwatch says 21 ms, but 4 threads took 90 ms. ",
         ),
         (
             kinds::futures(),
             "5 futures on 2 threads: 1 done, 1 failed, 1 cancelled, 1 running, 1 pending.",
         ),
-        (kinds::stalled(), "A sentinel too few: Worker 4 waits"),
+        (kinds::stalled(), "A sentinel too few. Worker 4 waits"),
     ] {
         assert!(
             record.report().verdict.starts_with(says),

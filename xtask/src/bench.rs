@@ -2,7 +2,6 @@
 //! program of the browser tests.
 
 use std::{
-    fs,
     path::{self, Path, PathBuf},
     process::Command,
 };
@@ -11,7 +10,7 @@ use anyhow::{Context, Result};
 
 use crate::{
     browsers::{Browsers, Wanted},
-    dist, files, paths,
+    dist, npm, paths,
     program::Program,
     setup::Setup,
     steps::Steps,
@@ -75,26 +74,10 @@ pub fn run(options: &Options) -> Result<()> {
 fn with_package(steps: &mut Steps, root: &Path) -> Result<PathBuf> {
     steps.next();
     let peers = paths::target(root)?.join("peers");
-    for folder in ["javascript", "python"] {
-        let to = peers.join(folder);
-        fs::create_dir_all(&to).with_context(|| format!("can't make {}", to.display()))?;
-        for file in files::in_folder(&root.join("benches").join("peers").join(folder))? {
-            let copy = to.join(&file.name);
-            fs::copy(&file.path, &copy)
-                .with_context(|| format!("can't write {}", copy.display()))?;
-        }
-    }
-    let mut install = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
-    install
-        .args([
-            "install",
-            "--no-package-lock",
-            "--no-audit",
-            "--no-fund",
-            "--ignore-scripts",
-        ])
-        .current_dir(peers.join("javascript"));
-    if let Err(why) = steps.hidden("Installing the package workerpool", &mut install, "") {
+    let own = root.join("benches").join("peers");
+    npm::copy(&own.join("python"), &peers.join("python"))?;
+    let (from, to) = (own.join("javascript"), peers.join("javascript"));
+    if let Err(why) = npm::install(steps, "Installing the package workerpool", &from, &to) {
         steps.warn(format!("Without workerpool: {why:#}"));
     }
     Ok(peers)

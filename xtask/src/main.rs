@@ -1,5 +1,6 @@
 //! The commands of the project. Read from the top: each does all that it needs.
 
+mod accessibility;
 mod advisories;
 mod archive;
 mod bench;
@@ -13,6 +14,7 @@ mod dist;
 mod files;
 mod group;
 mod installers;
+mod npm;
 mod paths;
 mod policy;
 mod process;

@@ -9,7 +9,7 @@ use std::{
 use anyhow::Result;
 
 use crate::{
-    advisories,
+    accessibility, advisories,
     browsers::{Browsers, Wanted},
     build_env::BuildEnv,
     dist, installers, paths, programs,
@@ -29,7 +29,7 @@ const LINTS: [&str; 3] = ["--", "-D", "warnings"];
 /// Checks everything; stops at the first failure. That is the error.
 pub fn run() -> Result<()> {
     let root = paths::root()?;
-    let mut steps = Steps::new(14 + Browsers::STEPS, setup::logs(&root)?);
+    let mut steps = Steps::new(15 + Browsers::STEPS, setup::logs(&root)?);
     let result = all(&mut steps, root);
     steps.summary();
     result
@@ -49,7 +49,8 @@ fn all(steps: &mut Steps, root: PathBuf) -> Result<()> {
     model_tests(steps, &root)?;
     let setup = Setup::with_tools(steps, root, &compiler)?;
     let _ = dist::build(&setup, steps)?;
-    browser_tests(steps, &setup.root, &browsers)
+    let checker = accessibility::checker(steps, &setup.root)?;
+    browser_tests(steps, &setup.root, &browsers, checker)
 }
 
 fn cargo(root: &Path, arguments: &[&str]) -> Command {
@@ -161,7 +162,12 @@ fn model_tests(steps: &mut Steps, root: &Path) -> Result<()> {
     steps.shown("Orders of threads (model checker)", &mut test, advice)
 }
 
-fn browser_tests(steps: &mut Steps, root: &Path, browsers: &Browsers) -> Result<()> {
+fn browser_tests(
+    steps: &mut Steps,
+    root: &Path,
+    browsers: &Browsers,
+    checker: Option<PathBuf>,
+) -> Result<()> {
     steps.next();
     let kept = paths::target(root)?.join(BROWSER_TESTS);
     let (tables, times) = (kept.join("everywhere"), kept.join("times.txt"));
@@ -173,6 +179,7 @@ fn browser_tests(steps: &mut Steps, root: &Path, browsers: &Browsers) -> Result<
     // Those that measure see to it themselves that they are alone.
     test.args(["--no-fail-fast", "--", "--test-threads=3"])
         .env("PARLAB_DIST", root.join("dist"));
+    test.envs(checker.map(|checker| ("PARLAB_AXE", checker)));
     browsers.apply(&mut test);
     let advice = "The failed tests are named above; the built page is in dist/.";
     let result = steps.shown("Browser tests", &mut test, advice);

@@ -19,7 +19,7 @@ use crate::scaling::Scaling;
 /// One sample to be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Visit {
-    /// The repetition, from 0.
+    /// The round, from 0.
     pub round: u32,
     /// With how many workers.
     pub workers: u32,

@@ -29,7 +29,7 @@ fn what_is_missing_is_counted() {
     let says = sentence(&run).unwrap();
     assert_eq!(
         says,
-        "2 threads made 2 000 additions, and 25 % of them were lost (median of 3 samples; from 0 % to 50 %)."
+        "2 threads lost 25 % of their 2 000 additions. That is the median of 3 samples; from 0 % to 50 %."
     );
 }
 
@@ -42,7 +42,7 @@ fn the_sentence_is_about_where_most_was_lost() {
     assert!(
         sentence(&run)
             .unwrap()
-            .starts_with("2 threads made 2 000 additions, and 25 %")
+            .starts_with("2 threads lost 25 % of their 2 000 additions. ")
     );
 }
 
@@ -55,7 +55,7 @@ fn where_nothing_is_missing_that_is_said() {
     assert!(
         sentence(&run)
             .unwrap()
-            .starts_with("Nothing was lost: 2 threads made 2 000 additions")
+            .starts_with("Nothing was lost: all 2 000 additions of 2 threads were counted. ")
     );
 }
 

@@ -2,10 +2,9 @@
 
 use super::finding::Finding;
 use crate::analysis::overlap::Overlap;
-use crate::analysis::verdict::significant;
 use crate::experiment::network::Network;
 use crate::experiment::worker_kind::WorkerKind;
-use crate::format;
+use crate::format::{self, significant};
 use crate::record::SummaryRow;
 
 /// Fewer rounds than this are a hint and no more.

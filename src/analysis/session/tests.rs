@@ -92,17 +92,17 @@ fn a_whole_machine_ends_with_a_sentinel_a_worker() {
     record.moves = whole(4);
     assert_eq!(
         sentence(&record),
-        "4 workers took 4 tasks; 4 results came out, and 4 sentinels ended all 4 workers."
+        "4 workers took 4 tasks, and 4 results came out. 4 sentinels ended all 4 workers."
     );
     record.moves = whole(1);
     assert_eq!(
         sentence(&record),
-        "4 workers took 1 task; 1 result came out, and 1 sentinel ended 1 of 4 workers."
+        "4 workers took 1 task, and 1 result came out. 1 sentinel ended 1 of 4 workers."
     );
     record.moves = moved(MoveKind::GetTask, 2).collect();
     assert_eq!(
         sentence(&record),
-        "4 workers took 2 tasks; 0 results came out."
+        "4 workers took 2 tasks, and 0 results came out."
     );
     record.experiment = Experiment::new(QueuesParams {
         workers: vec![1],
@@ -111,7 +111,7 @@ fn a_whole_machine_ends_with_a_sentinel_a_worker() {
     record.moves = whole(1);
     assert_eq!(
         sentence(&record),
-        "1 worker took 1 task; 1 result came out, and 1 sentinel ended the worker."
+        "1 worker took 1 task, and 1 result came out. 1 sentinel ended the worker."
     );
     record.moves.clear();
     record.status = Status::Failed;
@@ -130,7 +130,7 @@ fn a_machine_that_stands_still_says_why() {
     });
     assert_eq!(
         sentence(&record),
-        "A worker without a sentinel: Worker 4 waits for an item, and nobody will put one."
+        "A worker without a sentinel. Worker 4 waits for an item, and nobody will put one."
     );
 }
 

@@ -36,8 +36,8 @@ fn the_stopwatch_stops_before_the_work_is_done() {
     record.as_written = vec![sample(1, 43.0, Some([2.0, 2.5]))];
     assert_eq!(
         sentence(&record).unwrap(),
-        "The lesson's stopwatch says 0.50 ms for 1 thread; the work took 43.0 ms: it stops \
-         before the work is done."
+        "The lesson’s stopwatch says 0.50 ms, but 1 thread took 43 ms. It stops before the work \
+         is done."
     );
     for stop_ms in [42.0, 51.0, 41.0] {
         let timed = sample(8, 333.0, Some([1.0, stop_ms]));
@@ -45,8 +45,8 @@ fn the_stopwatch_stops_before_the_work_is_done() {
     }
     assert_eq!(
         sentence(&record).unwrap(),
-        "The lesson's stopwatch says 41.0 ms for 8 threads; the work took 335 ms: it stops \
-         before the work is done."
+        "The lesson’s stopwatch says 41 ms, but 8 threads took 335 ms. It stops before the work \
+         is done."
     );
 }
 
@@ -57,8 +57,8 @@ fn too_little_work_proves_nothing() {
     record.as_written = vec![sample(8, 0.5, None)];
     assert_eq!(
         sentence(&record).unwrap(),
-        "The lesson's stopwatch says 0.50 ms for 8 threads; the work took 0.25 ms: the tasks \
-         are too short to tell the two apart."
+        "The lesson’s stopwatch says 0.50 ms, but 8 threads took 0.25 ms. The tasks are too short \
+         to tell the two apart."
     );
 }
 
@@ -73,8 +73,8 @@ fn of_processes_it_times_the_start() {
     record.as_written = vec![sample(32, 170.0, Some([0.0, 162.0]))];
     assert_eq!(
         sentence(&record).unwrap(),
-        "The lesson's stopwatch says 162 ms for 32 processes; the work took 2.50 s: what it \
-         times is the start of a pool, because its fib returns at once."
+        "The lesson’s stopwatch says 162 ms, but 32 processes took 2.50 s. What it times is the \
+         start of a pool, because its fib returns at once."
     );
     record.experiment = Experiment::new(ProcessesParams::default());
     assert_eq!(sentence(&record), None);

@@ -1,6 +1,7 @@
 //! Futures: results that are not there yet.
 
 pub mod params;
+pub mod tasks;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 pub mod engine;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]

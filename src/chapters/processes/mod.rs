@@ -2,6 +2,7 @@
 
 pub mod params;
 pub mod costs;
+pub mod tasks;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 pub mod engine;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]

@@ -5,6 +5,7 @@ pub mod code_line;
 pub mod diagnosis;
 pub mod scene;
 pub mod sentences;
+pub mod tasks;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 pub mod engine;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]

@@ -4,6 +4,7 @@ pub mod interleaving;
 pub mod params;
 pub mod start_line;
 pub mod sentences;
+pub mod tasks;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 pub mod engine;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]

@@ -3,6 +3,7 @@
 pub mod params;
 mod link;
 pub mod sizing;
+pub mod tasks;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 pub mod engine;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]

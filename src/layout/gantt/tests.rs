@@ -22,7 +22,7 @@ fn bars_follow_the_times_and_rows_the_workers() {
         tasks: vec![task(0, 0, 1.0, 50.0), task(1, 1, 2.0, 100.0)],
         ..Sample::begin(2, 0)
     };
-    let gantt = timeline(&sample, "worker", 800.0, 0.0);
+    let gantt = timeline(&sample, "worker", 800.0, None, 0.0);
     assert_eq!(gantt.rows.len(), 2);
     assert_eq!(gantt.starts.len(), 2);
     let [first, second] = [&gantt.bars[0], &gantt.bars[1]];
@@ -55,7 +55,7 @@ fn thousands_of_tasks_become_few_bars_and_none_is_forgotten() {
         tasks,
         ..Sample::begin(2, 0)
     };
-    let gantt = timeline(&sample, "worker", 800.0, 0.0);
+    let gantt = timeline(&sample, "worker", 800.0, None, 0.0);
     assert!(gantt.bars.len() < 100);
     let counted: usize = gantt
         .bars
@@ -94,7 +94,7 @@ fn a_download_waits_first_and_receives_then() {
         ],
         ..Sample::begin(3, 0)
     };
-    let gantt = timeline(&sample, "fetch", 800.0, 0.0);
+    let gantt = timeline(&sample, "fetch", 800.0, None, 0.0);
     let [long, short, silent] = [&gantt.bars[0], &gantt.bars[1], &gantt.bars[2]];
     assert!((long.waiting.unwrap() / long.width - 0.75).abs() < 1e-9);
     let label = |bar: &Bar| bar.label.clone().unwrap();
@@ -103,9 +103,30 @@ fn a_download_waits_first_and_receives_then() {
     assert_eq!(silent.waiting, None);
     assert!(
         long.text
-            .contains("waited 75.0 ms for its answer, received it in 25.0 ms")
+            .contains("waited 75 ms for its answer, received it in 25 ms")
     );
     assert!(!silent.text.contains("answer"));
-    let told = "All together waited 76.0 ms for answers and received for 124 ms.";
+    let told = "All together waited 76 ms for answers and received for 124 ms.";
     assert!(gantt.says.ends_with(told), "{}", gantt.says);
+}
+
+#[test]
+fn a_timeline_fills_the_height_it_is_given() {
+    for workers in [1, 4, 8, 32] {
+        let sample = Sample::begin(workers, 0);
+        let gantt = timeline(&sample, "worker", 600.0, Some(300.0), 0.0);
+        assert!(
+            gantt.room.height <= 300.5,
+            "{workers}: {}",
+            gantt.room.height
+        );
+        let names: Vec<f64> = gantt
+            .rows
+            .iter()
+            .filter(|(_, name)| !name.is_empty())
+            .map(|(y, _)| *y)
+            .collect();
+        let is_spaced = names.windows(2).all(|pair| pair[1] - pair[0] >= 15.0);
+        assert!(is_spaced, "{workers}: {names:?}");
+    }
 }

@@ -134,7 +134,7 @@ fn starts_of_the_engine_and_pressure_are_marked() {
     assert!(sentence::pressure(&samples[..2]).contains("didn’t say"));
     assert_eq!(
         sentence::told(&samples[3], WorkerKind::Workers),
-        "Sample 4, round 2, 2 workers, begun after 7.00 s: 20.0 ms, as long as usual with so many; \
+        "Sample 4, round 2, 2 workers, begun after 7.00 s: 20 ms, as long as usual with so many; \
          begun under pressure (serious)."
     );
     assert_eq!(

@@ -1,9 +1,13 @@
-//! Time, speed-up or efficiency against the number of workers.
+//! Time, speed-up or efficiency against the number of workers: the index of the timelines beside it.
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
+use super::columns::{Columns, nearest};
 use super::key::{Key, key};
-use super::size::beside_controls;
+use super::looked_at;
+use super::pointer::place;
+use super::size::beside_timeline;
 use crate::analysis::record::Record;
 use crate::experiment::Chapter;
 use crate::layout::lines::{Bar, Lines, Marks, Room, lay_out};
@@ -12,7 +16,6 @@ use crate::layout::metric::Metric;
 use crate::layout::picture::{Picture, cores, picture};
 use crate::layout::scale::Spread;
 use crate::page::state::{Lab, ListedRun};
-use crate::page::widgets::comparisons::Comparisons;
 
 /// The chart of a chapter's run in the foreground, with the other shown runs behind it; before the
 /// first run, an empty frame that says so.
@@ -25,6 +28,9 @@ pub fn LineChart(
     /// The quantity shown at first.
     #[prop(optional)]
     first: Metric,
+    /// What else can be done with the chart.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let lab = Lab::from_context();
     let wanted = RwSignal::new(first);
@@ -46,7 +52,7 @@ pub fn LineChart(
         }
     });
     let log2 = RwSignal::new(false);
-    let room = move || room(lab);
+    let room = move || beside_timeline(lab);
     let drawn = Memo::new(move |_| {
         let picture = compose(lab, chapter, metric.get())?;
         let spread = if log2.get() {
@@ -58,9 +64,22 @@ pub fn LineChart(
         let is_imported = lab.with_record(chapter, |record| record.imported) == Some(true);
         Some((lines, picture.sentence(), legend(&picture), is_imported))
     });
+    let columns =
+        Memo::new(move |_| drawn.with(|drawn| drawn.as_ref().map(|(lines, ..)| lines.clone())));
+    // A click anywhere in the chart is about the count that is nearest.
+    let point = move |event: MouseEvent| {
+        let near = columns.with_untracked(|lines| {
+            let lines = lines.as_ref()?;
+            let (x, _) = place(&event, lines.room)?;
+            nearest(&lines.columns, x)
+        });
+        if let Some(workers) = near {
+            looked_at::look_at(lab, workers);
+        }
+    };
     view! {
-        <figure class="chart">
-            <div class="row spread">
+        <figure class="chart picture">
+            <div class="row captions">
                 <div class="chips" role="group" aria-label="Quantity">
                     {move || offered.get().into_iter().map(|of| view! {
                         <button
@@ -73,34 +92,28 @@ pub fn LineChart(
                 <label class="check">
                     <input
                         type="checkbox"
+                        aria-label="doublings evenly spaced (log₂)"
+                        title="doublings evenly spaced"
                         prop:checked=move || log2.get()
                         on:change=move |event| log2.set(event_target_checked(&event))
                     />
-                    "doublings evenly spaced (log₂)"
+                    "log₂"
                 </label>
+                {children.map(|children| children())}
             </div>
-            {move || match drawn.get() {
-                Some((lines, says, legend, is_imported)) => view! {
-                    <ul class="legend" aria-hidden="true">{legend.into_iter().map(|(of, text)| view! {
-                        <li>{key(of)}{text}</li>
-                    }).collect_view()}</ul>
-                    {draw(lines, says, metric.get_untracked(), noun, is_imported)}
-                }.into_any(),
-                None => empty(room(), chapter, metric.get(), noun).into_any(),
-            }}
-            <Comparisons chapter=chapter/>
+            <div class="drawing" on:click=point>
+                {move || match drawn.get() {
+                    Some((lines, says, _, is_imported)) => {
+                        draw(lines, says, metric.get_untracked(), noun, is_imported).into_any()
+                    }
+                    None => empty(room(), chapter, metric.get(), noun).into_any(),
+                }}
+                <Columns chapter=chapter lines=columns/>
+            </div>
+            <ul class="legend" aria-hidden="true">{move || drawn.get().map(|(_, _, legend, _)| {
+                legend.into_iter().map(|(of, text)| view! { <li>{key(of)}{text}</li> }).collect_view()
+            })}</ul>
         </figure>
-    }
-}
-
-/// The room of the chart beside the controls.
-pub fn room(lab: Lab) -> Room {
-    let (width, (_, window_height)) = (beside_controls(lab), lab.window_size.get());
-    // What stands above and below it must fit on the screen too: the figure is what is looked at.
-    let height = (width * 0.5).min(window_height - 430.0);
-    Room {
-        width,
-        height: height.clamp(250.0, 460.0),
     }
 }
 

@@ -80,9 +80,9 @@ pub async fn png(words: &Words) -> Result<Blob, JsValue> {
 /// The chart with its styles, and with title, legend and notes around it; and its size.
 fn styled(words: &Words) -> Result<(String, Room), JsValue> {
     let chart = document()
-        .query_selector(".figure svg.plot")?
+        .query_selector(".picture svg.plot")?
         .ok_or("no chart")?;
-    let card = document().query_selector(".figure")?.ok_or("no figure")?;
+    let card = document().query_selector(".picture")?.ok_or("no figure")?;
     let size = room_of(&chart)?;
     // It begins with what it shows, and goes on with the figures.
     let says = chart.get_attribute("aria-label").unwrap_or_default();

@@ -1,8 +1,10 @@
 //! Pointers and arrow keys on a chart.
 
-use leptos::ev::{KeyboardEvent, PointerEvent};
+use leptos::ev::{KeyboardEvent, MouseEvent};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
+
+use crate::layout::lines::Room;
 
 /// The mark that an arrow key leads to, from the chosen one (or none) among marks 0 to `last`; `None` for
 /// any other key. One that leads somewhere is not for the browser any more.
@@ -18,12 +20,14 @@ pub fn mark_by_key(event: &KeyboardEvent, chosen: Option<usize>, last: usize) ->
     Some(new)
 }
 
-/// Where a pointer is in the coordinates of the picture that listens to it, which is so many px wide.
-pub fn place(event: &PointerEvent, width: f64) -> Option<(f64, f64)> {
+/// Where a pointer is in the coordinates of the picture that listens to it, which has this room and is shown
+/// as large as it fits, in the middle.
+pub fn place(event: &MouseEvent, room: Room) -> Option<(f64, f64)> {
     let svg: Element = event.current_target()?.dyn_into().ok()?;
-    let on_page = svg.get_bounding_client_rect();
-    let scale = width / on_page.width();
-    let x = (f64::from(event.client_x()) - on_page.left()) * scale;
-    let y = (f64::from(event.client_y()) - on_page.top()) * scale;
+    let shown = svg.get_bounding_client_rect();
+    let scale = (room.width / shown.width()).max(room.height / shown.height());
+    let from = |middle: f64, start: f64, size: f64| (middle - start - size / 2.0) * scale;
+    let x = room.width / 2.0 + from(f64::from(event.client_x()), shown.left(), shown.width());
+    let y = room.height / 2.0 + from(f64::from(event.client_y()), shown.top(), shown.height());
     (x.is_finite() && y.is_finite()).then_some((x, y))
 }

@@ -210,7 +210,7 @@ fn draw(shown: Shown, chosen: RwSignal<Option<usize>>) -> impl IntoView {
     };
     let plot = StoredValue::new(plot);
     let point = move |event: PointerEvent| {
-        if let Some((x, y)) = place(&event, width) {
+        if let Some((x, y)) = place(&event, Room { width, height }) {
             chosen.set(plot.with_value(|plot| plot.nearest(x, y)));
         }
     };

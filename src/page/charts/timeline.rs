@@ -4,19 +4,20 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use runstats::split::Split;
 
+use super::looked_at;
 use super::pointer::mark_by_key;
-use super::size::across;
+use super::size::beside_curve;
 use crate::analysis::lost_time::{PARTS, lost_in};
 use crate::experiment::Chapter;
 use crate::format;
 use crate::layout::fetches::{COLUMNS, fetches};
 use crate::layout::gantt::{Gantt, timeline};
+use crate::layout::lines::Room;
 use crate::page::state::Lab;
 use crate::page::widgets::imported::Imported;
 use crate::record::Sample;
 
-/// The timeline of a sample of the run in the foreground. Worker count and round can be chosen;
-/// at first it is the sample with the median time, with the most workers.
+/// The timeline of a sample of the run in the foreground; its worker count is chosen in the curve, its round here.
 #[component]
 pub fn Timeline(
     /// The chapter.
@@ -25,26 +26,7 @@ pub fn Timeline(
     worker: &'static str,
 ) -> impl IntoView {
     let lab = Lab::from_context();
-    let wanted_workers = RwSignal::new(None::<u32>);
-    let wanted_round = RwSignal::new(None::<u32>);
-    let counts = Memo::new(move |_| {
-        let counts = lab.with_record(chapter, |record| {
-            // A result that came as a link has times, but no tasks.
-            let with_tasks = record.samples.iter().filter(|s| !s.tasks.is_empty());
-            let mut counts: Vec<u32> = with_tasks.map(|sample| sample.workers).collect();
-            counts.sort_unstable();
-            counts.dedup();
-            counts
-        });
-        counts.unwrap_or_default()
-    });
-    let workers = Memo::new(move |_| {
-        let counts = counts.get();
-        wanted_workers
-            .get()
-            .filter(|k| counts.contains(k))
-            .or(counts.last().copied())
-    });
+    let workers = Memo::new(move |_| looked_at::workers(lab, chapter));
     let rounds = Memo::new(move |_| {
         let Some(workers) = workers.get() else {
             return Vec::new();
@@ -57,58 +39,80 @@ pub fn Timeline(
         rounds.unwrap_or_default()
     });
     let gantt = Memo::new(move |_| {
+        let Room { width, height } = beside_curve(lab);
+        looked_at::with_sample(lab, chapter, |_, sample| {
+            timeline(sample, worker, width, Some(height), 0.0)
+        })
+    });
+    let who = move || {
         let workers = workers.get()?;
-        let round = wanted_round.get();
         lab.with_record(chapter, |record| {
-            let asked = record
-                .samples_with(workers)
-                .find(|s| Some(s.round) == round);
-            let sample = asked.or_else(|| record.typical_sample(workers))?;
+            record.experiment.worker_kind().with(workers)
+        })
+    };
+    let round = move || lab.looked_at.get().round;
+    let choose_round = move |event| {
+        let round = event_target_value(&event).parse().ok();
+        lab.looked_at.update(|at| at.round = round);
+    };
+    view! {
+        <section class="timeline" aria-labelledby="timeline-title">
+            <div class="row captions">
+                <h2 id="timeline-title">"Who did what, when"</h2>
+                <span class="muted">{move || who().map(|who| format!("with {who}"))}</span>
+                <Imported chapter=chapter/>
+                <Show when=move || { rounds.with(Vec::len) > 1 }>
+                    <label class="check">"Round"
+                        <select on:change=choose_round>
+                            <option value="" selected=move || round().is_none()>"the median one"</option>
+                            {move || rounds.get().into_iter().map(|at| view! {
+                                <option value=at selected=move || round() == Some(at)>{at + 1}</option>
+                            }).collect_view()}
+                        </select>
+                    </label>
+                </Show>
+            </div>
+            {move || match gantt.get() {
+                Some(gantt) => view! { <Drawn gantt=gantt/> }.into_any(),
+                None => empty(beside_curve(lab)).into_any(),
+            }}
+        </section>
+    }
+}
+
+/// Where the time of the sample that is looked at went, in words; and of downloads, each fetch in numbers.
+#[component]
+pub fn SampleInNumbers(
+    /// The chapter.
+    chapter: Chapter,
+) -> impl IntoView {
+    let lab = Lab::from_context();
+    let told = Memo::new(move |_| {
+        looked_at::with_sample(lab, chapter, |record, sample| {
             let lost = lost_in(record, sample).map(|split| in_words(&split));
             let told: Vec<String> = lost.into_iter().chain(turns(sample)).collect();
-            let drawn = timeline(sample, worker, across(lab), 0.0);
-            Some((drawn, told.join(" "), fetches(sample)))
+            (told.join(" "), fetches(sample))
         })
-        .flatten()
     });
-    let who = move |k: u32| {
-        let who = lab.with_record(chapter, |record| record.experiment.worker_kind().with(k));
-        who.unwrap_or_default()
-    };
-    let choose_round = move |event| wanted_round.set(event_target_value(&event).parse().ok());
-    view! {
-        <Show when=move || !counts.with(Vec::is_empty)>
-            <section class="timeline" aria-labelledby="timeline-title">
-                <h2 id="timeline-title">"Who did what, when"</h2>
-                <Imported chapter=chapter/>
-                <div class="row">
-                    <div class="chips" role="group" aria-label="Timeline of the sample with">
-                        {move || counts.get().into_iter().map(|k| view! {
-                            <button
-                                class="chip"
-                                aria-pressed=move || (workers.get() == Some(k)).to_string()
-                                on:click=move |_| wanted_workers.set(Some(k))
-                            >{who(k)}</button>
-                        }).collect_view()}
-                    </div>
-                    <Show when=move || { rounds.with(Vec::len) > 1 }>
-                        <label class="check">"Round"
-                            <select on:change=choose_round>
-                                <option value="" selected=move || wanted_round.get().is_none()>"the median one"</option>
-                                {move || rounds.get().into_iter().map(|round| view! {
-                                    <option value=round selected=move || wanted_round.get() == Some(round)>{round + 1}</option>
-                                }).collect_view()}
-                            </select>
-                        </label>
-                    </Show>
-                </div>
-                {move || gantt.get().map(|(gantt, told, fetches)| view! {
-                    <Drawn gantt=gantt/>
-                    <p class="hint">{told}</p>
-                    {(!fetches.is_empty()).then(|| in_numbers(fetches))}
-                })}
+    move || {
+        let (told, fetches) = told.get()?;
+        Some(view! {
+            <section class="sample" aria-label="The sample of the timeline">
+                <p class="hint">{told}</p>
+                {(!fetches.is_empty()).then(|| in_numbers(fetches))}
             </section>
-        </Show>
+        })
+    }
+}
+
+/// What stands where a timeline will.
+fn empty(room: Room) -> impl IntoView {
+    let Room { width, height } = room;
+    view! {
+        <svg class="plot empty" translate="no" viewBox=format!("0 0 {width} {height}") role="img" aria-label="Timeline, still empty">
+            <rect x="1" y="1" width=width - 2.0 height=height - 2.0 rx="10"/>
+            <text x=width / 2.0 y=height / 2.0 + 5.0 text-anchor="middle">"who did what, when, will stand here"</text>
+        </svg>
     }
 }
 
@@ -206,6 +210,7 @@ pub fn Drawn(
     let texts: Vec<String> = gantt.bars.iter().map(|bar| bar.text.clone()).collect();
     let last = texts.len().saturating_sub(1);
     let says = gantt.says.clone();
+    let label = format!("{says} Arrow keys go from task to task.");
     let has_held = !gantt.held.is_empty();
     let has_waiting = gantt.bars.iter().any(|bar| bar.waiting.is_some());
     let legend = legend(&gantt);
@@ -215,14 +220,13 @@ pub fn Drawn(
         }
     };
     view! {
-        <p class="hint">{says.clone()}</p>
         <svg
             class="plot gantt"
             translate="no"
             viewBox=format!("0 0 {} {}", gantt.room.width, gantt.room.height)
             role="img"
             tabindex="0"
-            aria-label=format!("{says} Arrow keys go from task to task.")
+            aria-label=label
             on:keydown=on_key
         >
             {has_waiting.then(|| view! {
@@ -281,9 +285,9 @@ pub fn Drawn(
         <ul class="legend">{legend.into_iter().map(|(swatch, text)| view! {
             <li><span class=format!("key swatch-{swatch}")></span>{text}</li>
         }).collect_view()}</ul>
-        <p class="told" role="status">{move || match chosen.get().and_then(|at| texts.get(at).cloned()) {
-            Some(text) => text,
-            None => "Point at a bar, tap it, or use the arrow keys, for its numbers.".to_owned(),
+        <p class="told" role="status">{move || {
+            let told = chosen.get().and_then(|at| texts.get(at).cloned());
+            told.unwrap_or_else(|| says.clone())
         }}</p>
     }
 }

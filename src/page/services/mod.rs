@@ -18,6 +18,7 @@ pub mod running;
 pub mod run;
 pub mod other_tabs;
 pub mod files;
+pub mod focus;
 pub mod frame;
 pub mod mended;
 pub mod navigation;

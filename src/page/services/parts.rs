@@ -50,6 +50,8 @@ impl From<NotLoaded> for LabError {
 pub enum Waiting {
     /// The frame of a figure.
     Figure,
+    /// The sentence below it.
+    Sentence,
     /// Nothing.
     Nothing,
 }
@@ -82,12 +84,15 @@ fn place(waiting: Waiting, part: LocalBoxFuture<'static, Built>) -> AnyView {
                 </div>
             }
             .into_any(),
-            (None, Waiting::Figure) => view! {
+            (None, Waiting::Sentence) => view! {
                 <div class="verdict"><p class="muted">"Nothing is measured yet. What do you expect? Then press Run."</p></div>
+            }
+            .into_any(),
+            (None, Waiting::Figure) => view! {
                 <svg class="frame" viewBox="0 0 860 300" aria-hidden="true"><path d="M60 10V270H850M60 205H850M60 140H850M60 75H850M60 10H850"/></svg>
             }
             .into_any(),
-            (_, Waiting::Nothing) => ().into_any(),
+            (Some(Err(_)), _) | (_, Waiting::Nothing) => ().into_any(),
         }
     };
     shown.into_any()

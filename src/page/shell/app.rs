@@ -4,8 +4,8 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-use super::theme::ThemeButton;
-use crate::experiment::Chapter;
+use super::head::Head;
+use super::keys::{Keys, listen_to_keys};
 use crate::experiment::route::Route;
 use crate::page::chapter_page::{ChapterPage, SecondPart};
 use crate::page::isolation::climb;
@@ -16,7 +16,7 @@ use crate::page::services::address::{Arrival, current_route};
 use crate::page::services::navigation::certain;
 use crate::page::services::parts::{Waiting, later, soon};
 use crate::page::services::{
-    automation, files, machine, mended, navigation, pressure, restore, run,
+    automation, files, focus, machine, mended, navigation, pressure, restore, run,
 };
 use crate::page::state::Lab;
 use crate::page::widgets::warnings::warnings;
@@ -38,6 +38,9 @@ pub fn App(
     // Heard from the start; what they lead to comes after the runs that are brought back.
     soon(lab, files::accept_drops(lab));
     navigation::listen(lab);
+    let is_listed = RwSignal::new(false);
+    soon(lab, listen_to_keys(lab, is_listed));
+    soon(lab, focus::keep());
     restore::load(lab);
     pressure::observe();
     if !route.has_params {
@@ -52,20 +55,7 @@ pub fn App(
     });
     view! {
         <a class="skip" href="#main" on:click=skip_to_main>"Skip to the experiment"</a>
-        <header class="top">
-            <p class="brand"><Logo/>"Parallelism Lab"</p>
-            <nav aria-label="Chapters">
-                {Chapter::all().iter().copied().zip(1..).map(|(chapter, number)| view! {
-                    <a
-                        href=format!("#/{}", chapter.slug())
-                        aria-current=move || (lab.chapter.get() == chapter).then_some("page")
-                    >
-                        <span class="number">{number}</span>{chapter.title()}
-                    </a>
-                }).collect_view()}
-            </nav>
-            <ThemeButton/>
-        </header>
+        <Head/>
         <IsolationLine/>
         <main id="main" tabindex="-1">
             <Notices/>
@@ -77,6 +67,7 @@ pub fn App(
             }}
         </main>
         <Footer/>
+        <Keys is_listed=is_listed/>
     }
 }
 
@@ -134,22 +125,10 @@ fn Footer() -> impl IntoView {
                     machine.logical_cores,
                     machine.isolation.reason(),
                 )
-            }}</p>
-            <p>{move || format!("Rung {}. ", lab.machine.with(|machine| machine.isolation.rung()))}<Kept/></p>
+            }}</p>" "
+            <p>{move || format!("Rung {}. ", lab.machine.with(|machine| machine.isolation.rung()))}<Kept/></p>" "
             <p>"Everything runs in this browser. Nothing is sent anywhere; only the links you give are fetched."</p>
         </footer>
-    }
-}
-
-/// Four workers, three of them busy.
-#[component]
-fn Logo() -> impl IntoView {
-    view! {
-        <svg class="logo" viewBox="0 0 32 32" aria-hidden="true">
-            <rect x="3" y="4" width="26" height="5" rx="2.5"/>
-            <rect x="3" y="13.5" width="19" height="5" rx="2.5"/>
-            <rect x="3" y="23" width="23" height="5" rx="2.5"/>
-        </svg>
     }
 }
 

@@ -1,5 +1,9 @@
 //! The frame around the chapters.
 
 pub mod theme;
-pub mod heading;
+pub mod projector;
+pub mod keys;
+pub mod panels;
+pub mod frame;
+pub mod head;
 pub mod app;

@@ -1,19 +1,9 @@
-//! The controls that every chapter uses: sliders, toggles, Run and Cancel, and the link to a run.
+//! The controls that every chapter uses: sliders, toggles and links to try.
 
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use wasm_split_helpers::wasm_split;
-
-use super::run_link::CopiedLink;
-use crate::analysis::record::Record;
-use crate::error::LabError;
-use crate::experiment::Chapter;
-use crate::experiment::route::link_to;
-use crate::format;
-use crate::page::services::address;
-use crate::page::services::parts::{NotLoaded, Waiting, later};
-use crate::page::services::run;
-use crate::page::state::Lab;
-use crate::page::widgets::long_run::long_run;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 
 /// A labelled slider that shows its value.
 #[component]
@@ -150,7 +140,8 @@ pub fn Choice<T: Copy + PartialEq + Send + Sync + 'static>(
     view! { <Choices label=label says=says at=at on_change=choose/> }
 }
 
-/// The same by their places, so that it is compiled once for all kinds of choices.
+/// The same by their places, so that it is compiled once for all kinds of choices. One of many looks and is told
+/// otherwise than many of many, and the arrow keys go through it.
 #[component]
 fn Choices(
     label: &'static str,
@@ -158,15 +149,30 @@ fn Choices(
     at: Signal<Option<usize>>,
     #[prop(into)] on_change: Callback<usize>,
 ) -> impl IntoView {
+    let all = says.len();
+    let on_key = move |event: KeyboardEvent| {
+        let at = at.get_untracked().unwrap_or_default();
+        let to = match event.key().as_str() {
+            "ArrowRight" | "ArrowDown" => (at + 1) % all,
+            "ArrowLeft" | "ArrowUp" => (at + all - 1) % all,
+            _ => return,
+        };
+        event.prevent_default();
+        on_change.run(to);
+        focus_in(&event, to);
+    };
+    // Without any that is chosen, the first one can be reached.
+    let in_turn = move |place| at.get().unwrap_or_default() == place;
     view! {
         <fieldset class="control counts">
             <legend>{label}</legend>
-            <div class="chips">
+            <div class="choices" role="radiogroup" aria-label=label on:keydown=on_key>
                 {says.into_iter().enumerate().map(|(place, says)| view! {
                     <button
                         type="button"
-                        class="chip"
-                        aria-pressed=move || (at.get() == Some(place)).to_string()
+                        role="radio"
+                        aria-checked=move || (at.get() == Some(place)).to_string()
+                        tabindex=move || if in_turn(place) { "0" } else { "-1" }
                         on:click=move |_| on_change.run(place)
                     >{says}</button>
                 }).collect_view()}
@@ -175,111 +181,16 @@ fn Choices(
     }
 }
 
-/// Run, Cancel, how far the run is, and what went wrong.
-#[component]
-pub fn RunBar(
-    /// The chapter it runs.
-    chapter: Chapter,
-    /// Why it can't run here, if it can't.
-    obstacle: Option<LabError>,
-) -> impl IntoView {
-    let lab = Lab::from_context();
-    let busy = move || lab.progress.with(Option::is_some) || lab.awaited.get().is_some();
-    // A run waits for what is still to come, and a notice would only push the controls down and up again.
-    let obstacle = obstacle.filter(|error| *error != LabError::PracticeNetworkComing);
-    let blocked = obstacle.is_some();
-    // A session has begun once something was called or moved in it.
-    let begun = Memo::new(move |_| {
-        let begun = |record: &Record| !record.notes.is_empty() || !record.moves.is_empty();
-        chapter.is_session() && lab.with_record(chapter, begun).unwrap_or_default()
+/// Gives the focus to one of the buttons among which a key was pressed.
+fn focus_in(event: &KeyboardEvent, place: usize) {
+    let group = event
+        .current_target()
+        .and_then(|it| it.dyn_into::<Element>().ok());
+    let button = group.and_then(|group| {
+        let nth = format!(":nth-child({})", place + 1);
+        group.query_selector(&nth).ok().flatten()
     });
-    let start = move |_| {
-        let link = untrack(|| {
-            link_to(
-                &lab.experiment(chapter),
-                &lab.prediction_for_link(chapter),
-                false,
-            )
-        });
-        // The address follows what runs, so that a reload or a bookmark keeps it.
-        address::replace(&link);
-        lab.notices.set(Vec::new());
-        run::start(lab, chapter);
-    };
-    view! {
-        <div class="runbar">
-            <button class="primary" disabled=move || busy() || blocked on:click=start>
-                <span aria-hidden="true">"▶ "</span>"Run"
-            </button>
-            <Show when=move || lab.is_running(chapter)>
-                <button class="cancel" on:click=move |_| run::cancel(lab)>"Cancel"</button>
-            </Show>
-        </div>
-        {obstacle.map(|error| view! { <p class="notice warn">{error.to_string()}</p> })}
-        {later(Waiting::Nothing, long_run(chapter))}
-        <div role="status" class="progress">
-            {move || (lab.awaited.get() == Some(chapter)).then(|| view! {
-                <p>"The run begins as soon as the page is set up."</p>
-            })}
-            {move || lab.progress.get().map(|progress| {
-                if progress.chapter != chapter {
-                    let text = format!("A run is in progress in {}.", progress.chapter.title());
-                    return view! { <p>{text}</p> }.into_any();
-                }
-                // It is no sweep: there is nothing to count.
-                if chapter.is_session() {
-                    let doing = if begun.get() { "The session goes on.".to_owned() } else { progress.doing };
-                    return view! { <p>{doing}</p> }.into_any();
-                }
-                view! {
-                    <progress max=progress.total value=progress.done></progress>
-                    <p>
-                        {progress.doing}
-                        {progress.tasks.map(|(done, of)| format!(" · {done} of {} done", format::count(of, "task")))}
-                    </p>
-                    <p class="muted">
-                        {format!("{} of {}", progress.done, format::count(progress.total, "sample"))}
-                        {progress.left.map(|left| format!(" · {left}"))}
-                    </p>
-                }.into_any()
-            })}
-        </div>
-        <div role="alert">
-            {move || lab.error.get().filter(|(where_, _)| *where_ == chapter).map(|(_, error)| view! {
-                <p class="notice error">{error.to_string()}</p>
-            })}
-        </div>
-    }
-}
-
-/// The link that opens the chapter with these parameters and runs it.
-#[component]
-pub fn RunLink(
-    /// The chapter.
-    chapter: Chapter,
-) -> impl IntoView {
-    later(Waiting::Nothing, run_link(chapter))
-}
-
-#[wasm_split(results, fallible)]
-fn run_link(chapter: Chapter) -> Result<AnyView, NotLoaded> {
-    Ok(view! { <CopiedLink chapter=chapter/> }.into_any())
-}
-
-/// One or two things to try: each a link that runs, and what to look for.
-#[component]
-pub fn Try(
-    /// The links, with what they are about.
-    links: Vec<(&'static str, &'static str)>,
-) -> impl IntoView {
-    view! {
-        <section class="try" aria-labelledby="try-title">
-            <h2 id="try-title">"Try"</h2>
-            <ul>
-                {links.into_iter().map(|(link, about)| view! {
-                    <li><a href=link>{about}</a></li>
-                }).collect_view()}
-            </ul>
-        </section>
+    if let Some(button) = button.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        let _ = button.focus();
     }
 }

@@ -3,6 +3,8 @@
 pub mod copying;
 pub mod run_link;
 pub mod controls;
+pub mod steps;
+pub mod run_bar;
 pub mod settings;
 pub mod long_run;
 pub mod task_size;
@@ -14,5 +16,6 @@ pub mod runs;
 pub mod numbers;
 pub mod prediction;
 pub mod naive_timing;
-pub mod export_menu;
+pub mod save_menu;
+pub mod import_button;
 pub mod warnings;

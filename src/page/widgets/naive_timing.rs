@@ -42,6 +42,20 @@ pub fn shows_naive_timing(lab: Lab, chapter: Chapter) -> bool {
         .unwrap_or_default()
 }
 
+/// Where the lesson's own times are, if the run in the foreground has them.
+#[component]
+pub fn NaiveTimingNote(
+    /// The chapter.
+    chapter: Chapter,
+) -> impl IntoView {
+    let lab = Lab::from_context();
+    view! {
+        <Show when=move || shows_naive_timing(lab, chapter)>
+            <p class="hint">"The figure shows the times as they should be taken. The lesson’s own are among the numbers."</p>
+        </Show>
+    }
+}
+
 /// The section: what it is about, its run, and what came of it.
 #[component]
 pub fn NaiveTimingSection(
@@ -122,7 +136,7 @@ fn pair(lab: Lab, timing: NaiveTiming, workers: u32) -> Option<impl IntoView> {
                 "{title}: the stopwatch says {}",
                 format::time(sample.wall_ms)
             );
-            (said, timeline(&sample, timing.row, width, until_ms))
+            (said, timeline(&sample, timing.row, width, None, until_ms))
         }))
     })??;
     Some(

@@ -9,8 +9,9 @@ use crate::experiment::Chapter;
 use crate::experiment::prediction::Predicted;
 use crate::format;
 use crate::layout::prediction::{Field, field};
-use crate::page::charts::lines::{path, room};
+use crate::page::charts::lines::path;
 use crate::page::charts::pointer::place;
+use crate::page::charts::size::alone;
 use crate::page::state::Lab;
 
 /// What a handle shows before it is moved: no gain.
@@ -24,7 +25,7 @@ pub fn Prediction(
 ) -> impl IntoView {
     let lab = Lab::from_context();
     let counts = Memo::new(move |_| lab.experiment(chapter).worker_counts().to_vec());
-    let field = Memo::new(move |_| field(&counts.get(), room(lab)));
+    let field = Memo::new(move |_| field(&counts.get(), alone(lab)));
     let drawn = Memo::new(move |_| !lab.prediction.with(Vec::is_empty));
     let dragged = RwSignal::new(None::<u32>);
     let set =
@@ -33,7 +34,7 @@ pub fn Prediction(
         let Some(workers) = dragged.get_untracked() else {
             return;
         };
-        if let Some((_, y)) = place(event, field.with_untracked(|field| field.room.width)) {
+        if let Some((_, y)) = place(event, field.with_untracked(|field| field.room)) {
             set(workers, field.with_untracked(|field| field.speedup_at(y)));
         }
     };
@@ -42,7 +43,7 @@ pub fn Prediction(
         if event.pointer_type() == "touch" && !is_at_a_point(&event) {
             return;
         }
-        let Some((x, _)) = place(&event, field.with_untracked(|field| field.room.width)) else {
+        let Some((x, _)) = place(&event, field.with_untracked(|field| field.room)) else {
             return;
         };
         let column = field.with_untracked(|field| field.column_at(x));
@@ -88,7 +89,8 @@ pub fn Prediction(
                 </For>
             </svg>
             <div class="row">
-                <button class="quiet" disabled=move || !drawn.get() on:click=move |_| lab.prediction.set(Vec::new())>"Clear"</button>
+                // It stays a button when it has done its work, and keeps the focus.
+                <button class="quiet" aria-disabled=move || (!drawn.get()).then_some("true") on:click=move |_| lab.prediction.set(Vec::new())>"Clear"</button>
                 <p class="hint">{move || if drawn.get() {
                     "Press Run: your line will stand beside what is measured."
                 } else {

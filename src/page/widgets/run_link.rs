@@ -1,4 +1,4 @@
-//! The link to a run, to be copied.
+//! The link to the experiment as it is set, to be copied.
 
 use leptos::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::page::state::Lab;
 
 /// The link that opens the chapter with the settings as they are and runs it.
 #[component]
-pub fn CopiedLink(
+pub fn RunLink(
     /// The chapter.
     chapter: Chapter,
 ) -> impl IntoView {

@@ -3,9 +3,10 @@
 
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
-use web_sys::HtmlInputElement;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 
-use super::export_menu::ImportButton;
+use super::import_button::ImportButton;
 use super::imported::mark;
 use crate::analysis::record::Record;
 use crate::experiment::Chapter;
@@ -105,7 +106,8 @@ fn RunRow(
             lab.set_controls(&experiment);
         }
     };
-    let delete = move |_: MouseEvent| {
+    let delete = move |event: MouseEvent| {
+        focus_beside(&event);
         lab.delete_run(id);
         store::forget(lab, id);
     };
@@ -123,6 +125,22 @@ fn RunRow(
             </button>
             <button class="quiet" aria-label=move || format!("Delete {}", name.get()) disabled=move || running.get() title=move || running.get().then_some("It is running: cancel it first.") on:click=delete>"Delete"</button>
         </li>
+    }
+}
+
+/// The same button of the run after it has the focus then, or that of the one before.
+fn focus_beside(event: &MouseEvent) {
+    let button = event
+        .current_target()
+        .and_then(|it| it.dyn_into::<Element>().ok());
+    let row = button.and_then(|button| button.closest("li").ok().flatten());
+    let beside = row.and_then(|row| {
+        row.next_element_sibling()
+            .or_else(|| row.previous_element_sibling())
+    });
+    let same = beside.and_then(|row| row.query_selector("button:last-of-type").ok().flatten());
+    if let Some(same) = same.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        let _ = same.focus();
     }
 }
 

@@ -9,12 +9,20 @@ use crate::experiment::pool_kind::PoolKind;
 use crate::experiment::stopping::{FIXED_REPS, MAX_SURE_PCT, Stopping};
 use crate::experiment::worker_counts::{LESSON_WORKERS, MAX_WORKERS, worker_counts_up_to};
 use crate::format;
+use crate::page::panel::Panel;
 use crate::page::state::Lab;
 use crate::page::widgets::controls::{Choice, Counts, Slider};
 use crate::workload::fib::{MAX_N, calls};
 
 /// The n to begin with where none was chosen yet.
 const USUAL_N: i64 = 38;
+
+/// Opens the panel of the settings where something in it is not as it usually is, unless another was opened.
+pub fn open_settings_if(lab: Lab, is_unusual: bool) {
+    if is_unusual && lab.panel.get_untracked() == Panel::default() {
+        lab.panel.set(Panel::Settings);
+    }
+}
 
 /// Which Fibonacci number each task computes, and how much work that is.
 #[component]
@@ -37,9 +45,28 @@ pub fn FibSlider(
     }
 }
 
-/// The worker counts of a sweep: the lesson's up to a largest one, or any of them.
+/// The worker counts of a sweep, each of them.
 #[component]
 pub fn WorkerCounts(
+    /// The counts, ascending.
+    counts: Signal<Vec<u32>>,
+    /// Called with each new choice.
+    #[prop(into)]
+    on_change: Callback<Vec<u32>>,
+) -> impl IntoView {
+    view! {
+        <Counts
+            label="Measured with"
+            offered=LESSON_WORKERS.to_vec()
+            chosen=counts
+            on_change=on_change
+        />
+    }
+}
+
+/// The worker counts of a sweep by the largest: the lesson's up to there.
+#[component]
+pub fn MostWorkers(
     /// The counts, ascending.
     counts: Signal<Vec<u32>>,
     /// Called with each new choice.
@@ -54,12 +81,6 @@ pub fn WorkerCounts(
             max=MAX_WORKERS
             value=most
             on_input=move |most| on_change.run(worker_counts_up_to(most))
-        />
-        <Counts
-            label="Measured with"
-            offered=LESSON_WORKERS.to_vec()
-            chosen=counts
-            on_change=on_change
         />
     }
 }
@@ -133,7 +154,7 @@ pub fn Rounds(
             when=move || until_clear.get()
             fallback=move || view! {
                 <Slider
-                    label="Repetitions"
+                    label="Number of rounds"
                     min=1
                     max=30
                     value=Signal::derive(move || stopping.with(|s| s.reps))

@@ -1,15 +1,24 @@
-//! The sentence under the figure: what a run has shown.
+//! The sentence under the figure: what a run has shown; and what is told of it to those who don't see it.
 
 use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
 
 use super::imported::Imported;
 use crate::analysis::record::Record;
 use crate::analysis::shortened;
 use crate::experiment::{Chapter, Experiment};
 use crate::format;
+use crate::page::services::focus;
+use crate::page::services::parts::NotLoaded;
 use crate::page::services::run;
 use crate::page::state::Lab;
 use crate::record::{Status, Stopped};
+
+/// What was seen, of a chapter that has no more to say of it.
+#[wasm_split(results, fallible)]
+pub fn verdict(chapter: Chapter) -> Result<AnyView, NotLoaded> {
+    Ok(view! { <Verdict chapter=chapter/> }.into_any())
+}
 
 /// What was seen, in one sentence; before the first run, what to do.
 #[component]
@@ -36,7 +45,7 @@ pub fn Verdict(
         })
     };
     view! {
-        <div class="verdict" aria-live="polite">
+        <div class="verdict">
             {move || match seen() {
                 None => view! { <p class="muted">"Nothing is measured yet. What do you expect? Then press Run."</p> }.into_any(),
                 Some((verdict, why, status, samples, longer, missing)) => {
@@ -47,13 +56,9 @@ pub fn Verdict(
                         Status::Failed => format!("Stopped after {}.", format::count(samples as u32, "sample")),
                         Status::Running | Status::Complete => String::new(),
                     };
-                    // The first sentence is the news; numbers have no blank after their point.
-                    let (news, rest) = match verdict.split_once(". ") {
-                        Some((news, rest)) => (format!("{news}."), rest.to_owned()),
-                        None => (verdict, String::new()),
-                    };
+                    let (news, rest) = news(&verdict);
                     view! {
-                        <p><Imported chapter=chapter/>{news}</p>
+                        <p class="news"><Imported chapter=chapter/>{news}</p>
                         {(!rest.is_empty()).then(|| view! { <p class="rest">{rest}</p> })}
                         {why.map(|why| view! { <p class="rest plateau">{why}</p> })}
                         {missing.map(|missing| view! { <p class="muted">{missing}</p> })}
@@ -70,6 +75,41 @@ pub fn Verdict(
             }}
         </div>
     }
+}
+
+/// Of a verdict, what is new, and the rest; numbers have no blank after their point.
+fn news(verdict: &str) -> (String, String) {
+    match verdict.split_once(". ") {
+        Some((news, rest)) => (format!("{news}."), rest.to_owned()),
+        None => (verdict.to_owned(), String::new()),
+    }
+}
+
+/// Tells that a run has begun, and that it is over with what it has shown. What goes wrong is told where it is
+/// said.
+#[wasm_split(results, fallible)]
+pub fn told(chapter: Chapter) -> Result<AnyView, NotLoaded> {
+    let lab = Lab::from_context();
+    let runs = Memo::new(move |_| lab.is_running(chapter));
+    // What could be pressed until now may be gone with the run.
+    Effect::new(move || {
+        runs.track();
+        focus::look();
+    });
+    let says = Memo::new(move |before: Option<&String>| {
+        if runs.get() {
+            return "A run has begun.".to_owned();
+        }
+        // Nothing was running since the chapter was opened.
+        if before.is_none_or(String::is_empty) {
+            return String::new();
+        }
+        let verdict =
+            untrack(|| lab.with_record(chapter, |record| record.report().verdict.clone()));
+        let (news, _) = news(&verdict.unwrap_or_default());
+        format!("The run is over. {news}")
+    });
+    Ok(view! { <p role="status" class="visually-hidden">{move || says.get()}</p> }.into_any())
 }
 
 /// The same with more time, if the time was up before the answer was clear.

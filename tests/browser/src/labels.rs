@@ -9,7 +9,7 @@ pub const BY_HAND: &str = "set by hand";
 /// The choice of a fixed number of rounds.
 pub const FIXED: &str = "fixed";
 /// The slider for the samples of each worker count.
-pub const REPETITIONS: &str = "Repetitions";
+pub const NUMBER_OF_ROUNDS: &str = "Number of rounds";
 /// The slider for the most fetches at a time.
 pub const AT_A_TIME: &str = "At a time, up to";
 /// The group of worker counts that are switched on and off.
@@ -22,7 +22,7 @@ pub const TO_THREADS: &str = "2Threads";
 pub const DOWNLOADS: &str = "Why wait for one file at a time?";
 /// The title of the second chapter.
 pub const THREADS: &str = "Do more workers get more done?";
-/// The fold of Threads with the settings that are changed less often.
+/// The tab of the settings that are changed less often.
 pub const MORE_SETTINGS: &str = "More settings";
 /// The end of the page, where the lab is kept.
 pub const KEPT: &str = "Kept for use offline.";

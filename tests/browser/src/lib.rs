@@ -44,6 +44,7 @@ pub mod traffic;
 pub mod trust;
 pub mod visit;
 pub mod wait;
+pub mod whereabouts;
 pub mod wishes;
 
 pub use engine::Engine;

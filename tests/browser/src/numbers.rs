@@ -24,14 +24,16 @@ pub fn read(text: &str) -> (f64, f64) {
     (value * scale, last)
 }
 
-/// The text shows this number, and enough of it: three digits, or two decimals, or whole percents.
+/// The text shows this number, and enough of it: three digits, or two decimals, or whole percents or
+/// milliseconds.
 pub fn check(what: &str, text: &str, value: f64) {
     let (shown, last) = read(text);
     assert!(
         (shown - value).abs() <= HALF * last,
         "{what}: “{text}” is not {value}"
     );
-    let enough = text.ends_with('%') || last <= 0.0101 || last / value.abs() <= 0.0101;
+    let whole = text.ends_with('%') || (text.ends_with(" ms") && last <= 1.0);
+    let enough = whole || last <= 0.0101 || last / value.abs() <= 0.0101;
     assert!(enough, "{what}: “{text}” says little of {value}");
 }
 

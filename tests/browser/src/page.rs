@@ -81,7 +81,7 @@ impl Page {
     pub async fn click(&self, role: &str, name: &str) {
         until(&format!("{role} “{name}” to be clicked"), async || {
             let element = self.look_for(role, name).await?;
-            let is_enabled = element.is_enabled().await.ok()?;
+            let is_enabled = is_on(&element).await?;
             // What moves meanwhile, because a run has just ended, is under the pointer a moment later.
             match is_enabled {
                 true => element.click().await.ok(),
@@ -118,6 +118,7 @@ impl Page {
 
     /// Opens the fold with this title, if it is closed.
     pub async fn unfold(&self, title: &str) {
+        self.go_to("fold", title).await;
         let fold = until(&format!("the fold “{title}”"), async || {
             for fold in self.all("summary").await {
                 if fold.text().await.is_ok_and(|text| text.trim() == title) {
@@ -141,8 +142,9 @@ impl Page {
         .await
     }
 
-    /// What has this role and this name, if it is there now.
+    /// What has this role and this name, if it is there now; what it is in is opened first.
     pub async fn look_for(&self, role: &str, name: &str) -> Option<WebElement> {
+        self.go_to(role, name).await;
         let elements = self.all(candidates(role)).await;
         for element in elements {
             if has_name(self.driver(), &element, role, name).await {
@@ -174,24 +176,28 @@ impl Page {
         texts
     }
 
-    /// Waits until something with this role says this; how it is broken into lines doesn't matter.
+    /// Waits until something with this role says this; how it is broken into lines doesn't matter. In a
+    /// region it may be in any panel: they are leafed through.
     pub async fn until_said(&self, role: &str, what: &str) {
         until_true(&format!("“{what}” in role {role}"), async || {
             let texts = self.texts(role).await;
-            texts
-                .iter()
-                .any(|text| one_line(text).contains(&one_line(what)))
+            let mut texts = texts.iter().map(|text| one_line(text));
+            let is_said = texts.any(|text| text.contains(&one_line(what)));
+            if !is_said && role == "region" {
+                self.leaf_on().await;
+            }
+            is_said
         })
         .await;
     }
 
     /// Whether the Run button can be pressed.
     pub async fn can_run(&self) -> bool {
-        self.find("button", "Run")
-            .await
-            .is_enabled()
-            .await
-            .expect("a button is enabled or not")
+        match self.look_for("button", "Run").await {
+            Some(button) => is_on(&button).await.unwrap_or_default(),
+            // It says Cancel.
+            None => false,
+        }
     }
 
     /// The numbers that are on in the group with this name.
@@ -309,6 +315,13 @@ impl Page {
     }
 }
 
+/// Whether it does something when it is pressed; `None` if it is gone.
+pub(crate) async fn is_on(element: &WebElement) -> Option<bool> {
+    let is_off = element.attr("aria-disabled").await.ok()?;
+    let is_enabled = element.is_enabled().await.ok()?;
+    Some(is_enabled && is_off.as_deref() != Some("true"))
+}
+
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -316,7 +329,12 @@ fn one_line(text: &str) -> String {
 /// Where to look for a role. What is found is asked for its role all the same.
 pub(crate) fn candidates(role: &str) -> &str {
     match role {
-        "button" => "button",
+        "button" => "button:not([role])",
+        "tab" => "[role=tab]",
+        "tabpanel" => "[role=tabpanel]",
+        "radio" => "[role=radio]",
+        "radiogroup" => "[role=radiogroup]",
+        "dialog" => "[role=dialog]",
         "slider" => "input[type=range], [role=slider]",
         "textbox" => "input[type=text], textarea",
         "checkbox" => "input[type=checkbox]",

@@ -101,8 +101,9 @@ impl Page {
         self.script(script, vec![region]).await
     }
 
-    /// Everything that has this role and this name now, in the order of the page.
+    /// Everything that has this role and this name now, in the order of the page; what it is in is opened first.
     pub async fn each(&self, role: &str, name: &str) -> Vec<WebElement> {
+        self.go_to(role, name).await;
         let mut found = Vec::new();
         for element in self.all(candidates(role)).await {
             if has_name(self.driver(), &element, role, name).await {
@@ -182,7 +183,7 @@ impl Page {
     pub async fn until_at_work(&self, samples: u32) {
         let total = format!(" of {samples} samples");
         until_true("a first sample", async || {
-            let texts = self.texts("status").await;
+            let texts = self.texts("group").await;
             texts.iter().any(|text| text.contains(&total))
         })
         .await;

@@ -34,7 +34,7 @@ const STOPWATCH: &str = "<script>
     const stamps = (window.stamps = { began: null, picture: null });
     let drawn = false;
     const watcher = new MutationObserver(() => {
-        if (stamps.began === null && document.querySelector('.progress > *')) {
+        if (stamps.began === null && document.querySelector('#run.cancel')) {
             stamps.began = performance.now();
         }
         if (!drawn && document.querySelector('svg.plot .dot')) {
@@ -44,7 +44,7 @@ const STOPWATCH: &str = "<script>
                 requestAnimationFrame(() => (stamps.picture = performance.now())));
         }
     });
-    watcher.observe(document, { childList: true, subtree: true });
+    watcher.observe(document, { childList: true, subtree: true, attributeFilter: ['class'] });
 }
 </script>";
 

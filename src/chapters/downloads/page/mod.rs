@@ -17,23 +17,25 @@ use crate::experiment::Experiment;
 use crate::format;
 use crate::isolation::practice::PracticeNetwork;
 use crate::page::chapter_page::ChapterPage;
-use crate::page::charts::lines::LineChart;
 use crate::page::charts::progression::Progression;
-use crate::page::charts::timeline::Timeline;
+use crate::page::charts::sweep::SweepFigure;
+use crate::page::charts::timeline::SampleInNumbers;
+use crate::page::panel::Panel;
 use crate::page::services::parts::{NotLoaded, Waiting, later};
-use crate::page::shell::heading::Heading;
+use crate::page::shell::frame::Frame;
 use crate::page::state::Lab;
 use crate::page::widgets::code::CodePane;
-use crate::page::widgets::controls::{Counts, RunBar, RunLink, Slider, Try};
-use crate::page::widgets::export_menu::ExportMenu;
+use crate::page::widgets::comparisons::Comparisons;
+use crate::page::widgets::controls::{Counts, Slider};
 use crate::page::widgets::numbers::SummaryTable;
+use crate::page::widgets::run_link::RunLink;
 use crate::page::widgets::runs::Runs;
 use crate::page::widgets::settings::Rounds;
-use crate::page::widgets::verdict::Verdict;
+use crate::page::widgets::verdict::verdict;
 use crate::workload::lesson::{DOWNLOADS_SEQUENTIAL_S, DOWNLOADS_THREADS_S};
 use files::Files;
 use results::FileResults;
-use source::Source;
+use source::{PracticeSettings, Source};
 
 /// The chapter's part in the page.
 pub const PAGE: ChapterPage = ChapterPage {
@@ -47,85 +49,63 @@ pub const PAGE: ChapterPage = ChapterPage {
 fn DownloadsChapter() -> impl IntoView {
     let lab = Lab::from_context();
     let params = lab.params::<DownloadsParams>(CHAPTER);
-    let most = Signal::derive(move || params.with(|p| p.concurrency.last().copied().unwrap_or(1)));
     let counts = Signal::derive(move || params.with(|p| p.concurrency.clone()));
-    let timeout = Signal::derive(move || params.with(|p| p.timeout_s));
-    let limit = Signal::derive(move || params.with(|p| p.limit_mib));
     let obstacle = Memo::new(move |_| lab.obstacle_to(&Experiment::new(params.get())));
+    let controls = view! {
+        <Source/>
+        <Counts
+            label="Measured with"
+            offered=vec![1, 2, 3, 4, 6, 8, 16]
+            chosen=counts
+            on_change=move |counts| params.update(|p| p.concurrency = counts)
+        />
+    };
     view! {
-        <section class="chapter" aria-labelledby="title">
-            <Heading chapter=CHAPTER/>
-            <div class="stage">
-                <div class="controls">
-                    {move || view! { <RunBar chapter=CHAPTER obstacle=obstacle.get()/> }}
-                    <Source/>
-                    <Slider
-                        label="At a time, up to"
-                        min=1
-                        max=MAX_CONCURRENCY
-                        value=most
-                        on_input=move |most| params.update(|p| p.concurrency = concurrency_up_to(most))
-                        hint=Signal::derive(|| "1 is one after another".to_owned())
-                    />
-                    <Counts
-                        label="Measured with"
-                        offered=vec![1, 2, 3, 4, 6, 8, 16]
-                        chosen=counts
-                        on_change=move |counts| params.update(|p| p.concurrency = counts)
-                    />
-                    <details>
-                        <summary>"More settings"</summary>
-                        <Rounds
-                            stopping=Signal::derive(move || params.with(|p| p.stopping.clone()))
-                            on_change=move |stopping| params.update(|p| p.stopping = stopping)
-                        />
-                        <Slider
-                            label="Seconds for each file"
-                            min=1
-                            max=120
-                            value=timeout
-                            on_input=move |seconds| params.update(|p| p.timeout_s = seconds)
-                        />
-                        <Slider
-                            label="MiB for each file"
-                            min=1
-                            max=8
-                            value=limit
-                            on_input=move |mib| params.update(|p| p.limit_mib = mib)
-                        />
-                    </details>
-                    <RunLink chapter=CHAPTER/>
-                </div>
-                <div class="figure">
-                    {later(Waiting::Figure, figure())}
-                </div>
-            </div>
-            {later(Waiting::Nothing, details())}
-        </section>
+        <Frame
+            chapter=CHAPTER
+            obstacle=obstacle
+            figure=later(Waiting::Figure, figure())
+            says=later(Waiting::Sentence, verdict(CHAPTER))
+            controls=controls.into_any()
+            panel=Callback::new(|it| later(Waiting::Nothing, panel(it)))
+        />
     }
 }
 
-/// What was seen, in words and as a chart.
+/// The curve beside the timeline.
 #[wasm_split(results, fallible)]
 fn figure() -> Result<AnyView, NotLoaded> {
-    let view = view! {
-        <Verdict chapter=CHAPTER/>
-        <LineChart chapter=CHAPTER noun="fetches at a time"/>
-        <ExportMenu chapter=CHAPTER/>
-    };
+    let view = view! { <SweepFigure chapter=CHAPTER noun="fetches at a time" worker="fetch"/> };
     Ok(view.into_any())
 }
 
-/// Whatever else there is to see and to read.
+/// What is in the panels.
 #[wasm_split(results, fallible)]
-fn details() -> Result<AnyView, NotLoaded> {
-    let view = view! {
-        <Files/>
-        <FileResults/>
-        <Timeline chapter=CHAPTER worker="fetch"/>
-        <Progression chapter=CHAPTER/>
-        <SummaryTable chapter=CHAPTER noun="At a time"/>
-        <Runs chapter=CHAPTER/>
+fn panel(panel: Panel) -> Result<AnyView, NotLoaded> {
+    let view = match panel {
+        Panel::Why => view! { <Why/> }.into_any(),
+        Panel::Numbers => view! {
+            <SummaryTable chapter=CHAPTER noun="At a time"/>
+            <SampleInNumbers chapter=CHAPTER/>
+            <FileResults/>
+            <Progression chapter=CHAPTER/>
+        }
+        .into_any(),
+        Panel::Code => view! { <Code/> }.into_any(),
+        Panel::Runs => view! {
+            <Comparisons chapter=CHAPTER/>
+            <Runs chapter=CHAPTER/>
+        }
+        .into_any(),
+        Panel::Settings => view! { <Settings/> }.into_any(),
+    };
+    Ok(view)
+}
+
+/// What it is about.
+#[component]
+fn Why() -> impl IntoView {
+    view! {
         <p class="explain">
             "No threads are needed here. One worker asks for several files and goes on when an answer comes in: the waiting is done by the browser, the network and the servers, and that can overlap as much as it likes. Answers go through a queue, so they come out in the order of their arrival, not in the order they were asked for."
         </p>
@@ -139,13 +119,13 @@ fn details() -> Result<AnyView, NotLoaded> {
                 format::time(DOWNLOADS_THREADS_S * 1e3),
             )}
         </p>
-        <Try links=vec![
-            ("#/downloads?concurrency=1,3&reps=10&run=1", "One after another and three at a time, ten rounds: does the order of arrival stay the same?"),
-            ("#/downloads?concurrency=1,2,3,4,6&reps=5&run=1", "More fetches at a time than there are files: what do the others do?"),
-            ("#/downloads?network=mobile&files=12&concurrency=1,2,4,8,12&reps=2&run=1", "Twelve files on a telephone: from how many at a time on is nothing gained, and why?"),
-            ("#/downloads?network=satellite&concurrency=1,3&reps=3&run=1", "By satellite: what is it worth there to wait side by side?"),
-            ("#/downloads?files=9&faults=2:404,3:cut-off,4:wrong-length,5:html,6:bom,7:utf-16,8:windows-1252,9:ragged&concurrency=3&reps=1&run=1", "Nine files, eight of them odd or broken: what does each one say, and what do the others lose by it?"),
-        ]/>
+    }
+}
+
+/// Python beside the Rust that runs.
+#[component]
+fn Code() -> impl IntoView {
+    view! {
         <CodePane
             python=vec![("downloads.py", include_str!("../downloads.py"))]
             files=vec![
@@ -153,8 +133,48 @@ fn details() -> Result<AnyView, NotLoaded> {
                 ("csvfile/table.rs", include_str!("../../../csvfile/table.rs")),
             ]
         />
-    };
-    Ok(view.into_any())
+    }
+}
+
+/// The settings that are seldom changed.
+#[component]
+fn Settings() -> impl IntoView {
+    let lab = Lab::from_context();
+    let params = lab.params::<DownloadsParams>(CHAPTER);
+    let most = Signal::derive(move || params.with(|p| p.concurrency.last().copied().unwrap_or(1)));
+    let timeout = Signal::derive(move || params.with(|p| p.timeout_s));
+    let limit = Signal::derive(move || params.with(|p| p.limit_mib));
+    view! {
+        <Files/>
+        <PracticeSettings/>
+        <Slider
+            label="At a time, up to"
+            min=1
+            max=MAX_CONCURRENCY
+            value=most
+            on_input=move |most| params.update(|p| p.concurrency = concurrency_up_to(most))
+            hint=Signal::derive(|| "1 is one after another".to_owned())
+        />
+        <Rounds
+            stopping=Signal::derive(move || params.with(|p| p.stopping.clone()))
+            on_change=move |stopping| params.update(|p| p.stopping = stopping)
+        />
+        <Slider
+            label="Seconds for each file"
+            min=1
+            max=120
+            value=timeout
+            on_input=move |seconds| params.update(|p| p.timeout_s = seconds)
+        />
+        <Slider
+            label="MiB for each file"
+            min=1
+            max=8
+            value=limit
+            on_input=move |mib| params.update(|p| p.limit_mib = mib)
+        />
+        <RunLink chapter=CHAPTER/>
+    }
 }
 
 /// Where no practice network will come, the chapter begins with the samples, unless something else

@@ -11,7 +11,7 @@ use crate::isolation::practice::PracticeNetwork;
 use crate::page::state::Lab;
 use crate::page::widgets::controls::{Choice, Slider};
 
-/// The choice, and what there is to set for a practice network.
+/// The choice, and a way on where the practice network is missing.
 #[component]
 pub fn Source() -> impl IntoView {
     let lab = Lab::from_context();
@@ -33,8 +33,18 @@ pub fn Source() -> impl IntoView {
             chosen=is_practice
             on_change=choose
         />
+        <Obstacle/>
+    }
+}
+
+/// What there is to set for a practice network, where the files come from one.
+#[component]
+pub fn PracticeSettings() -> impl IntoView {
+    let lab = Lab::from_context();
+    let params = lab.params::<DownloadsParams>(CHAPTER);
+    let is_practice = Memo::new(move |_| params.with(|p| p.practice.is_some()));
+    view! {
         <Show when=move || is_practice.get()>
-            <Obstacle/>
             <Settings/>
         </Show>
     }
@@ -48,8 +58,16 @@ fn Obstacle() -> impl IntoView {
         lab.params::<DownloadsParams>(CHAPTER)
             .update(|p| p.practice = None)
     };
+    let is_wanted = move || {
+        let is_missing = matches!(
+            lab.isolation.practice_network.get(),
+            PracticeNetwork::Missing(_)
+        );
+        let params = lab.params::<DownloadsParams>(CHAPTER);
+        is_missing && params.with(|p| p.practice.is_some())
+    };
     view! {
-        <Show when=move || matches!(lab.isolation.practice_network.get(), PracticeNetwork::Missing(_))>
+        <Show when=is_wanted>
             <button class="quiet" on:click=use_samples>"Use the sample files instead"</button>
         </Show>
     }

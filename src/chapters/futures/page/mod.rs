@@ -14,21 +14,21 @@ use wasm_split_helpers::wasm_split;
 use super::params::CHAPTER;
 use crate::analysis::record::Record;
 use crate::analysis::session;
-use crate::chapters::futures::params::FuturesParams;
+use crate::chapters::futures::params::{Ending, FuturesParams};
 use crate::page::chapter_page::ChapterPage;
-use crate::page::charts::timeline::Timeline;
+use crate::page::charts::timeline::{SampleInNumbers, Timeline};
+use crate::page::panel::Panel;
 use crate::page::services::parts::{NotLoaded, Waiting, later};
-use crate::page::shell::heading::Heading;
+use crate::page::shell::frame::Frame;
 use crate::page::state::Lab;
 use crate::page::widgets::code::CodePane;
-use crate::page::widgets::controls::{RunBar, RunLink, Try};
-use crate::page::widgets::export_menu::ExportMenu;
 use crate::page::widgets::runs::Runs;
+use crate::page::widgets::settings::open_settings_if;
 use crate::record::{FutureTrace, Status};
 use board::Board;
 use calls::Calls;
 use log::Log;
-use settings::Settings;
+use settings::{Controls, Settings};
 use table::Table;
 
 /// The chapter's part in the page.
@@ -42,71 +42,97 @@ pub const PAGE: ChapterPage = ChapterPage {
 #[component]
 fn FuturesChapter() -> impl IntoView {
     let lab = Lab::from_context();
-    let pool = Memo::new(move |_| {
-        lab.params::<FuturesParams>(CHAPTER)
-            .with(|params| params.pool)
-    });
+    let params = lab.params::<FuturesParams>(CHAPTER);
+    let pool = Memo::new(move |_| params.with(|params| params.pool));
+    // A link that asks for something unusual shows it.
+    open_settings_if(
+        lab,
+        params.with_untracked(|p| p.timeout_ms > 0 || p.end != Ending::Open),
+    );
     view! {
-        <section class="chapter futures" aria-labelledby="title">
-            <Heading chapter=CHAPTER/>
-            <div class="stage">
-                <div class="controls">
-                    {move || view! { <RunBar chapter=CHAPTER obstacle=lab.obstacle(pool.get())/> }}
-                    <Settings/>
-                    <RunLink chapter=CHAPTER/>
-                </div>
-                <div class="figure">
-                    {later(Waiting::Figure, figure())}
-                </div>
-            </div>
-            {later(Waiting::Nothing, details())}
-        </section>
+        <Frame
+            chapter=CHAPTER
+            obstacle=Signal::derive(move || lab.obstacle(pool.get()))
+            figure=later(Waiting::Figure, figure())
+            beside=later(Waiting::Nothing, talk())
+            says=later(Waiting::Sentence, says())
+            controls=view! { <Controls/> }.into_any()
+            panel=Callback::new(|it| later(Waiting::Nothing, panel(it)))
+        />
     }
 }
 
-/// Where the futures are, and what can be called.
+/// Where the futures are.
 #[wasm_split(results, fallible)]
 fn figure() -> Result<AnyView, NotLoaded> {
     time::keep();
+    Ok(view! { <Board/> }.into_any())
+}
+
+/// What can be called, and what was answered.
+#[wasm_split(results, fallible)]
+fn talk() -> Result<AnyView, NotLoaded> {
+    let lab = Lab::from_context();
+    let is_over = Memo::new(move |_| {
+        let has_sample = lab.with_record(CHAPTER, |record| !record.samples.is_empty());
+        has_sample.unwrap_or_default() && !lab.is_running(CHAPTER)
+    });
     let view = view! {
-        <Says/>
-        <Board/>
-        <div class="talk">
-            <Calls/>
-            <Log/>
-        </div>
+        // Once a session is over nothing can be called any more, and there is a timeline of it.
+        <Show when=move || is_over.get() fallback=|| view! { <Calls/> }>
+            <div class="picture">
+                <Timeline chapter=CHAPTER worker="worker"/>
+                <p class="hint">"Tasks count from 1 here: task 1 is that of f0."</p>
+            </div>
+        </Show>
+        <Log/>
     };
     Ok(view.into_any())
 }
 
-/// Whatever else there is to see and to read.
+/// What is so now.
 #[wasm_split(results, fallible)]
-fn details() -> Result<AnyView, NotLoaded> {
-    let lab = Lab::from_context();
-    let has_sample = Memo::new(move |_| {
-        lab.with_record(CHAPTER, |record| !record.samples.is_empty())
-            .unwrap_or_default()
-    });
-    let view = view! {
-        <Show when=move || has_sample.get()>
-            <div class="figure after">
-                <Timeline chapter=CHAPTER worker="worker"/>
-                <p class="hint">"Tasks count from 1 here: task 1 is that of f0."</p>
-                <ExportMenu chapter=CHAPTER/>
-            </div>
-        </Show>
-        <Table/>
-        <Runs chapter=CHAPTER/>
+fn says() -> Result<AnyView, NotLoaded> {
+    Ok(view! { <Says/> }.into_any())
+}
+
+/// What is in the panels.
+#[wasm_split(results, fallible)]
+fn panel(panel: Panel) -> Result<AnyView, NotLoaded> {
+    let view = match panel {
+        Panel::Why => view! { <Why/> }.into_any(),
+        Panel::Numbers => view! {
+            <Table/>
+            <SampleInNumbers chapter=CHAPTER/>
+        }
+        .into_any(),
+        Panel::Code => view! { <Code/> }.into_any(),
+        Panel::Runs => view! {
+            <Runs chapter=CHAPTER/>
+        }
+        .into_any(),
+        Panel::Settings => view! { <Settings/> }.into_any(),
+    };
+    Ok(view)
+}
+
+/// What it is about.
+#[component]
+fn Why() -> impl IntoView {
+    view! {
         <p class="explain">
             "A future is not a result but a receipt for one. It is pending until a worker takes its task, then running, then done, with a value or with the exception that the task raised, which result() raises again in whoever asks. Only a pending future can be cancelled: once a worker is in the middle of a function, nothing outside can make it return. result() waits; with a time-out it waits no longer than that, but it is the waiting that ends then, not the work. map doesn’t hand out futures, as the lesson says, but an iterator of results: in the order of the arguments, each as soon as it is there, and an exception comes up in its place and ends it."
         </p>
         <p class="explain">
             "shutdown() closes the door: what was submitted is still done, nothing more is taken. “with ThreadPoolExecutor() as executor:” calls it with wait=True on the way out, so after the block everything is done; with wait=False the call returns and the tasks go on by themselves. And if a worker dies, nobody can say what it left half done, so the whole pool is given up: every future that isn’t done fails, and a new executor is needed. (In Python only a process can die like that; a thread takes the whole program with it.)"
         </p>
-        <Try links=vec![
-            ("#/futures?pool=processes&workers=1&tasks=38&end=wait&run=1", "The lesson’s cell: fib(38) on one process. Is it running right after submit? In the lesson, done() was True: what had happened before it was asked?"),
-            ("#/futures?workers=1&tasks=44,40,40&timeout_ms=1000&run=1", "One worker, three tasks, and a result asked for with a time-out of 1 s. Then cancel f1 and f0: which one answers True?"),
-        ]/>
+    }
+}
+
+/// Python beside the Rust that runs.
+#[component]
+fn Code() -> impl IntoView {
+    view! {
         <CodePane
             python=vec![("futures.py", include_str!("../futures.py"))]
             files=vec![
@@ -116,8 +142,7 @@ fn details() -> Result<AnyView, NotLoaded> {
                 ("futures/engine/session.rs", include_str!("../engine/session.rs")),
             ]
         />
-    };
-    Ok(view.into_any())
+    }
 }
 
 /// What is so now, in a sentence; before the first session, what to do.
@@ -132,7 +157,7 @@ fn Says() -> impl IntoView {
         })
     });
     view! {
-        <div class="verdict" aria-live="polite">
+        <div class="verdict">
             {move || {
                 let (says, next) = says.get();
                 view! {

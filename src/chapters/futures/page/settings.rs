@@ -10,17 +10,24 @@ use crate::chapters::futures::params::{
 use crate::experiment::pool_kind::PoolKind;
 use crate::page::state::Lab;
 use crate::page::widgets::controls::{Choice, Slider};
+use crate::page::widgets::run_link::RunLink;
 
-/// The pool, the workers, the first tasks, and what happens then.
+/// The pool and the first tasks.
+#[component]
+pub fn Controls() -> impl IntoView {
+    view! {
+        <Pool/>
+        <FirstTasks/>
+    }
+}
+
+/// The workers, and what happens once the tasks are submitted.
 #[component]
 pub fn Settings() -> impl IntoView {
     let params = Lab::from_context().params::<FuturesParams>(CHAPTER);
     let timeout_ms = Signal::derive(move || params.with(|p| p.timeout_ms));
     let end = Signal::derive(move || params.with(|p| p.end));
-    // A link that asks for something unusual shows it.
-    let unusual = untrack(|| timeout_ms.get() > 0 || end.get() != Ending::Open);
     view! {
-        <Pool/>
         <Slider
             label="Workers"
             min=1
@@ -28,34 +35,29 @@ pub fn Settings() -> impl IntoView {
             value=Signal::derive(move || params.with(|p| p.workers()))
             on_input=move |workers| params.update(|p| p.workers = vec![workers])
         />
-        <FirstTasks/>
-        <details open=unusual>
-            <summary>"What happens then"</summary>
-            <div class="more">
-                <Slider
-                    label="f0.result(timeout), in ms"
-                    min=0
-                    max=MAX_TIMEOUT_MS / 10
-                    value=timeout_ms
-                    on_input=move |ms| params.update(|p| p.timeout_ms = ms)
-                    hint=Signal::derive(move || match timeout_ms.get() {
-                        0 => "not asked for".to_owned(),
-                        _ => String::new(),
-                    })
-                />
-                <Choice
-                    label="After that"
-                    choices=vec![
-                        (Ending::Open, "it stays open"),
-                        (Ending::Wait, "shut down and wait"),
-                        (Ending::NoWait, "shut down, don’t wait"),
-                        (Ending::Cancel, "shut down and cancel"),
-                    ]
-                    chosen=end
-                    on_change=move |end| params.update(|p| p.end = end)
-                />
-            </div>
-        </details>
+        <Slider
+            label="f0.result(timeout), in ms"
+            min=0
+            max=MAX_TIMEOUT_MS / 10
+            value=timeout_ms
+            on_input=move |ms| params.update(|p| p.timeout_ms = ms)
+            hint=Signal::derive(move || match timeout_ms.get() {
+                0 => "not asked for".to_owned(),
+                _ => String::new(),
+            })
+        />
+        <Choice
+            label="After that"
+            choices=vec![
+                (Ending::Open, "it stays open"),
+                (Ending::Wait, "shut down and wait"),
+                (Ending::NoWait, "shut down, don’t wait"),
+                (Ending::Cancel, "shut down and cancel"),
+            ]
+            chosen=end
+            on_change=move |end| params.update(|p| p.end = end)
+        />
+        <RunLink chapter=CHAPTER/>
     }
 }
 

@@ -6,7 +6,7 @@ use super::moment::Moment;
 use crate::chapters::queues::scene::layout::{Places, Rect, boxes};
 use crate::chapters::queues::scene::{At, Item, Main, Scene};
 use crate::chapters::queues::sentences;
-use crate::page::charts::size::beside_controls;
+use crate::page::charts::size::alone;
 use crate::page::state::Lab;
 use crate::record::MoveKind;
 
@@ -19,7 +19,7 @@ pub fn Figure(
     let lab = Lab::from_context();
     move || {
         let scene = moment.scene();
-        let places = Places::new(beside_controls(lab), scene.workers.len());
+        let places = Places::new(alone(lab).width, scene.workers.len());
         drawn(&scene, places, moment.is_stalled())
     }
 }

@@ -167,8 +167,8 @@ pub fn LookBack(
         format!("Move {at} of {}{}", moment.all(), last.unwrap_or_default())
     };
     view! {
-        <Show when=move || can.get()>
-            <div class="lookback" role="group" aria-label="Look back">
+        <div class="lookback" role="group" aria-label="Look back">
+            <Show when=move || can.get()>
                 <button class="quiet" on:click=play>
                     {move || if is_playing.get() { "Stop" } else { "Play slowly" }}
                 </button>
@@ -193,7 +193,7 @@ pub fn LookBack(
                     on:click=move |_| by_hand(untrack(|| moment.at()) + 1)
                 >"▶"</button>
                 <p class="hint">{says}</p>
-            </div>
-        </Show>
+            </Show>
+        </div>
     }
 }

@@ -7,16 +7,14 @@ use crate::chapters::queues::params::QueuesParams;
 use crate::chapters::queues::params::{Break, MAX_BOUND, MAX_TASKS, MAX_WORKERS};
 use crate::page::state::Lab;
 use crate::page::widgets::controls::{Choice, Slider};
+use crate::page::widgets::run_link::RunLink;
 use crate::page::widgets::settings::FibSlider;
 
-/// The controls.
+/// How it goes, and what is broken.
 #[component]
-pub fn Settings() -> impl IntoView {
+pub fn Controls() -> impl IntoView {
     let lab = Lab::from_context();
     let params = lab.params::<QueuesParams>(CHAPTER);
-    let workers = Signal::derive(move || params.with(|p| p.workers()));
-    let tasks = Signal::derive(move || params.with(|p| p.tasks));
-    let bound = Signal::derive(move || params.with(|p| p.bound));
     let step = Signal::derive(move || params.with(|p| p.step));
     let broken = Signal::derive(move || params.with(|p| p.broken));
     view! {
@@ -38,6 +36,18 @@ pub fn Settings() -> impl IntoView {
             chosen=broken
             on_change=move |broken| params.update(|p| p.broken = broken)
         />
+    }
+}
+
+/// The size of the machine.
+#[component]
+pub fn Settings() -> impl IntoView {
+    let lab = Lab::from_context();
+    let params = lab.params::<QueuesParams>(CHAPTER);
+    let workers = Signal::derive(move || params.with(|p| p.workers()));
+    let tasks = Signal::derive(move || params.with(|p| p.tasks));
+    let bound = Signal::derive(move || params.with(|p| p.bound));
+    view! {
         <Slider
             label="Workers"
             min=1
@@ -68,5 +78,6 @@ pub fn Settings() -> impl IntoView {
                 bound => format!("a put waits while there are {bound} items"),
             })
         />
+        <RunLink chapter=CHAPTER/>
     }
 }

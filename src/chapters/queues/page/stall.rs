@@ -38,7 +38,7 @@ pub fn Says() -> impl IntoView {
         match stall.get() {
             Some(stall) => view! { <Banner stall=stall/> }.into_any(),
             None => view! {
-                <div class="verdict" aria-live="polite"><p>{move || says.get()}</p></div>
+                <div class="verdict"><p>{move || says.get()}</p></div>
             }
             .into_any(),
         }
@@ -97,20 +97,27 @@ fn Steps(
         lab.with_record(CHAPTER, |record| !record.moves.is_empty())
             .unwrap_or_default()
     });
-    // Once used, what was said to come next is no longer true.
+    // Once used, what was said to come next is no longer true. The buttons are not disabled meanwhile, because
+    // they would lose the focus.
+    let is_off = move || (!waits.get()).then_some("true");
     let step = move |_| {
-        lab.next_step.set(None);
-        running::act(Action::Step);
+        if waits.get_untracked() {
+            lab.next_step.set(None);
+            running::act(Action::Step);
+        }
     };
     let go = move |_| {
+        if !waits.get_untracked() {
+            return;
+        }
         gone.set(untrack(|| lab.foreground(CHAPTER)));
         lab.next_step.set(None);
         running::act(Action::Go);
     };
     view! {
         <div class="steps" role="group" aria-label="Step by step">
-            <button class="primary" disabled=move || !waits.get() on:click=step>"Step"</button>
-            <button disabled=move || !waits.get() on:click=go>"Go on by itself"</button>
+            <button class="primary" aria-disabled=is_off on:click=step>"Step"</button>
+            <button aria-disabled=is_off on:click=go>"Go on by itself"</button>
             <p role="status">
                 {move || match lab.next_step.get() {
                     Some(next) => format!("Next: {}.", lower(&next)),

@@ -30,8 +30,8 @@ const STOPWATCH: &str = "<script>
 {
     const stamps = (window.stamps = { run: null, shift: null });
     const watcher = new MutationObserver(() => {
-        const run = document.querySelector('#shell') ? null : document.querySelector('button.primary');
-        if (run && !run.disabled) {
+        const run = document.querySelector('#shell') ? null : document.querySelector('#run');
+        if (run && !run.hasAttribute('aria-disabled')) {
             stamps.run = performance.now();
             watcher.disconnect();
         }

@@ -30,7 +30,7 @@ fn a_computer_that_slept_voids_its_run_and_says_so() {
         assert_eq!(record.status, Status::Void);
         let why = record.void.as_deref().expect("a reason");
         assert!(why.contains("this computer slept"), "{why}");
-        page.until_said("region", "This run is void: this computer slept")
+        page.until_said("region", "This run is void. This computer slept")
             .await;
         until_true("Run can be pressed", async || page.can_run().await).await;
         page.follow("#/threads?n=20&workers=1,2&reps=2").await;

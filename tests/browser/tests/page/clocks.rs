@@ -264,12 +264,13 @@ fn check_order(sample: &Sample) {
 async fn check_void(lab: &Meeting, record: &Record) {
     assert_eq!((record.status, &record.error), (Status::Void, &None));
     let why = record.void.as_ref().expect("a reason");
+    assert!(record.report().verdict.starts_with("This run is void. "));
     println!("{why} ({} samples)", record.samples.len());
     assert!(
         why.contains("clocks") && why.contains("press Run again"),
         "{why}"
     );
     lab.page
-        .until_said("region", &format!("This run is void: {why}"))
+        .until_said("region", &record.report().verdict)
         .await;
 }

@@ -145,7 +145,7 @@ fn the_timeline_tells_each_task_of_any_sample() {
         let page = &lab.page;
         page.open("#/threads?n=24&workers=1,2,4&reps=3&run=1").await;
         let record = page.record().await;
-        page.click("button", "2 workers").await;
+        page.click("radio", "2 workers").await;
         let (timeline, _) = page.image(&format!("{TIMELINE}2 tasks")).await;
         drop(timeline);
         let samples: Vec<&Sample> = record.samples_with(2).collect();

@@ -1,8 +1,8 @@
 //! Can everything be set by keyboard and pointer, and does the run link carry it all?
 
 use browser_tests::labels::{
-    AT_A_TIME, BY_HAND, COUNTS, FIXED, MORE_SETTINGS, N, REPETITIONS, TO_DOWNLOADS, TO_THREADS,
-    WORKERS,
+    AT_A_TIME, BY_HAND, COUNTS, FIXED, MORE_SETTINGS, N, NUMBER_OF_ROUNDS, TO_DOWNLOADS,
+    TO_THREADS, WORKERS,
 };
 use browser_tests::wait::until_true;
 use browser_tests::{Page, Serve, meet_beside_others};
@@ -149,12 +149,12 @@ fn the_run_link_carries_everything_to_a_fresh_page() {
         page.open("#/threads").await;
         page.press("slider", WORKERS, Key::Home).await;
         page.click("button", "3").await;
-        page.click("button", BY_HAND).await;
+        page.click("radio", BY_HAND).await;
         page.press("slider", N, Key::Home).await;
         page.press("slider", N, Key::Right).await;
-        page.unfold(MORE_SETTINGS).await;
-        page.click("button", FIXED).await;
-        page.press("slider", REPETITIONS, Key::Right).await;
+        page.open_tab(MORE_SETTINGS).await;
+        page.click("radio", FIXED).await;
+        page.press("slider", NUMBER_OF_ROUNDS, Key::Right).await;
         open_run_link(page).await;
         let record = page.result().await.expect("a record");
         let params = &record["params"];
@@ -166,7 +166,7 @@ fn the_run_link_carries_everything_to_a_fresh_page() {
         page.open("#/downloads?network=real&reps=1").await;
         page.press("slider", AT_A_TIME, Key::Home).await;
         page.click("button", "Remove link 2").await;
-        page.unfold(MORE_SETTINGS).await;
+        page.open_tab(MORE_SETTINGS).await;
         page.press("slider", "MiB for each file", Key::Home).await;
         open_run_link(page).await;
         let record = page.result().await.expect("a record");

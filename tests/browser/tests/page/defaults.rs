@@ -166,7 +166,7 @@ fn a_run_that_fails_says_why_and_is_not_void() {
         let page = &lab.page;
         page.open("#/threads?n=20&workers=1&reps=1&run=1").await;
         let why = page.result().await.expect_err("there is no engine");
-        page.until_said("region", &format!("This run failed: {why}"))
+        page.until_said("region", &format!("This run failed. {why}"))
             .await;
     });
 }

@@ -46,7 +46,7 @@ fn a_tab_hidden_while_the_engine_compiles_begins_when_it_is_seen() {
         page.script("window.hide(true)", Vec::new()).await;
         page.let_go().await;
         until_ready(page).await;
-        page.until_said("status", "Starting the engine").await;
+        page.until_said("group", "Starting the engine").await;
         page.script("window.hide(false)", Vec::new()).await;
         let record = page.record().await;
         assert_eq!(record.status, Status::Complete);
@@ -266,7 +266,7 @@ const GROWTH: f64 = 1.25;
 const REPLACE: &str = "
     const [times, done] = arguments;
     const button = (name) => [...document.querySelectorAll('button')]
-        .find((it) => it.textContent.trim().endsWith(name) && !it.disabled);
+        .find((it) => it.textContent.trim().endsWith(name) && !it.hasAttribute('aria-disabled'));
     const until = (find) => new Promise((found) => {
         const look = () => {
             const it = find();
@@ -274,7 +274,7 @@ const REPLACE: &str = "
         };
         look();
     });
-    const works = () => [...document.querySelectorAll('[role=status]')]
+    const works = () => [...document.querySelectorAll('.progress')]
         .some((it) => it.textContent.includes('of 2 samples') && !it.textContent.includes('Starting'));
     (async () => {
         const took = [];

@@ -240,7 +240,7 @@ async fn fibonacci(page: &Page, address: &str, rung: Isolation, hosting: Hosting
         assert_eq!((task.value.as_deref(), &task.error), (Some(VALUE), &None));
     }
     page.follow("#/threads").await;
-    let can_run = "return !document.querySelector('.runbar button.primary').disabled";
+    let can_run = "return !document.querySelector('#run').hasAttribute('aria-disabled')";
     until_true(
         "Run in Threads, as far as there is shared memory",
         async || page.says_yes(can_run).await == shared,

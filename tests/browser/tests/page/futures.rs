@@ -286,7 +286,7 @@ fn waiting_for_the_first_leaves_the_others() {
         .await;
         // Several wait at once, and nothing is held up.
         page.click("button", "wait(FIRST_EXCEPTION)").await;
-        page.click("button", "1 s").await;
+        page.click("radio", "1 s").await;
         page.click("button", "wait(ALL_COMPLETED)").await;
         page.until_said("log", "waits: 1 of 2 are not done").await;
         page.click("button", "submit(fib, -1)").await;

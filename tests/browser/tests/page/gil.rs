@@ -129,7 +129,7 @@ fn the_switch_is_thrown_by_keyboard_and_by_pointer() {
         check_switch(page, "all").await;
         assert!(page.look_for("slider", SWITCH).await.is_none());
         // By keyboard.
-        page.press("button", "one: a GIL", Key::Enter).await;
+        page.press("radio", "one: a GIL", Key::Enter).await;
         assert_eq!(page.value("slider", SWITCH).await, "5", "Python’s");
         for (key, ms) in [(Key::End, "50"), (Key::Left, "49"), (Key::Home, "1")] {
             page.press("slider", SWITCH, key).await;
@@ -139,12 +139,12 @@ fn the_switch_is_thrown_by_keyboard_and_by_pointer() {
         let record = press_run(page, Gil::On).await;
         assert!(record.samples.iter().all(|sample| !sample.holds.is_empty()));
         assert_eq!(params_of::<ThreadsParams>(&record).switch_ms, 1);
-        page.press("button", "one thread", Key::Space).await;
+        page.press("radio", "one thread", Key::Space).await;
         check_switch(page, "one thread").await;
         assert!(page.look_for("slider", SWITCH).await.is_none());
         press_run(page, Gil::OneThread).await;
         // By pointer.
-        page.click("button", "all").await;
+        page.click("radio", "all").await;
         check_switch(page, "all").await;
         let record = press_run(page, Gil::Off).await;
         assert!(record.samples.iter().all(|sample| sample.holds.is_empty()));
@@ -183,7 +183,7 @@ fn check_values(record: &Record, value: &str) {
 /// Which of the three is on.
 async fn check_switch(page: &Page, on: &str) {
     for choice in ["all", "one: a GIL", "one thread"] {
-        let pressed = page.attribute("button", choice, "aria-pressed").await;
+        let pressed = page.attribute("radio", choice, "aria-checked").await;
         assert_eq!(pressed, (choice == on).to_string(), "{choice}");
     }
 }
@@ -251,8 +251,8 @@ fn held_share(sample: &Sample) -> f64 {
 /// The verdict of the record is on the page.
 async fn check_shown(page: &Page, record: &Record) {
     let [clear, unclear] = [
-        "2 tasks took ",
-        "It isn’t clear yet whether the 2 tasks ran one at a time.",
+        "2 tasks take ",
+        "It isn’t clear yet whether the 2 tasks run one at a time.",
     ];
     assert!(
         record.report().verdict.starts_with(clear) || record.report().verdict.starts_with(unclear),

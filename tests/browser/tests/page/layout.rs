@@ -15,9 +15,8 @@ fn nothing_is_wider_than_a_phone() {
         page.unfold("Set delay, speed and size").await;
         page.unfold("Break some of them").await;
         in_both_themes(page, "Downloads with the practice network's folds open").await;
-        page.click("button", "links").await;
+        page.click("radio", "links").await;
         page.click("button", "Use the lesson’s links").await;
-        page.unfold("More settings").await;
         page.unfold("Link to this run").await;
         in_both_themes(page, "Downloads with long links and all folds open").await;
         let long = format!("/test/status/404?{}", "long".repeat(50));

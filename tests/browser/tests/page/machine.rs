@@ -69,7 +69,7 @@ fn processes_measure_it_where_no_memory_can_be_shared() {
         page.until_said("region", "Threads need shared memory")
             .await;
         assert!(!page.can_run().await);
-        page.click("button", "processes").await;
+        page.click("radio", "processes").await;
         let record = page.press_run().await;
         let params: &MachineParams = params_of(&record);
         assert_eq!((params.pool, &record.pool), (PoolKind::Processes, &None));
@@ -130,7 +130,7 @@ async fn check_cores(page: &Page, record: &Record) {
         .and_then(|rest| rest.split(' ').next());
     let said: f64 = said.and_then(|text| text.parse().ok()).expect("a number");
     assert!((said - cores).abs() <= 0.051, "{verdict} {cores}");
-    assert!(verdict.contains(" really help."), "{verdict}");
+    assert!(verdict.contains(" really help"), "{verdict}");
     if at > 1 {
         let row = record.report().summary.iter().find(|row| row.workers == at);
         let [low, high] = row.and_then(|row| row.speedup_ci95).expect("an interval");

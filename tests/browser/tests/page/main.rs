@@ -3,6 +3,7 @@
 
 mod address;
 mod agreeing;
+mod accessible;
 mod board;
 mod bounds;
 mod broken;
@@ -31,6 +32,7 @@ mod lies;
 mod machine;
 mod monkey;
 mod offline;
+mod one_screen;
 mod pasting;
 mod plateau;
 mod practice;
@@ -49,6 +51,7 @@ mod session;
 mod shared;
 mod sharing;
 mod shell;
+mod steps;
 mod store;
 mod threads;
 mod voided;

@@ -30,7 +30,7 @@ fn good_lines_are_taken_and_bad_ones_stay_with_a_reason() {
     meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/downloads").await;
-        page.click("button", "links").await;
+        page.click("radio", "links").await;
         let own = lab.site.url("/test/open.csv");
         paste(
             page,

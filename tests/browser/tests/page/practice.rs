@@ -285,7 +285,7 @@ fn the_controls_say_what_the_link_says() {
         let page = &lab.page;
         page.open("#/downloads?reps=1").await;
         assert_eq!(shown(page).await, Practice::default());
-        page.click("button", "satellite").await;
+        page.click("radio", "satellite").await;
         assert_eq!(shown(page).await, Network::Satellite.preset());
         page.until_said("region", "600 to 650 ms until an answer")
             .await;
@@ -305,7 +305,7 @@ fn the_controls_say_what_the_link_says() {
         let link = page.find("link", "practice/2.csv").await;
         let href = link.attr("href").await.ok().flatten();
         assert_eq!(href, Some(expected.link(2)));
-        page.click("button", "school Wi-Fi").await;
+        page.click("radio", "school Wi-Fi").await;
         page.click("button", "All in order").await;
         let mut school = Practice::default();
         school.set_files(2);

@@ -71,9 +71,9 @@ fn one_line_makes_them_threads() {
             ("threads", PoolKind::Threads),
             ("processes", PoolKind::Processes),
         ] {
-            page.click("button", choice).await;
+            page.click("radio", choice).await;
             for name in ["threads", "processes"] {
-                let pressed = page.attribute("button", name, "aria-pressed").await;
+                let pressed = page.attribute("radio", name, "aria-checked").await;
                 assert_eq!(pressed, (name == choice).to_string());
             }
             let marked = page.marked_lines(CODE).await;
@@ -106,7 +106,7 @@ fn a_run_can_be_cancelled_while_its_processes_start() {
         // Nearly all of its time goes into starting processes.
         page.open("#/processes?n=10&workers=32&reps=50&pool=processes&run=1")
             .await;
-        page.until_said("status", "of 50 · 32 processes").await;
+        page.until_said("group", "of 50 · 32 processes").await;
         page.click("button", "Cancel").await;
         let record = page.record().await;
         assert_eq!(record.status, Status::Cancelled);
@@ -136,7 +136,7 @@ fn processes_need_no_shared_memory_and_threads_say_what_is_missing() {
         check_apart(&record);
         assert_eq!(record.pool, None, "there is nothing to compare with");
         check_costs(page, &record).await;
-        page.click("button", "threads").await;
+        page.click("radio", "threads").await;
         for said in [
             "Threads need shared memory",
             "Its service worker can’t be set up",
@@ -144,7 +144,7 @@ fn processes_need_no_shared_memory_and_threads_say_what_is_missing() {
             page.until_said("region", said).await;
         }
         assert!(!page.can_run().await);
-        page.click("button", "processes").await;
+        page.click("radio", "processes").await;
         assert!(page.can_run().await);
 
         page.open("#/processes?n=20&workers=1,2&reps=1&pool=threads&run=1")

@@ -168,7 +168,7 @@ fn a_machine_that_waits_for_a_step_can_be_cancelled() {
         let record = page.record().await;
         assert_eq!((record.status, record.moves.len()), (Status::Cancelled, 1));
         check_moves(&record);
-        page.click("button", "at full speed").await;
+        page.click("radio", "at full speed").await;
         check_whole(&page.press_run().await, FIB_20);
     });
 }
@@ -314,7 +314,7 @@ fn breaks(broken: Break, check: impl Fn(&Record) -> [&'static str; 2]) {
                 .as_ref()
                 .is_some_and(|again| again.name.ends_with(name))
         );
-        page.click("button", "nothing is broken").await;
+        page.click("radio", "nothing is broken").await;
         check_whole(&page.press_run().await, FIB_20);
     });
 }

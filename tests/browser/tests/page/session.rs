@@ -2,7 +2,7 @@
 
 use browser_tests::experiments::threads;
 use browser_tests::labels::{
-    AT_A_TIME, BY_HAND, COUNTS, DOWNLOADS, FIXED, MORE_SETTINGS, N, REPETITIONS, THREADS,
+    AT_A_TIME, BY_HAND, COUNTS, DOWNLOADS, FIXED, MORE_SETTINGS, N, NUMBER_OF_ROUNDS, THREADS,
     TO_DOWNLOADS, TO_THREADS, WORKERS,
 };
 use browser_tests::wait::until_true;
@@ -15,16 +15,16 @@ fn a_normal_visit_leaves_the_console_empty() {
     meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("").await;
-        page.unfold(MORE_SETTINGS).await;
-        page.click("button", FIXED).await;
-        page.press("slider", REPETITIONS, Key::Left).await;
+        page.open_tab(MORE_SETTINGS).await;
+        page.click("radio", FIXED).await;
+        page.press("slider", NUMBER_OF_ROUNDS, Key::Left).await;
         page.press_run().await;
         page.click("link", TO_THREADS).await;
         page.find("heading", THREADS).await;
-        page.click("button", BY_HAND).await;
-        page.unfold(MORE_SETTINGS).await;
-        page.click("button", FIXED).await;
-        for slider in [WORKERS, N, REPETITIONS] {
+        page.click("radio", BY_HAND).await;
+        page.open_tab(MORE_SETTINGS).await;
+        page.click("radio", FIXED).await;
+        for slider in [WORKERS, N, NUMBER_OF_ROUNDS] {
             page.press("slider", slider, Key::Left).await;
         }
         page.press_run().await;
@@ -33,7 +33,7 @@ fn a_normal_visit_leaves_the_console_empty() {
         page.click("button", "Dark").await;
         page.unfold("Link to this run").await;
         page.click("link", TO_DOWNLOADS).await;
-        page.unfold(MORE_SETTINGS).await;
+        page.open_tab(MORE_SETTINGS).await;
         page.press("slider", "MiB for each file", Key::Left).await;
         page.press_run().await;
         let complaints = page.complaints().await;
@@ -125,7 +125,7 @@ fn one_run_at_a_time_and_the_other_chapter_says_so() {
         page.open("#/threads?n=45&workers=2&reps=1&run=1").await;
         page.find("button", "Cancel").await;
         page.click("link", TO_DOWNLOADS).await;
-        page.until_said("status", "A run is in progress in Threads.")
+        page.until_said("group", "A run is in progress in Threads.")
             .await;
         assert!(!page.can_run().await);
         page.click("link", TO_THREADS).await;

@@ -16,11 +16,9 @@ const CHAPTERS: [Chapter; 3] = [
 /// As parts of the screen. Browsers call less than 0.1 good; here nothing should move.
 const MAX_SHIFT: f64 = 0.02;
 
-/// Where the head stands: the top and the left of each part, in CSS pixels. On a phone the figure comes
-/// after the controls, which are the program's.
+/// Where the head stands: the top and the left of each part, in CSS pixels.
 const PLACES: &str = "
-    const parts = ['.brand', 'nav a:nth-child(2)', '.theme', 'h1', '.question', '.runbar button'];
-    if (innerWidth > 800) parts.push('.stage > div:nth-child(2)');
+    const parts = ['.brand', 'nav a[aria-current]', '.theme', 'h1', '.figure', '.runbar button'];
     const shown = (css) => [...document.querySelectorAll(css)].find((it) => it.checkVisibility());
     return parts.map((css) => {
         const place = shown(css).getBoundingClientRect();

@@ -139,7 +139,7 @@ fn a_reload_in_the_middle_keeps_every_finished_sample() {
         page.open("#/threads?n=24&workers=1,2&reps=100").await;
         page.click("button", "Run").await;
         let done = until("some samples", async || {
-            let said = page.texts("status").await.join(" ");
+            let said = page.texts("group").await.join(" ");
             let (before, _) = said.split_once(" of 200 samples")?;
             let done: usize = before.split_whitespace().last()?.parse().ok()?;
             (done >= 5).then_some(done)
@@ -347,17 +347,11 @@ fn two_tabs_at_work_are_noticed_by_both() {
         page.open(SMALL).await;
         let record = page.press_run().await;
         assert!(record.other_tab);
-        page.until_said(
-            "region",
-            "Another tab of the lab was at work at the same time",
-        )
-        .await;
+        page.until_said("region", "Another tab of the lab was at work too")
+            .await;
         page.reload().await;
-        page.until_said(
-            "region",
-            "Another tab of the lab was at work at the same time",
-        )
-        .await;
+        page.until_said("region", "Another tab of the lab was at work too")
+            .await;
         driver.switch_to_window(first).await.expect("the first tab");
         page.click("button", "Cancel").await;
         assert!(page.record().await.other_tab);

@@ -68,7 +68,7 @@ fn a_run_link_that_is_followed_waits_for_the_practice_network() {
         page.open_at(&site.url("/#/downloads")).await;
         page.follow("#/downloads?network=office&concurrency=3&reps=1&run=1")
             .await;
-        page.until_said("status", "as soon as the page is set up")
+        page.until_said("group", "as soon as the page is set up")
             .await;
         open_the_gate(page).await;
         let record = page.record().await;
@@ -86,7 +86,7 @@ fn a_press_of_run_waits_for_the_practice_network() {
         page.open_at(&site.url("/#/downloads?network=office&concurrency=3&reps=1"))
             .await;
         page.click("button", "Run").await;
-        page.until_said("status", "as soon as the page is set up")
+        page.until_said("group", "as soon as the page is set up")
             .await;
         open_the_gate(page).await;
         let record = page.record().await;

@@ -1,10 +1,12 @@
-//! The menu that saves a run, and the button that opens a saved one.
+//! The menu that saves a run: as data, as a picture, as a link. It opens over the page, so that nothing moves.
 
 use leptos::ev;
+use leptos::html::{Button, Div};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use web_sys::{HtmlAnchorElement, HtmlInputElement};
+use wasm_split_helpers::wasm_split;
+use web_sys::{HtmlAnchorElement, Node};
 
 use super::copying::CopyButton;
 use crate::analysis::record::Record;
@@ -13,23 +15,76 @@ use crate::experiment::Chapter;
 use crate::export::{Format, caption, file_name, link};
 use crate::page::charts::picture::{self, Words};
 use crate::page::services::address::own_address;
-use crate::page::services::files::{import, save, save_blob};
+use crate::page::services::files::{save, save_blob};
 use crate::page::services::frame::{Saving, saving};
+use crate::page::services::parts::NotLoaded;
 use crate::page::state::Lab;
 
-/// Saves the run in the foreground: as data, as a picture, as a link.
+/// Saves the run in the foreground. Before there is one, the button says so by being off.
+#[wasm_split(results, fallible)]
+pub fn save_menu(chapter: Chapter) -> Result<AnyView, NotLoaded> {
+    Ok(view! { <SaveMenu chapter=chapter/> }.into_any())
+}
+
 #[component]
-pub fn ExportMenu(
+fn SaveMenu(
     /// The chapter.
     chapter: Chapter,
 ) -> impl IntoView {
     let lab = Lab::from_context();
-    let has_record = move || {
+    let has_record = Memo::new(move |_| {
         lab.with_record(chapter, |record| {
             !record.samples.is_empty() || record.shortened.is_some()
         })
         .unwrap_or_default()
+    });
+    let is_open = RwSignal::new(false);
+    let button = NodeRef::<Button>::new();
+    let menu = NodeRef::<Div>::new();
+    let press = move |_| is_open.update(|open| *open = !*open && has_record.get_untracked());
+    let close_by_key = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" && is_open.get_untracked() {
+            event.stop_propagation();
+            is_open.set(false);
+            if let Some(button) = button.get_untracked() {
+                let _ = button.focus();
+            }
+        }
     };
+    // A press elsewhere is about something else.
+    let elsewhere = window_event_listener(ev::pointerdown, move |event| {
+        let target = event.target().and_then(|it| it.dyn_into::<Node>().ok());
+        let is_inside = menu
+            .get_untracked()
+            .is_some_and(|menu| menu.contains(target.as_ref()));
+        if !is_inside {
+            is_open.set(false);
+        }
+    });
+    on_cleanup(move || elsewhere.remove());
+    view! {
+        <div class="save-menu" node_ref=menu on:keydown=close_by_key>
+            <button
+                class="quiet"
+                node_ref=button
+                aria-expanded=move || is_open.get().to_string()
+                aria-disabled=move || (!has_record.get()).then_some("true")
+                on:click=press
+            >"Save "<span aria-hidden="true">"▾"</span></button>
+            <Show when=move || is_open.get() && has_record.get()>
+                <Formats chapter=chapter/>
+            </Show>
+        </div>
+    }
+}
+
+/// What it can be saved as.
+#[component]
+fn Formats(
+    /// The chapter.
+    chapter: Chapter,
+) -> impl IntoView {
+    let lab = Lab::from_context();
     let refused = RwSignal::new(None::<Refused>);
     let save_as = move |format: Format| {
         let written = untrack(|| {
@@ -75,19 +130,18 @@ pub fn ExportMenu(
     };
     let link = move || untrack(|| lab.with_record(chapter, result_link)).unwrap_or_default();
     view! {
-        <Show when=has_record>
-            <div class="row export" role="group" aria-label="Save this run">
-                <span class="muted">"Save:"</span>
+        <div class="menu">
+            <div class="export" role="group" aria-label="Save this run">
                 {Format::ALL.into_iter().map(|format| view! {
                     <button class="quiet" on:click=move |_| save_as(format)>{format.label()}</button>
                 }).collect_view()}
                 <button class="quiet" on:click=move |_| save_picture("svg")>"Chart (SVG)"</button>
                 <button class="quiet" on:click=move |_| save_picture("png")>"Chart (PNG)"</button>
                 <CopyButton label="Copy a link to this result" text=link/>
-                <span class="hint">
-                    "The link also says when and in which browser it ran, and on how many processors."
-                </span>
             </div>
+            <p class="hint">
+                "The link also says when and in which browser it ran, and on how many processors."
+            </p>
             {(saving() == Saving::Unknown).then(|| view! {
                 <p class="hint">
                     "The lab is shown in a frame of another page, which may forbid it to save files without telling anybody. If nothing is saved, "
@@ -95,7 +149,7 @@ pub fn ExportMenu(
                 </p>
             })}
             <div role="alert">{move || refused.get().map(|refused| said(refused, link))}</div>
-        </Show>
+        </div>
     }
 }
 
@@ -160,25 +214,4 @@ fn words(lab: Lab, chapter: Chapter) -> Option<Words> {
 /// The address that carries the result itself. Nothing is stored anywhere else.
 fn result_link(record: &Record) -> String {
     format!("{}{}", own_address(), link::to_fragment(record))
-}
-
-/// Opens records that were saved as JSON.
-#[component]
-pub fn ImportButton() -> impl IntoView {
-    let lab = Lab::from_context();
-    let chosen = move |event: ev::Event| {
-        let input: HtmlInputElement = event_target(&event);
-        if let Some(files) = input.files() {
-            let files = (0..files.length()).filter_map(|at| files.get(at)).collect();
-            import(lab, files, Vec::new());
-        }
-        // So that the same file can be chosen again.
-        input.set_value("");
-    };
-    view! {
-        <label class="button quiet">
-            "Open a saved run (JSON)"
-            <input type="file" multiple accept=".json,application/json" class="visually-hidden" on:change=chosen/>
-        </label>
-    }
 }
