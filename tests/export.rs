@@ -15,6 +15,8 @@ use std::sync::LazyLock;
 mod corpus;
 #[path = "export/carried.rs"]
 mod carried;
+#[path = "export/class_row.rs"]
+mod class_row;
 #[path = "export/finding.rs"]
 mod finding;
 #[path = "export/import.rs"]

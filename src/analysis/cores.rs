@@ -9,7 +9,7 @@ use runstats::speed_up::largest;
 
 use super::summary::points_of;
 use super::turns::no_interval;
-use super::verdict::{capitalised, surely};
+use super::verdict::{capitalised, is_vague, surely};
 use crate::format::{self, significant};
 use crate::record::SummaryRow;
 
@@ -73,7 +73,11 @@ pub fn sentence(summary: &[SummaryRow], logical_cores: u32) -> Option<String> {
         many => format!("the browser says {many} logical processors"),
     };
     let value = value.strip_suffix(".0").unwrap_or(&value);
-    let says = format!("About {value} {help}. {}; {browser}.", capitalised(&doubt));
+    let finding = match ci95.is_some_and(is_vague) {
+        true => "It isn’t clear yet how many cores help.".to_owned(),
+        false => format!("About {value} {help}."),
+    };
+    let says = format!("{finding} {}; {browser}.", capitalised(&doubt));
     Some(if still_grows(summary) {
         let most = format::count(at_workers, "worker");
         format!(
@@ -122,6 +126,16 @@ mod tests {
     }
 
     const ONE: (u32, f64, Option<[f64; 2]>) = (1, 1.0, Some([1.0, 1.0]));
+
+    #[test]
+    fn an_interval_that_says_nothing_is_not_named() {
+        let rows = summary(&[ONE, (2, 1.6, Some([0.001, 584.0]))]);
+        assert_eq!(
+            sentence(&rows, 2).unwrap(),
+            "It isn’t clear yet how many cores help. The samples differ too much to say more; the browser \
+             says 2 logical processors."
+        );
+    }
 
     #[test]
     fn the_most_work_a_second_says_how_many() {

@@ -91,10 +91,14 @@ impl Comparison {
                     Scaling::Weak => "times as much done",
                     Scaling::Strong => "times as fast",
                 };
-                let between = capitalised(&range(interval));
-                format!(
-                    "It isn’t clear yet whether {who} help. {between} {as_much}: that may be less than 1, or more."
-                )
+                let between = match is_vague(interval) {
+                    true => capitalised(VAGUE),
+                    false => format!(
+                        "{} {as_much}: that may be less than 1, or more",
+                        capitalised(&range(interval))
+                    ),
+                };
+                format!("It isn’t clear yet whether {who} help. {between}.")
             }
         }
     }
@@ -170,12 +174,23 @@ pub(super) fn times(factor: f64) -> String {
     }
 }
 
+/// What is said in the place of an interval that says nothing.
+pub(super) const VAGUE: &str = "the samples differ too much to say more";
+
+/// Whether the ends of an interval are so far apart (10 times) that naming them would only look exact.
+pub(super) fn is_vague(Interval { lo, hi }: Interval) -> bool {
+    hi > 10.0 * lo
+}
+
 /// A 95 % interval of a ratio in ordinary words: "surely between 1.8 and 2.0".
 pub(super) fn surely(interval: Interval) -> String {
     if interval.lo == interval.hi {
         return "all samples were alike, as on a clock too coarse to see a difference".to_owned();
     }
-    format!("surely {}", range(interval))
+    match is_vague(interval) {
+        true => VAGUE.to_owned(),
+        false => format!("surely {}", range(interval)),
+    }
 }
 
 /// "between 1.8 and 2.0": the ends to two digits, rounded outwards so that nothing is left out.

@@ -47,7 +47,7 @@ fn when(started_at: &str) -> String {
 }
 
 /// Name and version of a browser and its system, from what it calls itself; `None` if that is unknown.
-fn browser(user_agent: &str) -> Option<String> {
+pub(super) fn browser(user_agent: &str) -> Option<String> {
     // Most call themselves by the names of others too, so the order matters.
     const NAMES: [(&str, &str); 6] = [
         ("Edg/", "Edge"),

@@ -9,6 +9,7 @@ mod bounds;
 pub mod check;
 pub mod csv;
 pub mod caption;
+pub mod class_row;
 pub mod json;
 pub mod trace;
 pub mod shared;

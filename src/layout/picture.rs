@@ -185,7 +185,7 @@ fn bound_name(cores: f64, measured: bool) -> String {
         false => (cores.to_string(), "as the browser counts"),
     };
     let noun = if cores == 1.0 { "core" } else { "cores" };
-    format!("no more than {number} {noun} can give ({source})")
+    format!("limit of {number} {noun} ({source})")
 }
 
 fn series(metric: Metric, name: &str, look: Look, record: &Record) -> Option<Series> {

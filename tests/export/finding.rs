@@ -6,8 +6,9 @@ use parlab::export::link::{from_fragment, to_fragment};
 use super::*;
 
 /// What was not measured, or is doubtful, is news before all else.
-const DOUBTS: [&str; 6] = [
+const DOUBTS: [&str; 7] = [
     "It isn’t clear yet whether ",
+    "It isn’t clear yet how many cores help.",
     "This run is void.",
     "This run failed.",
     "The server could not be reached: ",

@@ -191,8 +191,16 @@ impl Linked for DownloadsParams {
         }
     }
 
+    /// As many files as show the networks to differ.
     fn at_first(_: Host) -> Self {
-        Self::default()
+        DownloadsParams {
+            concurrency: vec![1, 3, 6],
+            practice: Some(Practice {
+                files: 6,
+                ..Practice::default()
+            }),
+            ..Self::default()
+        }
     }
 
     fn pairs(&self) -> Vec<(&'static str, String)> {

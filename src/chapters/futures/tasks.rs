@@ -13,7 +13,7 @@ pub const TASKS: &[Task] = &[
     Task {
         title: "Submit one task",
         question: "Will its future be done right after submit?",
-        link: "#/futures?pool=processes&workers=1&tasks=38&end=wait",
+        link: "#/futures?pool=processes&workers=1&tasks=46&end=wait",
         look: "It was running at first; the lesson’s was done at once because nothing was computed.",
         done: Done::ByRun(|record| {
             is_on(record, |params| params.pool == PoolKind::Processes)
@@ -24,7 +24,7 @@ pub const TASKS: &[Task] = &[
     Task {
         title: "Submit four tasks to two workers",
         question: "Which of the four will run at once, and which will wait?",
-        link: "#/futures?workers=2&tasks=40,41,40,42&end=wait",
+        link: "#/futures?workers=2&tasks=46,47,46,48&end=wait",
         look: "Two run and two are pending, until a worker is free.",
         done: Done::ByRun(|record| {
             is_on(record, |params| params.workers() == 2)
@@ -35,7 +35,7 @@ pub const TASKS: &[Task] = &[
     Task {
         title: "Cancel one that waits",
         question: "Which can be cancelled: one that runs, or one that waits?",
-        link: "#/futures?workers=1&tasks=44,40,40",
+        link: "#/futures?workers=1&tasks=49,40,40",
         look: "Only the pending one: nothing outside can make a running function return.",
         done: Done::ByRun(|record| {
             let mut all = record.futures.iter();
@@ -45,7 +45,7 @@ pub const TASKS: &[Task] = &[
     Task {
         title: "Wait for the first result",
         question: "Three run or wait: which of them will be done first?",
-        link: "#/futures?workers=2&tasks=43,38,40",
+        link: "#/futures?workers=2&tasks=49,47,46",
         look: "wait(FIRST_COMPLETED) returns as soon as one is done, and the others go on.",
         done: Done::ByRun(|record| {
             let mut calls = record.notes.iter();
@@ -55,7 +55,7 @@ pub const TASKS: &[Task] = &[
     Task {
         title: "Let a task fail",
         question: "Where does an error go that nobody asks for?",
-        link: "#/futures?workers=2&tasks=40,-1&end=wait",
+        link: "#/futures?workers=2&tasks=44,-1&end=wait",
         look: "It went into the future, and result() would raise it in whoever asks.",
         done: Done::ByRun(|record| {
             let failed = |future: &FutureTrace| {

@@ -124,8 +124,12 @@ impl Linked for QueuesParams {
         }
     }
 
+    /// Step by step, so that it can be foretold.
     fn at_first(_: Host) -> Self {
-        Self::default()
+        QueuesParams {
+            step: true,
+            ..Self::default()
+        }
     }
 
     fn pairs(&self) -> Vec<(&'static str, String)> {

@@ -154,10 +154,7 @@ fn nothing_gets_past_the_number_of_cores() {
     assert_eq!(cores, Some((2.0, false)));
     let drawn = picture(Metric::SpeedUp, "Run 1", &record, &[], cores);
     assert_eq!(drawn.bound, [(1, 1.0), (2, 2.0), (3, 2.0), (4, 2.0)]);
-    assert_eq!(
-        drawn.bound_name,
-        "no more than 2 cores can give (as the browser counts)"
-    );
+    assert_eq!(drawn.bound_name, "limit of 2 cores (as the browser counts)");
     assert!(
         drawn
             .sentence()

@@ -141,8 +141,8 @@ fn compose(lab: Lab, chapter: Chapter, metric: Metric) -> Option<Picture> {
 
 fn legend(picture: &Picture) -> Vec<(Key, String)> {
     let mut entries = vec![
-        (Key::Sample, "one sample (hollow: outlier)".to_owned()),
-        (Key::Median, "median, with its 95 % interval".to_owned()),
+        (Key::Sample, "sample (hollow: outlier)".to_owned()),
+        (Key::Median, "median, 95 % interval".to_owned()),
     ];
     let mut add = |is_there: bool, class: &'static str, text: &str| {
         if is_there {

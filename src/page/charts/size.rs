@@ -18,7 +18,7 @@ const NARROW_AROUND: f64 = 400.0;
 /// The least height of a figure.
 const LEAST: f64 = 250.0;
 /// The share of the curve beside a timeline, across and downwards.
-const CURVE: f64 = 0.4;
+const CURVE: f64 = 0.45;
 /// What stands above and below a drawing within the figure: its controls and its legend.
 const CAPTIONS: f64 = 98.0;
 /// The same on a narrow window.

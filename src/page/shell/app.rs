@@ -6,6 +6,7 @@ use wasm_bindgen::JsValue;
 
 use super::head::Head;
 use super::keys::{Keys, listen_to_keys};
+use super::print;
 use crate::experiment::route::Route;
 use crate::page::chapter_page::{ChapterPage, SecondPart};
 use crate::page::isolation::climb;
@@ -49,6 +50,7 @@ pub fn App(
     run::open(lab);
     navigation::open_result(lab);
     begin(lab, &route, is_doubtful);
+    print::listen(lab);
     let _ = window_event_listener(ev::resize, move |_| lab.window_size.set(window_size()));
     Effect::new(move || {
         document().set_title(&format!("{} · Parallelism Lab", lab.chapter.get().title()))

@@ -7,7 +7,9 @@ use web_sys::HtmlElement;
 
 use crate::experiment::Chapter;
 use crate::page::panel::Panel;
+use crate::page::services::parts::{Waiting, later};
 use crate::page::state::Lab;
+use crate::page::widgets::glossary::glossary;
 
 /// The tabs, and the panel that is open: it stays open in the next chapter.
 #[component]
@@ -50,6 +52,7 @@ pub fn Panels(
                 <div class="inside">
                     {move || (open.get() == Panel::Why).then(|| view! { <p class="question">{chapter.intro()}</p> })}
                     {move || panel.run(open.get())}
+                    {move || (open.get() == Panel::Why).then(|| later(Waiting::Nothing, glossary()))}
                 </div>
             </div>
         </div>

@@ -16,7 +16,7 @@ pub fn ProjectorButton() -> impl IntoView {
     });
     view! {
         <button
-            class="quiet"
+            class="quiet projecting"
             title="For a projector: larger, and nothing but the experiment (key P)"
             aria-pressed=move || lab.projecting.get().to_string()
             on:click=move |_| lab.projecting.update(|is_on| *is_on = !*is_on)

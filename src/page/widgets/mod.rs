@@ -4,6 +4,7 @@ pub mod copying;
 pub mod run_link;
 pub mod controls;
 pub mod steps;
+pub mod glossary;
 pub mod run_bar;
 pub mod settings;
 pub mod long_run;

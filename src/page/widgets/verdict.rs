@@ -7,6 +7,7 @@ use super::imported::Imported;
 use crate::analysis::record::Record;
 use crate::analysis::shortened;
 use crate::experiment::{Chapter, Experiment};
+use crate::export::caption::origin;
 use crate::format;
 use crate::page::services::focus;
 use crate::page::services::parts::NotLoaded;
@@ -63,6 +64,7 @@ pub fn Verdict(
                         {why.map(|why| view! { <p class="rest plateau">{why}</p> })}
                         {missing.map(|missing| view! { <p class="muted">{missing}</p> })}
                         {(!note.is_empty()).then(|| view! { <p class="muted">{note}</p> })}
+                        <p class="origin">{move || lab.with_drawn(chapter, |run, _| origin(&run.name, &run.record))}</p>
                         {longer.map(|longer| view! {
                             <button
                                 class="quiet"

@@ -70,14 +70,18 @@ impl Page {
 
     /// Chooses a file in the field that opens saved runs.
     pub async fn open_file(&self, path: &Path) {
-        for field in self.all("input[type=file]").await {
-            if name_of(self.driver(), &field).await.as_deref() == Some(OPEN) {
-                let path = path.to_str().expect("a path in UTF-8");
-                field.send_keys(path).await.expect("a file can be chosen");
-                return;
+        let field = until(&format!("the field “{OPEN}”"), async || {
+            self.open_tab("Runs").await;
+            for field in self.all("input[type=file]").await {
+                if name_of(self.driver(), &field).await.as_deref() == Some(OPEN) {
+                    return Some(field);
+                }
             }
-        }
-        panic!("there is no field “{OPEN}”");
+            None
+        })
+        .await;
+        let path = path.to_str().expect("a path in UTF-8");
+        field.send_keys(path).await.expect("a file can be chosen");
     }
 
     /// Drops a text on what has this role and this name, as from another window; the browser itself does

@@ -7,6 +7,7 @@ use wasm_split_helpers::wasm_split;
 
 use super::params::CHAPTER;
 use crate::chapters::machine::params::MachineParams;
+use crate::export::class_row::{COLUMNS, class_row};
 use crate::layout::metric::Metric;
 use crate::page::chapter_page::ChapterPage;
 use crate::page::charts::lost_time::LostTime;
@@ -78,10 +79,29 @@ fn figure() -> Result<AnyView, NotLoaded> {
 #[wasm_split(results, fallible)]
 fn says() -> Result<AnyView, NotLoaded> {
     let view = view! {
-        <Verdict chapter=CHAPTER/>
+        <div class="cores-that-help">
+            <Verdict chapter=CHAPTER/>
+            <ClassRow/>
+        </div>
         <ShortTask chapter=CHAPTER/>
     };
     Ok(view.into_any())
+}
+
+/// What was found, to be pasted into a table of the whole class.
+#[component]
+fn ClassRow() -> impl IntoView {
+    let lab = Lab::from_context();
+    let row = move || lab.with_record(CHAPTER, class_row).flatten();
+    let is_there = Memo::new(move |_| row().is_some());
+    let text = move || untrack(row).unwrap_or_default();
+    view! {
+        <Show when=move || is_there.get()>
+            <div class="class-row" title=COLUMNS>
+                <CopyButton label="Copy row for the class table" text=text/>
+            </div>
+        </Show>
+    }
 }
 
 /// What is in the panels.

@@ -23,7 +23,7 @@ use crate::page::shell::frame::Frame;
 use crate::page::state::Lab;
 use crate::page::widgets::code::CodePane;
 use crate::page::widgets::comparisons::Comparisons;
-use crate::page::widgets::controls::Slider;
+use crate::page::widgets::controls::Choice;
 use crate::page::widgets::naive_timing::{NaiveTiming, NaiveTimingNote, NaiveTimingSection, REPS};
 use crate::page::widgets::numbers::SummaryTable;
 use crate::page::widgets::run_link::RunLink;
@@ -178,6 +178,38 @@ fn Code() -> impl IntoView {
     }
 }
 
+/// What can be sent with each task, in KiB, and what that is called.
+const SIZES: [(u32, &str); 5] = [
+    (0, "nothing"),
+    (64, "64 KiB"),
+    (1024, "1 MiB"),
+    (4 * 1024, "4 MiB"),
+    (MAX_ARGUMENT_KIB, "16 MiB"),
+];
+
+/// What is sent with each task.
+#[component]
+fn ArgumentSize() -> impl IntoView {
+    let params = Lab::from_context().params::<ProcessesParams>(CHAPTER);
+    let size = Signal::derive(move || params.with(|p| p.argument_kib));
+    // A link may ask for any size.
+    let other = move || {
+        let is_offered = SIZES.iter().any(|(kib, _)| *kib == size.get());
+        (!is_offered).then(|| format!("{} KiB now, as a link asked for; ", size.get()))
+    };
+    view! {
+        <div class="control">
+            <Choice
+                label="Sent with each task"
+                choices=SIZES.to_vec()
+                chosen=size
+                on_change=move |kib| params.update(|p| p.argument_kib = kib)
+            />
+            <p class="hint">{other}"an argument of this size, copied to each process; threads are given it as it is"</p>
+        </div>
+    }
+}
+
 /// The settings that are seldom changed.
 #[component]
 fn Settings() -> impl IntoView {
@@ -192,14 +224,7 @@ fn Settings() -> impl IntoView {
             n=Signal::derive(move || params.with(|p| p.n))
             on_change=move |n| params.update(|p| p.n = n)
         />
-        <Slider
-            label="Sent with each task, KiB"
-            min=0
-            max=MAX_ARGUMENT_KIB
-            value=Signal::derive(move || params.with(|p| p.argument_kib))
-            on_input=move |kib| params.update(|p| p.argument_kib = kib)
-            hint=Signal::derive(|| "an argument of this size, copied to each process; threads are given it as it is".to_owned())
-        />
+        <ArgumentSize/>
         <Rounds
             stopping=Signal::derive(move || params.with(|p| p.stopping.clone()))
             on_change=move |stopping| params.update(|p| p.stopping = stopping)

@@ -19,7 +19,7 @@ pub fn WrongOrder() -> impl IntoView {
             <p>
                 "The lesson’s fib asks for n ≤ 2 first. Whatever stands behind that question about smaller numbers can’t be reached: the error for negative n is written down, and never raised. Both functions, run in this page:"
             </p>
-            <div class="scroll" tabindex="0" role="region" aria-labelledby="order-title">
+            <div class="scroll" tabindex="0" role="region" aria-label="What the two functions give">
                 <table>
                     <thead>
                         <tr><th scope="col">"n"</th><th scope="col">"as the lesson has it"</th><th scope="col">"asked in the right order"</th></tr>

@@ -57,6 +57,8 @@ const FOLLOW: &str = "
         let missing;
         while (performance.now() < until) {
             await frame();
+            // The list of runs is seen where its panel is open, and some links open another one.
+            document.querySelector('#tab-runs:not([aria-selected=true])')?.click();
             const said = says();
             const isSaid = one.says === '' ? said === '' : said.includes(one.says);
             const isThere = document.title.startsWith(one.title);
@@ -133,12 +135,22 @@ fn a_forged_record_is_shown_as_text_and_named_as_imported() {
             "{shown}"
         );
         assert_eq!(page.run_names().await, [HOSTILE[0], "Run 1"]);
-        let words = "return [...document.querySelectorAll('.imported')].map((it) => it.parentElement.className)";
-        let words = page.script(words, Vec::new()).await;
-        assert!(
-            words.as_array().is_some_and(|words| words.len() >= 4),
-            "{words}"
-        );
+        // Beside the sentence, and in every panel that has figures.
+        let mut marks = Vec::new();
+        for tab in ["Numbers", "Runs"] {
+            page.open_tab(tab).await;
+            until_true(&format!("what is imported in {tab}"), async || {
+                let words = "return [...document.querySelectorAll('.panel .imported')].length > 0";
+                page.says_yes(words).await
+            })
+            .await;
+            let words =
+                "return [...document.querySelectorAll('.verdict .imported, .panel .imported')]
+                .map((it) => it.parentElement.className)";
+            let words = page.script(words, Vec::new()).await;
+            marks.extend(words.as_array().cloned().unwrap_or_default());
+        }
+        assert!(marks.len() >= 4, "{marks:?}");
         assert_eq!(page.script(HARM, Vec::new()).await, json!([null]));
         // What is run again is held against the rules of any other address.
         let record = page.press_run().await;
@@ -220,6 +232,7 @@ fn a_pasted_link_is_mended_in_its_field() {
 
 /// Puts a text into the first field as a paste does, and leaves the field.
 async fn type_into(page: &Page, text: &str) {
+    page.find("textbox", "Link 1").await;
     let script = "
         const field = document.querySelector('input[aria-label=\"Link 1\"]');
         field.value = arguments[0];

@@ -28,6 +28,7 @@ mod kinds;
 mod ladder;
 mod layout;
 mod lesson;
+mod lesson_tasks;
 mod lies;
 mod machine;
 mod monkey;

@@ -351,8 +351,8 @@ fn check_svg(text: &str, record: &Record) -> (f64, f64) {
     for said in [
         "Threads: Do more workers get more done?",
         "Time against the number of workers",
-        "one sample (hollow: outlier)",
-        "median, with its 95 % interval",
+        "sample (hollow: outlier)",
+        "median, 95 % interval",
     ] {
         assert!(
             texts.iter().any(|text| text == said),
