@@ -296,6 +296,11 @@ pub enum LabError {
         "The browser could not save this run: it may be too large for it. Copy a link to its result instead."
     )]
     NotSaved,
+    /// The frame that the lab is shown in forbids to save files.
+    #[error(
+        "The frame that the lab is shown in forbids it to save files, so this run was not saved. Copy a link to its result, and open that in a tab of its own."
+    )]
+    NotSavedInFrame,
 }
 
 impl LabError {

@@ -284,7 +284,7 @@ fn interval(bar: &Bar) -> impl IntoView + use<> {
     view! {
         <path class="interval" d=ends/>
         {beyond.map(|to| view! {
-            <text class="beyond" x=x + 9.0 y=high + 4.0>{format!("to {to}")}</text>
+            <text class="beyond" x=x + 9.0 y=high + 16.0>{format!("to {to}")}</text>
         })}
     }
 }

@@ -13,10 +13,15 @@ use crate::page::widgets::run_bar::BUTTON;
 use crate::page::widgets::steps::next_task;
 
 /// Each key, and what it does.
-const KEYS: [(&str, &str); 7] = [
+const KEYS: [(&str, &str); 9] = [
     ("R", "runs, or cancels"),
     ("N", "turns to the next task of the lesson"),
     ("V", "shows the result in place of what was expected"),
+    (
+        "→ or Space",
+        "makes the next step of a machine of queues, or shows its next move",
+    ),
+    ("←", "shows the move before"),
     ("]", "opens the next chapter"),
     ("[", "opens the one before"),
     (
@@ -31,14 +36,14 @@ const KEYS: [(&str, &str); 7] = [
 pub fn listen_to_keys(lab: Lab, is_listed: RwSignal<bool>) -> Result<(), NotLoaded> {
     let _ = window_event_listener(ev::keydown, move |event| {
         if is_for_the_page(&event) {
-            press(lab, is_listed, &event.key());
+            press(lab, is_listed, &event);
         }
     });
     Ok(())
 }
 
-fn press(lab: Lab, is_listed: RwSignal<bool>, key: &str) {
-    match key {
+fn press(lab: Lab, is_listed: RwSignal<bool>, event: &KeyboardEvent) {
+    match event.key().as_str() {
         "r" | "R" => click(BUTTON),
         "n" | "N" => next_task(lab),
         "v" | "V" => lab.predicting.set(false),
@@ -47,6 +52,9 @@ fn press(lab: Lab, is_listed: RwSignal<bool>, key: &str) {
         "p" | "P" => lab.projecting.update(|is_on| *is_on = !*is_on),
         "?" => is_listed.update(|is_listed| *is_listed = !*is_listed),
         "Escape" => is_listed.set(false),
+        "ArrowLeft" => press_what_hears("ArrowLeft", event),
+        "ArrowRight" => press_what_hears("ArrowRight", event),
+        " " => press_what_hears("Space", event),
         _ => {}
     }
 }
@@ -63,6 +71,27 @@ fn is_for_the_page(event: &KeyboardEvent) -> bool {
         it.matches(fields).unwrap_or_default()
     });
     is_typed && !is_field && !event.repeat() && !event.default_prevented()
+}
+
+/// Presses the button that hears a key, as its `data-keys` says. What has the focus may want the key itself.
+fn press_what_hears(key: &str, event: &KeyboardEvent) {
+    let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+    let wants_it = target.is_some_and(|it| {
+        let wanting = match key {
+            "Space" => "a, button, input, summary, [tabindex='0']",
+            _ => "input, [role=tab], [role=radio], [role=slider], .scroll",
+        };
+        it.matches(wanting).unwrap_or_default()
+    });
+    let button = document()
+        .query_selector(&format!("button[data-keys~={key}]"))
+        .ok()
+        .flatten()
+        .filter(|_| !wants_it);
+    if let Some(button) = button.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        event.prevent_default();
+        button.click();
+    }
 }
 
 fn click(id: &str) {

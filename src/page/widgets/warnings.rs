@@ -43,11 +43,15 @@ fn save_run(lab: Lab, run: u32) {
         lab.with_run(run, |run| {
             let name = file_name(&run.record, Format::Json.extension());
             let text = Format::Json.write(&run.record);
-            let refused = saving() == Saving::Forbidden
-                || save(&name, Format::Json.mime(), &JsValue::from_str(&text)).is_err();
-            if refused {
-                let chapter = run.record.experiment.chapter();
-                lab.error.set(Some((chapter, LabError::NotSaved)));
+            let refused = match saving() {
+                Saving::Forbidden => Some(LabError::NotSavedInFrame),
+                _ => save(&name, Format::Json.mime(), &JsValue::from_str(&text))
+                    .err()
+                    .map(|_| LabError::NotSaved),
+            };
+            if let Some(error) = refused {
+                lab.error
+                    .set(Some((run.record.experiment.chapter(), error)));
             }
         })
     });

@@ -1,5 +1,7 @@
 //! What can a person do on the page? Open it, find things by role and name, click, type, read.
 
+use std::cell::Cell;
+
 use serde_json::{Value, json};
 use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::prelude::*;
@@ -7,6 +9,9 @@ use thirtyfour::prelude::*;
 use crate::browser::Browser;
 use crate::names::{has_name, name_of};
 use crate::wait::{until, until_true};
+
+/// How often something is looked for before another panel is opened.
+const LOOKS_IN_A_PANEL: u32 = 20;
 
 /// The page in its browser. What fails here panics, with what was looked for.
 #[derive(Debug)]
@@ -134,10 +139,17 @@ impl Page {
         }
     }
 
-    /// Waits for what has this role and this name, as assistive technology sees them.
+    /// Waits for what has this role and this name, as assistive technology sees them. What doesn't come where
+    /// it is expected is looked for in all panels, as a person would.
     pub async fn find(&self, role: &str, name: &str) -> WebElement {
+        let looks = Cell::new(0);
         until(&format!("{role} “{name}”"), async || {
-            self.look_for(role, name).await
+            let found = self.look_for(role, name).await;
+            looks.set(looks.get() + 1);
+            if found.is_none() && looks.get() % LOOKS_IN_A_PANEL == 0 {
+                self.leaf_on().await;
+            }
+            found
         })
         .await
     }

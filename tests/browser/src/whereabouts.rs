@@ -100,6 +100,7 @@ fn panel(role: &str, name: &str) -> Option<&'static str> {
             Some(code)
         }
         "region" if name == "Runs" => Some(runs),
+        "heading" if name.ends_with(".csv") => Some(numbers),
         _ if NUMBERS.contains(&name) => Some(numbers),
         _ if WHY.contains(&name) => Some(why),
         _ if SETTINGS.contains(&name) => Some(settings),

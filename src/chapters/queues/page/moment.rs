@@ -174,6 +174,7 @@ pub fn LookBack(
                 </button>
                 <button
                     class="quiet"
+                    data-keys="ArrowLeft"
                     aria-label="One move back"
                     disabled=move || moment.at() == 0
                     on:click=move |_| by_hand(untrack(|| moment.at()).saturating_sub(1))
@@ -188,6 +189,7 @@ pub fn LookBack(
                 />
                 <button
                     class="quiet"
+                    data-keys="ArrowRight Space"
                     aria-label="One move on"
                     disabled=move || moment.at() == moment.all()
                     on:click=move |_| by_hand(untrack(|| moment.at()) + 1)

@@ -116,7 +116,7 @@ fn Steps(
     };
     view! {
         <div class="steps" role="group" aria-label="Step by step">
-            <button class="primary" aria-disabled=is_off on:click=step>"Step"</button>
+            <button class="primary" data-keys="ArrowRight Space" aria-disabled=is_off on:click=step>"Step"</button>
             <button aria-disabled=is_off on:click=go>"Go on by itself"</button>
             <p role="status">
                 {move || match lab.next_step.get() {
