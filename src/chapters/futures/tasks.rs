@@ -35,7 +35,7 @@ pub const TASKS: &[Task] = &[
     Task {
         title: "Cancel one that waits",
         question: "Which can be cancelled: one that runs, or one that waits?",
-        link: "#/futures?workers=1&tasks=49,40,40",
+        link: "#/futures?workers=1&tasks=48,40,40",
         look: "Only the pending one: nothing outside can make a running function return.",
         done: Done::ByRun(|record| {
             let mut all = record.futures.iter();
@@ -45,7 +45,7 @@ pub const TASKS: &[Task] = &[
     Task {
         title: "Wait for the first result",
         question: "Three run or wait: which of them will be done first?",
-        link: "#/futures?workers=2&tasks=49,47,46",
+        link: "#/futures?workers=2&tasks=48,46,45",
         look: "wait(FIRST_COMPLETED) returns as soon as one is done, and the others go on.",
         done: Done::ByRun(|record| {
             let mut calls = record.notes.iter();

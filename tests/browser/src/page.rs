@@ -135,6 +135,10 @@ impl Page {
         .await;
         let open = fold.parent().await.expect("a fold").prop("open").await;
         if open.ok().flatten().as_deref() != Some("true") {
+            // Away from the row that stays at the foot of a narrow window.
+            let middle = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+            let element = fold.to_json().expect("an element");
+            self.script(middle, vec![element]).await;
             fold.click().await.expect("a fold can be clicked");
         }
     }

@@ -264,7 +264,7 @@ async fn expected(page: &Page) -> Vec<String> {
 /// Waits until the second part of the page is there.
 async fn until_whole(page: &Page) {
     until_true("the whole chapter", async || {
-        page.says_yes("return Boolean(document.querySelector('main .code, main .codes'))")
+        page.says_yes("return Boolean(document.querySelector('main .lesson'))")
             .await
     })
     .await;

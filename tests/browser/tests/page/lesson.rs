@@ -144,6 +144,7 @@ fn the_chapters_stand_in_the_lessons_order_and_open_by_their_links() {
         let page = &lab.page;
         page.open("").await;
         let script = "return [...document.querySelectorAll('nav a')]
+            .filter((link) => link.getClientRects().length > 0)
             .map((link) => [link.innerText.replace(/\\s+/g, ''), link.getAttribute('href')])";
         let links = page.script(script, Vec::new()).await;
         let expected = parlab::chapters::ALL

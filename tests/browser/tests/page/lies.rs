@@ -234,11 +234,18 @@ async fn check_page(page: &Page, record: &Record, who: &[&str]) {
         );
     }
     assert_eq!(page.drawings(LIES).await.len(), 2);
-    // One timeline at a time: the usual one would be of one of the two.
+    // The usual timeline is of one of the two, and it is said of which.
+    page.find("region", "Who did what, when").await;
+    let says = page.script(
+        "return document.querySelector('.says').innerText",
+        Vec::new(),
+    );
+    let says = says.await;
     assert!(
-        page.look_for("region", "Who did what, when")
-            .await
-            .is_none()
+        says.as_str().is_some_and(
+            |says| says.contains("The figure shows the times as they should be taken.")
+        ),
+        "{says}"
     );
 }
 
