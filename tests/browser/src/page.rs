@@ -88,12 +88,24 @@ impl Page {
             let element = self.look_for(role, name).await?;
             let is_enabled = is_on(&element).await?;
             // What moves meanwhile, because a run has just ended, is under the pointer a moment later.
-            match is_enabled {
-                true => element.click().await.ok(),
-                false => None,
+            if !is_enabled {
+                return None;
             }
+            if element.click().await.is_ok() {
+                return Some(());
+            }
+            // It may be under the row that stays at the foot of a narrow window: then a person scrolls.
+            self.to_the_middle(&element).await;
+            None
         })
         .await;
+    }
+
+    async fn to_the_middle(&self, element: &WebElement) {
+        let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        let element = element.to_json().expect("an element");
+        // What has gone meanwhile can't be scrolled to.
+        let _ = self.driver().execute(script, vec![element]).await;
     }
 
     /// Presses keys on what has this role and this name.
@@ -135,10 +147,7 @@ impl Page {
         .await;
         let open = fold.parent().await.expect("a fold").prop("open").await;
         if open.ok().flatten().as_deref() != Some("true") {
-            // Away from the row that stays at the foot of a narrow window.
-            let middle = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
-            let element = fold.to_json().expect("an element");
-            self.script(middle, vec![element]).await;
+            self.to_the_middle(&fold).await;
             fold.click().await.expect("a fold can be clicked");
         }
     }

@@ -40,7 +40,7 @@ fn after_the_first_visit_it_opens_without_its_server() {
             assert!(record.results.iter().all(|file| file.table.is_some()));
             page.until_said(
                 "region",
-                "6 files came from the copies that this browser keeps",
+                "This computer gave 6 files from the copies that the browser keeps.",
             )
             .await;
             until_true("the files", async || {
