@@ -49,6 +49,8 @@ For `test`, `check-trust` and `bench` only:
   Firefox         yours, if on the PATH; else Debian's firefox-esr. Its geckodriver is made
                   like trunk
   WebKitGTK       yours, if there with WebKitWebDriver and Xvfb; else Debian's
+  axe-core        by npm, yours or Debian's (`test` only; without it the rules of accessibility
+                  are not checked, which is said)
 Packages are installed only for root; others are told the command. Where Firefox or WebKitGTK is
 not to be had, the tests say so and leave it out; with CI set in the environment they fail.
 

@@ -86,6 +86,18 @@ impl Default for DownloadsParams {
 }
 
 impl DownloadsParams {
+    /// What is shown at first, on any machine: as many files as show the networks to differ.
+    pub fn first() -> Self {
+        DownloadsParams {
+            concurrency: vec![1, 3, 6],
+            practice: Some(Practice {
+                files: 6,
+                ..Practice::default()
+            }),
+            ..Self::default()
+        }
+    }
+
     /// How many files are fetched.
     pub fn files(&self) -> usize {
         match &self.practice {
@@ -191,16 +203,8 @@ impl Linked for DownloadsParams {
         }
     }
 
-    /// As many files as show the networks to differ.
     fn at_first(_: Host) -> Self {
-        DownloadsParams {
-            concurrency: vec![1, 3, 6],
-            practice: Some(Practice {
-                files: 6,
-                ..Practice::default()
-            }),
-            ..Self::default()
-        }
+        Self::first()
     }
 
     fn pairs(&self) -> Vec<(&'static str, String)> {

@@ -138,10 +138,10 @@ fn Formats(
                 <button class="quiet" on:click=move |_| save_picture("svg")>"Chart (SVG)"</button>
                 <button class="quiet" on:click=move |_| save_picture("png")>"Chart (PNG)"</button>
                 <CopyButton label="Copy a link to this result" text=link/>
+                <p class="hint">
+                    "The link also says when and in which browser it ran, and on how many processors."
+                </p>
             </div>
-            <p class="hint">
-                "The link also says when and in which browser it ran, and on how many processors."
-            </p>
             {(saving() == Saving::Unknown).then(|| view! {
                 <p class="hint">
                     "The lab is shown in a frame of another page, which may forbid it to save files without telling anybody. If nothing is saved, "

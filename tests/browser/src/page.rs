@@ -11,7 +11,7 @@ use crate::names::{has_name, name_of};
 use crate::wait::{until, until_true};
 
 /// How often something is looked for before another panel is opened.
-const LOOKS_IN_A_PANEL: u32 = 20;
+pub(crate) const LOOKS_IN_A_PANEL: u32 = 20;
 
 /// The page in its browser. What fails here panics, with what was looked for.
 #[derive(Debug)]

@@ -1,11 +1,13 @@
 //! What does a person read off the page besides single texts? Tables, lists, and what charts say
 //! to those who can't see them.
 
+use std::cell::Cell;
+
 use serde::Deserialize;
 use thirtyfour::prelude::*;
 
 use crate::names::{has_name, name_of};
-use crate::page::{Page, candidates};
+use crate::page::{LOOKS_IN_A_PANEL, Page, candidates};
 use crate::wait::{until, until_true};
 
 /// The chart of a chapter.
@@ -119,14 +121,19 @@ impl Page {
         name
     }
 
-    /// The image whose name has this in it, and its name.
+    /// The image whose name has this in it, and its name. It may be in any panel.
     pub async fn image(&self, part: &str) -> (WebElement, String) {
+        let looks = Cell::new(0);
         until(&format!("an image that says “{part}”"), async || {
             for image in self.all(candidates("image")).await {
                 let name = name_of(self.driver(), &image).await.unwrap_or_default();
                 if name.contains(part) {
                     return Some((image, name));
                 }
+            }
+            looks.set(looks.get() + 1);
+            if looks.get() % LOOKS_IN_A_PANEL == 0 {
+                self.leaf_on().await;
             }
             None
         })

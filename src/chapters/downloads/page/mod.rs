@@ -187,10 +187,14 @@ fn begin_with_samples(lab: Lab) {
             .with(|network| matches!(network, PracticeNetwork::Missing(_)));
         let is_untouched = lab
             .params::<DownloadsParams>(CHAPTER)
-            .with_untracked(|params| *params == DownloadsParams::default());
+            .with_untracked(|params| *params == DownloadsParams::first());
         if is_missing && is_untouched {
-            lab.params::<DownloadsParams>(CHAPTER)
-                .update(|params| params.practice = None);
+            lab.params::<DownloadsParams>(CHAPTER).update(|params| {
+                *params = DownloadsParams {
+                    practice: None,
+                    ..DownloadsParams::default()
+                };
+            });
         }
     });
 }

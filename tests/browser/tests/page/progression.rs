@@ -145,6 +145,7 @@ fn two_runs_are_compared_in_words() {
         let page = &lab.page;
         page.open("#/threads?n=33&workers=1,2&reps=9&run=1").await;
         let small = page.record().await;
+        assert_eq!(page.run_names().await, ["Run 1"]);
         assert!(compared(page).await.is_empty());
         page.follow("#/threads?n=39&workers=1,2,4&reps=9&run=1")
             .await;
@@ -227,6 +228,7 @@ async fn local_time(page: &Page, started_at: &str) -> String {
 }
 
 async fn compared(page: &Page) -> Vec<String> {
+    page.open_tab("Runs").await;
     let script = "return [...document.querySelectorAll('figcaption p')].map((p) => p.innerText);";
     let texts = page.script(script, Vec::new()).await;
     serde_json::from_value(texts).expect("texts")
