@@ -155,11 +155,11 @@ impl Page {
     /// Waits for what has this role and this name, as assistive technology sees them. What doesn't come where
     /// it is expected is looked for in all panels, as a person would.
     pub async fn find(&self, role: &str, name: &str) -> WebElement {
-        let looks = Cell::new(0);
+        let looks = Cell::new(0_u32);
         until(&format!("{role} “{name}”"), async || {
             let found = self.look_for(role, name).await;
             looks.set(looks.get() + 1);
-            if found.is_none() && looks.get() % LOOKS_IN_A_PANEL == 0 {
+            if found.is_none() && looks.get().is_multiple_of(LOOKS_IN_A_PANEL) {
                 self.leaf_on().await;
             }
             found

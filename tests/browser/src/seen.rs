@@ -123,7 +123,7 @@ impl Page {
 
     /// The image whose name has this in it, and its name. It may be in any panel.
     pub async fn image(&self, part: &str) -> (WebElement, String) {
-        let looks = Cell::new(0);
+        let looks = Cell::new(0_u32);
         until(&format!("an image that says “{part}”"), async || {
             for image in self.all(candidates("image")).await {
                 let name = name_of(self.driver(), &image).await.unwrap_or_default();
@@ -132,7 +132,7 @@ impl Page {
                 }
             }
             looks.set(looks.get() + 1);
-            if looks.get() % LOOKS_IN_A_PANEL == 0 {
+            if looks.get().is_multiple_of(LOOKS_IN_A_PANEL) {
                 self.leaf_on().await;
             }
             None
