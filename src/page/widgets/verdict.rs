@@ -6,6 +6,7 @@ use wasm_split_helpers::wasm_split;
 use super::imported::Imported;
 use crate::analysis::record::Record;
 use crate::analysis::shortened;
+use crate::analysis::verdict::finding_and_rest;
 use crate::experiment::{Chapter, Experiment};
 use crate::export::caption::origin;
 use crate::format;
@@ -57,7 +58,8 @@ pub fn Verdict(
                         Status::Failed => format!("Stopped after {}.", format::count(samples as u32, "sample")),
                         Status::Running | Status::Complete => String::new(),
                     };
-                    let (news, rest) = news(&verdict);
+                    let (news, rest) = finding_and_rest(&verdict);
+                    let (news, rest) = (news.to_owned(), rest.to_owned());
                     view! {
                         <p class="news"><Imported chapter=chapter/>{news}</p>
                         {(!rest.is_empty()).then(|| view! { <p class="rest">{rest}</p> })}
@@ -76,14 +78,6 @@ pub fn Verdict(
                 }
             }}
         </div>
-    }
-}
-
-/// Of a verdict, what is new, and the rest; numbers have no blank after their point.
-fn news(verdict: &str) -> (String, String) {
-    match verdict.split_once(". ") {
-        Some((news, rest)) => (format!("{news}."), rest.to_owned()),
-        None => (verdict.to_owned(), String::new()),
     }
 }
 
@@ -108,7 +102,8 @@ pub fn told(chapter: Chapter) -> Result<AnyView, NotLoaded> {
         }
         let verdict =
             untrack(|| lab.with_record(chapter, |record| record.report().verdict.clone()));
-        let (news, _) = news(&verdict.unwrap_or_default());
+        let verdict = verdict.unwrap_or_default();
+        let (news, _) = finding_and_rest(&verdict);
         format!("The run is over. {news}")
     });
     Ok(view! { <p role="status" class="visually-hidden">{move || says.get()}</p> }.into_any())
