@@ -1,8 +1,8 @@
 //! What can go wrong, said so that a student can act on it.
 //!
 //! Every error a user can meet is a [`LabError`], but for what is wrong with a file: that is a
-//! [`FileError`](crate::csvfile::error::FileError), of which the page gets the words. It crosses from the
-//! engine to the page as it is, and its text is what the page shows, next to where the user acted.
+//! [`FileError`](crate::csvfile::error::FileError), of which the page gets the words. Its text
+//! crosses from the engine to the page, which shows it next to where the user acted.
 
 mod memory;
 
@@ -77,6 +77,12 @@ pub enum LabError {
     EngineCrashed {
         /// What the browser said.
         why: String,
+    },
+    /// What an engine says of a run that can't go on: one of the others, in its words.
+    #[error("{says}")]
+    Engine {
+        /// The words.
+        says: String,
     },
     /// A run was asked for while another one is in progress.
     #[error(

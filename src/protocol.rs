@@ -8,7 +8,6 @@
 use pysync::ReturnWhen;
 use serde::{Deserialize, Serialize};
 
-use crate::error::LabError;
 use crate::experiment::Experiment;
 use crate::record::{Calibration, FutureTrace, Move, Note, Pool, Sample, Stall, TableResult};
 
@@ -162,16 +161,39 @@ pub enum FromEngine {
     },
     /// The engine, or a part of it that can't be replaced alone, is broken.
     Broken {
-        /// What happened.
-        error: LabError,
+        /// How far it had come.
+        stage: Stage,
+        /// What the browser said.
+        why: String,
     },
     /// Something about a run.
-    Run {
-        /// Its number.
-        run: u32,
-        /// What about it.
-        event: RunEvent,
-    },
+    Run(AboutRun),
+}
+
+/// What the engine says about a run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AboutRun {
+    /// Its number.
+    pub run: u32,
+    /// What about it.
+    pub event: Box<RunEvent>,
+}
+
+/// [`FromEngine::Run`] alone: the only message that the page reads as a whole.
+#[derive(Debug, Deserialize)]
+pub struct RunMessage {
+    /// What it says.
+    pub run: AboutRun,
+}
+
+/// How far an engine came before it broke.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// It did not start.
+    Start,
+    /// It was running.
+    Running,
 }
 
 /// What happens in a run, in this order: `Pool` where the chapter has one, then `Next` and
@@ -239,7 +261,10 @@ pub enum RunEvent {
     Finished,
     /// The run can't go on.
     Failed {
-        /// What went wrong, said so that a student can act on it.
-        error: LabError,
+        /// What went wrong, said so that a student can act on it. (The page does nothing else with it, and to read
+        /// every error there is would be a fiftieth of the program.)
+        says: String,
+        /// Whether all was done, but its times say nothing.
+        is_void: bool,
     },
 }

@@ -152,7 +152,12 @@ impl<'a> Findings<'a> {
             Some(lost) => format!("{lost} {sentence}"),
             None => sentence,
         };
-        let sentence = match prediction::compare(&record.prediction, summary) {
+        let sentence = match prediction::compare(
+            &record.prediction,
+            summary,
+            record.experiment.scaling(),
+            record.experiment.worker_kind(),
+        ) {
             Some(compared) => format!("{sentence} {compared}"),
             None => sentence,
         };

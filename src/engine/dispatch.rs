@@ -83,7 +83,7 @@ fn hear(message: ToEngine) {
                 reporter.tell(RunEvent::Accepted);
                 let end = match run_chapter(reporter, &order).await {
                     Ok(()) => RunEvent::Finished,
-                    Err(error) => RunEvent::Failed { error },
+                    Err(error) => failed(&error),
                 };
                 thread_pool::watch(None);
                 BUSY.set(false);
@@ -91,9 +91,7 @@ fn hear(message: ToEngine) {
             });
         }
         // A second one would disturb the first.
-        ToEngine::Run { run, .. } => RunReporter::of(run).tell(RunEvent::Failed {
-            error: LabError::Busy,
-        }),
+        ToEngine::Run { run, .. } => RunReporter::of(run).tell(failed(&LabError::Busy)),
         ToEngine::Act { run, action } => act(run, action),
         ToEngine::Drawn { run, number } => reply(run, number, Go::Take),
         ToEngine::Skip { run, number } => reply(run, number, Go::Skip),
@@ -109,5 +107,12 @@ async fn run_chapter(reporter: RunReporter, order: &RunOrder) -> Result<(), LabE
         None => Err(LabError::EngineStart {
             why: format!("it has no part for {}.", chapter.title()),
         }),
+    }
+}
+
+fn failed(error: &LabError) -> RunEvent {
+    RunEvent::Failed {
+        says: error.to_string(),
+        is_void: error.voids(),
     }
 }

@@ -184,15 +184,12 @@ fn why_lost(event: &Event) -> String {
     why.unwrap_or_else(|| "its files could not be loaded".to_owned())
 }
 
-/// Why a worker can't start, by what its first lines say: an error of [`crate::protocol`], as JSON. (To
+/// Why a worker can't start, by what its first lines say: a message of [`crate::protocol`], as JSON. (To
 /// read it as that type would bring the readers of all messages into the engine.)
 fn why_not_started(said: &str) -> String {
     let get = |of: JsValue, key: &str| Reflect::get(&of, &key.into()).ok();
     let parsed = JSON::parse(said).ok();
-    let error = parsed.and_then(|said| get(get(said, "broken")?, "error"));
-    // Whichever error it is, it says why.
-    let error = error.and_then(|error| Object::values(error.dyn_ref()?).iter().next());
-    let why = error.and_then(|error| get(error, "why"));
+    let why = parsed.and_then(|said| get(get(said, "broken")?, "why"));
     why.and_then(|why| why.as_string())
         .unwrap_or_else(|| said.to_owned())
 }

@@ -9,9 +9,8 @@ use pysync::Queue;
 use wasm_bindgen::prelude::*;
 use web_sys::DedicatedWorkerGlobalScope;
 
-use crate::error::LabError;
 use crate::json;
-use crate::protocol::{Action, FromEngine, RunEvent};
+use crate::protocol::{AboutRun, Action, FromEngine, RunEvent, Stage};
 
 /// How long the engine waits for the page to draw before it goes on without, in ms. A hidden page
 /// draws nothing.
@@ -73,10 +72,10 @@ impl RunReporter {
 
     /// Sends an event and goes on.
     pub fn tell(self, event: RunEvent) {
-        post(&FromEngine::Run {
+        post(&FromEngine::Run(AboutRun {
             run: self.run,
-            event,
-        });
+            event: Box::new(event),
+        }));
     }
 
     /// Awaits a sample's tasks, and meanwhile says once a second how many of them are done. Asking
@@ -145,7 +144,8 @@ pub(super) fn post(message: &FromEngine) {
 /// Says to whoever started this worker that it is of no use any more.
 pub(super) fn tell_broken(why: String) {
     post(&FromEngine::Broken {
-        error: LabError::EngineCrashed { why },
+        stage: Stage::Running,
+        why,
     });
 }
 

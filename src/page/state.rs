@@ -33,6 +33,8 @@ pub struct Lab {
     controls: StoredValue<Vec<RwSignal<Experiment>>>,
     /// Queues, step by step: what the next step will be, once the machine waits for it.
     pub next_step: RwSignal<Option<String>>,
+    /// Queues, step by step: whether it is told before it comes; otherwise there is something to guess.
+    pub tells_next: RwSignal<bool>,
     /// Where the page runs.
     pub machine: RwSignal<Machine>,
     /// Where the page stands, and why it has no more.
@@ -45,10 +47,10 @@ pub struct Lab {
     pub runs: RwSignal<Vec<ListedRun>>,
     /// Which run each chapter has in the foreground.
     foreground: RwSignal<Vec<(Chapter, u32)>>,
-    /// What is expected of the next run of Threads: ascending by workers; empty if nobody said.
-    pub prediction: RwSignal<Vec<Predicted>>,
-    /// Whether the expectation is being drawn, in place of the chart.
-    pub predicting: RwSignal<bool>,
+    /// What is expected of the next run of each chapter: ascending by workers; nothing where nobody said.
+    pub(in crate::page) expected: RwSignal<Vec<(Chapter, Vec<Predicted>)>>,
+    /// The chapter whose expectation is being drawn in place of its chart.
+    pub predicting: RwSignal<Option<Chapter>>,
     /// The run that waits until somebody says that it is to begin.
     pub asked: RwSignal<Option<Asked>>,
     /// What went wrong, in which chapter.
@@ -108,13 +110,14 @@ impl Lab {
             notices: RwSignal::default(),
             controls: StoredValue::new(controls.collect()),
             next_step: RwSignal::default(),
+            tells_next: RwSignal::default(),
             machine: RwSignal::new(machine),
             isolation,
             awaited: RwSignal::default(),
             progress: RwSignal::default(),
             runs: RwSignal::default(),
             foreground: RwSignal::default(),
-            prediction: RwSignal::default(),
+            expected: RwSignal::default(),
             predicting: RwSignal::default(),
             asked: RwSignal::default(),
             error: RwSignal::default(),
@@ -177,7 +180,7 @@ impl Lab {
         self.notices.set(route.notices.clone());
         if route.has_params {
             self.set_controls(&route.experiment);
-            self.prediction.set(route.prediction.clone());
+            self.expect(chapter, route.prediction.clone());
         }
     }
 
@@ -211,33 +214,6 @@ impl Lab {
             Some(ran) if experiment.became(&ran) => ran,
             _ => experiment,
         }
-    }
-
-    /// The prediction for the worker counts that are chosen now: what is drawn, or else that of
-    /// the run in the foreground if it is the very same experiment.
-    pub fn prediction_for_link(self, chapter: Chapter) -> Vec<Predicted> {
-        let drawn = self.prediction_for(chapter);
-        if !drawn.is_empty() {
-            return drawn;
-        }
-        let experiment = self.experiment(chapter);
-        let same = self.with_record(chapter, |record| {
-            experiment
-                .became(&record.experiment)
-                .then(|| record.prediction.clone())
-        });
-        same.flatten().unwrap_or_default()
-    }
-
-    /// What is drawn for the worker counts that are chosen now.
-    pub fn prediction_for(self, chapter: Chapter) -> Vec<Predicted> {
-        if !chapter.can_be_predicted() {
-            return Vec::new();
-        }
-        let counts = self.experiment(chapter).worker_counts().to_vec();
-        let mut prediction = self.prediction.get();
-        prediction.retain(|point| counts.contains(&point.workers));
-        prediction
     }
 
     /// The run that a chapter has in the foreground.

@@ -37,7 +37,7 @@ pub const CHAPTER: Chapter = Chapter::new(&Entry {
     ),
     session: None,
     keeps_cores_busy: false,
-    can_be_predicted: false,
+    can_be_predicted: true,
 });
 
 /// The most fetches at a time on offer.

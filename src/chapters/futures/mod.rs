@@ -1,5 +1,6 @@
 //! Futures: results that are not there yet.
 
+pub mod order;
 pub mod params;
 pub mod tasks;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]

@@ -30,7 +30,7 @@ pub const CHAPTER: Chapter = Chapter::new(&Entry {
     ),
     session: None,
     keeps_cores_busy: true,
-    can_be_predicted: false,
+    can_be_predicted: true,
 });
 
 /// Engines differ from start to start, and what is asked here is about the machine: so it is started

@@ -39,6 +39,8 @@ pub struct Costs {
     pub there_ms: Option<Measured>,
     /// From the end of the work until its result was read, in ms.
     pub back_ms: Option<Measured>,
+    /// The work of a task itself, in ms: what all of the others are to be compared with.
+    pub work_ms: Option<Measured>,
 }
 
 impl Costs {
@@ -68,6 +70,7 @@ impl Costs {
             bytes: of_sent(|_, sent| sent.bytes as f64),
             there_ms: of_sent(|task, sent| task.start_ms - sent.taken_ms),
             back_ms: of_sent(|task, sent| sent.returned_ms - task.end_ms),
+            work_ms: of_sent(|task, _| task.end_ms - task.start_ms),
         })
     }
 }

@@ -31,7 +31,7 @@ pub const CHAPTER: Chapter = Chapter::new(&Entry {
     ),
     session: None,
     keeps_cores_busy: true,
-    can_be_predicted: false,
+    can_be_predicted: true,
 });
 
 /// The largest argument on offer, in KiB.

@@ -3,6 +3,8 @@
 pub mod params;
 pub mod code_line;
 pub mod diagnosis;
+pub mod guess;
+pub mod interesting;
 pub mod scene;
 pub mod sentences;
 pub mod tasks;

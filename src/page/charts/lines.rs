@@ -26,7 +26,6 @@ pub fn LineChart(
     /// What is counted on the x axis.
     noun: &'static str,
     /// The quantity shown at first.
-    #[prop(optional)]
     first: Metric,
     /// What else can be done with the chart.
     #[prop(optional)]

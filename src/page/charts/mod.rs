@@ -9,5 +9,6 @@ pub mod columns;
 pub mod lines;
 pub mod lost_time;
 pub mod progression;
+pub mod prediction;
 pub mod timeline;
 pub mod sweep;

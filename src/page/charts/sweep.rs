@@ -3,11 +3,14 @@
 use leptos::prelude::*;
 
 use super::lines::LineChart;
+use super::prediction::Prediction;
 use super::timeline::Timeline;
 use crate::experiment::Chapter;
 use crate::layout::metric::Metric;
+use crate::page::state::Lab;
 
-/// The two, beside each other where there is room.
+/// The two, beside each other where there is room; before the first run, and whenever the next one is to be predicted,
+/// the field in which an expectation is drawn.
 #[component]
 pub fn SweepFigure(
     /// The chapter.
@@ -19,16 +22,28 @@ pub fn SweepFigure(
     /// The quantity shown at first.
     #[prop(optional)]
     first: Metric,
-    /// What else can be done with the chart.
-    #[prop(optional)]
-    children: Option<Children>,
 ) -> impl IntoView {
+    let lab = Lab::from_context();
+    let can_be_predicted = chapter.can_be_predicted();
+    let is_drawn = move || {
+        can_be_predicted
+            && (lab.predicting.get() == Some(chapter) || lab.foreground(chapter).is_none())
+    };
     view! {
-        <div class="sweep">
-            <LineChart chapter=chapter noun=noun first=first>
-                {children.map(|children| children())}
-            </LineChart>
-            <Timeline chapter=chapter worker=worker/>
-        </div>
+        <Show
+            when=is_drawn
+            fallback=move || view! {
+                <div class="sweep">
+                    <LineChart chapter=chapter noun=noun first=first>
+                        {can_be_predicted.then(|| view! {
+                            <button class="quiet" aria-label="Predict the next run" on:click=move |_| lab.predicting.set(Some(chapter))>"Predict"</button>
+                        })}
+                    </LineChart>
+                    <Timeline chapter=chapter worker=worker/>
+                </div>
+            }
+        >
+            <Prediction chapter=chapter noun=noun/>
+        </Show>
     }
 }

@@ -256,13 +256,12 @@ fn hear(engine: u32, text: String) {
 /// The step of the clock of an engine that is ready; an error if it is broken, or of another build.
 fn step_of_ready(text: &str) -> Result<f64, LabError> {
     let said = JSON::parse(text).unwrap_or_default();
-    if let Some(why) = within(&said, &["broken", "error", "engine_start", "why"]) {
-        let why = format!("{}.", why.as_string().unwrap_or_default());
+    let why = within(&said, &["broken", "why"]).and_then(|why| why.as_string());
+    if within(&said, &["broken", "stage"]).is_some_and(|stage| stage == "start") {
+        let why = format!("{}.", why.unwrap_or_default());
         return Err(LabError::EngineStart { why });
     }
     let Some(step_us) = within(&said, &["ready", "clock_resolution_us"]) else {
-        let why = within(&said, &["broken", "error", "engine_crashed", "why"]);
-        let why = why.and_then(|why| why.as_string());
         return Err(LabError::crashed(why.unwrap_or_else(|| text.to_owned())));
     };
     if within(&said, &["ready", "build"]).is_none_or(|build| build != BUILD) {

@@ -190,7 +190,7 @@ fn add(lab: Lab, record: Record, name: &str) -> u32 {
 fn show(lab: Lab, record: &Record) {
     lab.chapter.set(record.experiment.chapter());
     lab.set_controls(&record.experiment);
-    lab.predicting.set(false);
+    lab.predicting.set(None);
 }
 
 /// Hands a text to the browser, to be saved as a file.

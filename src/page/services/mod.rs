@@ -13,6 +13,7 @@ pub mod restore;
 pub mod bridge;
 pub mod told;
 pub mod sleep;
+pub mod expected;
 pub mod sweep;
 pub mod running;
 pub mod run;

@@ -28,7 +28,7 @@ use crate::page::services::store;
 use crate::page::services::sweep::{self, Next};
 use crate::page::services::told::{Told, is_agreed, listen};
 use crate::page::state::{Asked, Lab, ListedRun, Progress};
-use crate::protocol::{Action, FromEngine, Resume, RunEvent, ToEngine};
+use crate::protocol::{Action, Resume, RunEvent, RunMessage, ToEngine};
 use crate::record::room::with_room;
 use crate::record::{Calibration, Run, Status};
 
@@ -99,9 +99,9 @@ fn start(lab: Lab, experiment: Experiment, run: u32) {
     // own.
     if experiment == untrack(|| lab.experiment(chapter)) {
         record.prediction = untrack(|| lab.prediction_for(chapter));
-        lab.prediction.set(Vec::new());
+        lab.expect(chapter, Vec::new());
     }
-    lab.predicting.set(false);
+    lab.predicting.set(None);
     let id = lab.add_run(None, Record::new(record));
     store::keep(lab, id);
     other_tabs::begin(lab, id);
@@ -180,9 +180,9 @@ fn hear(lab: Lab, told: Told) {
     };
     match told {
         Told::AtWork => sweep::at_work(),
-        Told::Said(text) => match json::read(&text) {
-            Ok(FromEngine::Run { run, event }) if run == RUN.get() => {
-                on_event(lab, &progress, event);
+        Told::Said(text) => match json::read::<RunMessage>(&text) {
+            Ok(RunMessage { run }) if run.run == RUN.get() => {
+                on_event(lab, &progress, *run.event);
             }
             Ok(_) => {}
             Err(error) => {
@@ -281,11 +281,14 @@ fn on_event(lab: Lab, progress: &Progress, event: RunEvent) {
                 record.status = Status::Complete;
             });
         }
-        RunEvent::Failed { error } if error.voids() => spoil(lab, error.to_string()),
-        RunEvent::Failed { error } => {
+        RunEvent::Failed {
+            says,
+            is_void: true,
+        } => spoil(lab, says),
+        RunEvent::Failed { says, .. } => {
             // Whatever of its pool stands can't be relied on.
             bridge::happen(Event::Cancel);
-            fail(lab, progress.chapter, error);
+            fail(lab, progress.chapter, LabError::Engine { says });
         }
     }
     if progress.chapter.is_session() && lab.progress.with_untracked(Option::is_some) {

@@ -46,7 +46,7 @@ fn press(lab: Lab, is_listed: RwSignal<bool>, event: &KeyboardEvent) {
     match event.key().as_str() {
         "r" | "R" => click(BUTTON),
         "n" | "N" => next_task(lab),
-        "v" | "V" => lab.predicting.set(false),
+        "v" | "V" => lab.predicting.set(None),
         "]" => open(lab, 1),
         "[" => open(lab, -1),
         "p" | "P" => lab.projecting.update(|is_on| *is_on = !*is_on),

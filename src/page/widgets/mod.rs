@@ -15,7 +15,7 @@ pub mod comparisons;
 pub mod imported;
 pub mod runs;
 pub mod numbers;
-pub mod prediction;
+pub mod of_sweeps;
 pub mod naive_timing;
 pub mod save_menu;
 pub mod import_button;

@@ -1,9 +1,12 @@
 //! How does a browser begin and end with its test? Each test has its own, on a fresh profile.
 
+use std::path::Path;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use tempfile::TempDir;
 use thirtyfour::{BrowserLogEntry, WebDriver};
+use tokio::time::timeout;
 
 use crate::drivers::Driver;
 use crate::engine::Engine;
@@ -12,6 +15,8 @@ use crate::wishes::Wishes;
 
 /// How long a single command may take; a run is awaited by one command.
 const COMMAND_LIMIT: Duration = Duration::from_secs(100);
+/// How long a browser may take to end.
+const QUIT_LIMIT: Duration = Duration::from_secs(20);
 
 /// A browser of its own, with nothing opened yet.
 #[derive(Debug)]
@@ -90,11 +95,31 @@ impl Browser {
         self.driver.browser_log().await.expect("the console log")
     }
 
-    /// Closes it. To be called however the test ends: a driver that is killed leaves its browser
-    /// behind.
+    /// Closes it, and all that it has started. To be called however the test ends: a driver that is killed leaves
+    /// its browser behind, and one that is busy would work on beside the tests that follow.
     pub async fn quit(self) {
-        if let Err(error) = self.driver.quit().await {
-            eprintln!("the browser did not end by itself: {error}");
+        let started = self.processes();
+        match timeout(QUIT_LIMIT, self.driver.quit()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => eprintln!("the browser did not end by itself: {error}"),
+            Err(_) => eprintln!("the browser did not end within {} s", QUIT_LIMIT.as_secs()),
         }
+        drop(self.process);
+        kill(&started);
+    }
+}
+
+/// Ends these processes at once. What is gone already is no matter.
+fn kill(processes: &[u32]) {
+    let alive = processes.iter().map(u32::to_string);
+    let alive: Vec<String> = alive
+        .filter(|pid| Path::new("/proc").join(pid).exists())
+        .collect();
+    if !alive.is_empty() {
+        let _ = Command::new("kill")
+            .arg("-9")
+            .args(alive)
+            .stderr(Stdio::null())
+            .status();
     }
 }

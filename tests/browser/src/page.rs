@@ -155,11 +155,25 @@ impl Page {
     /// Waits for what has this role and this name, as assistive technology sees them. What doesn't come where
     /// it is expected is looked for in all panels, as a person would.
     pub async fn find(&self, role: &str, name: &str) -> WebElement {
+        let what = format!("{role} “{name}”");
+        self.until_in_a_panel(&what, LOOKS_IN_A_PANEL, async || {
+            self.look_for(role, name).await
+        })
+        .await
+    }
+
+    /// Looks again and again, and after so many looks in vain in the next panel.
+    pub(crate) async fn until_in_a_panel<T>(
+        &self,
+        what: &str,
+        looks_in_each: u32,
+        look: impl AsyncFn() -> Option<T>,
+    ) -> T {
         let looks = Cell::new(0_u32);
-        until(&format!("{role} “{name}”"), async || {
-            let found = self.look_for(role, name).await;
+        until(what, async || {
+            let found = look().await;
             looks.set(looks.get() + 1);
-            if found.is_none() && looks.get().is_multiple_of(LOOKS_IN_A_PANEL) {
+            if found.is_none() && looks.get().is_multiple_of(looks_in_each) {
                 self.leaf_on().await;
             }
             found
@@ -170,8 +184,7 @@ impl Page {
     /// What has this role and this name, if it is there now; what it is in is opened first.
     pub async fn look_for(&self, role: &str, name: &str) -> Option<WebElement> {
         self.go_to(role, name).await;
-        let elements = self.all(candidates(role)).await;
-        for element in elements {
+        for element in self.likely(role, name).await {
             if has_name(self.driver(), &element, role, name).await {
                 return Some(element);
             }
@@ -204,16 +217,18 @@ impl Page {
     /// Waits until something with this role says this; how it is broken into lines doesn't matter. In a
     /// region it may be in any panel: they are leafed through.
     pub async fn until_said(&self, role: &str, what: &str) {
-        until_true(&format!("“{what}” in role {role}"), async || {
+        let waited_for = format!("“{what}” in role {role}");
+        let look = async || {
             let texts = self.texts(role).await;
             let mut texts = texts.iter().map(|text| one_line(text));
-            let is_said = texts.any(|text| text.contains(&one_line(what)));
-            if !is_said && role == "region" {
-                self.leaf_on().await;
-            }
-            is_said
-        })
-        .await;
+            texts
+                .any(|text| text.contains(&one_line(what)))
+                .then_some(())
+        };
+        match role {
+            "region" => self.until_in_a_panel(&waited_for, 1, look).await,
+            _ => until(&waited_for, look).await,
+        }
     }
 
     /// Whether the Run button can be pressed.
@@ -329,14 +344,25 @@ impl Page {
     }
 
     pub(crate) async fn all(&self, css: &str) -> Vec<WebElement> {
-        match self.driver().find_all(By::Css(css)).await {
-            Ok(elements) => elements,
-            // In WebKit: one of them was drawn anew at that moment. Whoever waits looks again.
-            Err(error) if matches!(*error, WebDriverErrorInner::StaleElementReference(_)) => {
-                Vec::new()
-            }
-            Err(error) => panic!("{css}: {error}"),
-        }
+        found(css, self.driver().find_all(By::Css(css)).await)
+    }
+
+    /// What may have this role and this name; the browser is to be asked for both.
+    pub(crate) async fn likely(&self, role: &str, name: &str) -> Vec<WebElement> {
+        let css = candidates(role);
+        let script = include_str!("likely.js");
+        let asked = vec![json!(css), json!(name)];
+        let likely = self.driver().execute(script, asked).await;
+        found(css, likely.and_then(|likely| likely.elements()))
+    }
+}
+
+fn found(css: &str, found: WebDriverResult<Vec<WebElement>>) -> Vec<WebElement> {
+    match found {
+        Ok(elements) => elements,
+        // In WebKit: one of them was drawn anew at that moment. Whoever waits looks again.
+        Err(error) if matches!(*error, WebDriverErrorInner::StaleElementReference(_)) => Vec::new(),
+        Err(error) => panic!("{css}: {error}"),
     }
 }
 

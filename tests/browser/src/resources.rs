@@ -16,13 +16,23 @@ pub struct Resources {
 impl Browser {
     /// What it takes now; `None` where the system doesn't say it in `/proc`.
     pub fn resources(&self) -> Option<Resources> {
-        let processes = with_descendants(self.driver_process()?)?;
+        let processes = self.processes();
+        if processes.is_empty() {
+            return None;
+        }
         let memory_kib: u64 = processes.iter().filter_map(|&pid| memory_kib(pid)).sum();
         let workers = processes.iter().map(|&pid| workers(pid)).sum();
         Some(Resources {
             memory_mb: memory_kib as f64 * 1024.0 / 1e6,
             workers,
         })
+    }
+
+    /// Its driver's process and all that has come of it, while they run; none where the system doesn't say it in
+    /// `/proc`.
+    pub(crate) fn processes(&self) -> Vec<u32> {
+        let all = self.driver_process().and_then(with_descendants);
+        all.unwrap_or_default()
     }
 }
 

@@ -1,8 +1,6 @@
 //! What does a person read off the page besides single texts? Tables, lists, and what charts say
 //! to those who can't see them.
 
-use std::cell::Cell;
-
 use serde::Deserialize;
 use thirtyfour::prelude::*;
 
@@ -107,7 +105,7 @@ impl Page {
     pub async fn each(&self, role: &str, name: &str) -> Vec<WebElement> {
         self.go_to(role, name).await;
         let mut found = Vec::new();
-        for element in self.all(candidates(role)).await {
+        for element in self.likely(role, name).await {
             if has_name(self.driver(), &element, role, name).await {
                 found.push(element);
             }
@@ -123,17 +121,13 @@ impl Page {
 
     /// The image whose name has this in it, and its name. It may be in any panel.
     pub async fn image(&self, part: &str) -> (WebElement, String) {
-        let looks = Cell::new(0_u32);
-        until(&format!("an image that says “{part}”"), async || {
+        let what = format!("an image that says “{part}”");
+        self.until_in_a_panel(&what, LOOKS_IN_A_PANEL, async || {
             for image in self.all(candidates("image")).await {
                 let name = name_of(self.driver(), &image).await.unwrap_or_default();
                 if name.contains(part) {
                     return Some((image, name));
                 }
-            }
-            looks.set(looks.get() + 1);
-            if looks.get().is_multiple_of(LOOKS_IN_A_PANEL) {
-                self.leaf_on().await;
             }
             None
         })

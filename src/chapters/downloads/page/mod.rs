@@ -25,11 +25,10 @@ use crate::page::services::parts::{NotLoaded, Waiting, later};
 use crate::page::shell::frame::Frame;
 use crate::page::state::Lab;
 use crate::page::widgets::code::CodePane;
-use crate::page::widgets::comparisons::Comparisons;
 use crate::page::widgets::controls::{Counts, Slider};
 use crate::page::widgets::numbers::SummaryTable;
+use crate::page::widgets::of_sweeps;
 use crate::page::widgets::run_link::RunLink;
-use crate::page::widgets::runs::Runs;
 use crate::page::widgets::settings::Rounds;
 use crate::page::widgets::verdict::verdict;
 use crate::workload::lesson::{DOWNLOADS_SEQUENTIAL_S, DOWNLOADS_THREADS_S};
@@ -72,7 +71,7 @@ fn DownloadsChapter() -> impl IntoView {
     }
 }
 
-/// The curve beside the timeline.
+/// The curve beside the timeline; or the field in which an expectation is drawn.
 #[wasm_split(results, fallible)]
 fn figure() -> Result<AnyView, NotLoaded> {
     let view = view! { <SweepFigure chapter=CHAPTER noun="fetches at a time" worker="fetch"/> };
@@ -92,11 +91,7 @@ fn panel(panel: Panel) -> Result<AnyView, NotLoaded> {
         }
         .into_any(),
         Panel::Code => view! { <Code/> }.into_any(),
-        Panel::Runs => view! {
-            <Comparisons chapter=CHAPTER/>
-            <Runs chapter=CHAPTER/>
-        }
-        .into_any(),
+        Panel::Runs => of_sweeps::runs(CHAPTER),
         Panel::Settings => view! { <Settings/> }.into_any(),
     };
     Ok(view)

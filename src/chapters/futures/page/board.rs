@@ -13,7 +13,7 @@ use crate::protocol::Action;
 use crate::record::FutureTrace;
 
 /// The states in the order in which futures go through them.
-const COLUMNS: [(FutureState, &str, &str); 4] = [
+pub(super) const COLUMNS: [(FutureState, &str, &str); 4] = [
     (FutureState::Pending, "pending", "waits for a worker"),
     (FutureState::Running, "running", "a worker is at it"),
     (FutureState::Done, "done", "a value or an error"),
@@ -27,27 +27,33 @@ struct Pressed(RwSignal<Option<u32>>);
 /// All futures of the session in the foreground.
 #[component]
 pub fn Board() -> impl IntoView {
+    let lab = Lab::from_context();
     provide_context(Pressed(RwSignal::new(None)));
     view! {
         <div class="board" role="group" aria-label="Futures by their state">
-            {COLUMNS.into_iter().map(|(state, name, about)| view! {
-                <Column state=state name=name about=about/>
+            {COLUMNS.into_iter().map(|(state, name, about)| {
+                let ids = in_state(lab, state);
+                view! {
+                    <Column
+                        name=name
+                        about=about
+                        many=Signal::derive(move || ids.with(Vec::len))
+                        items=view! {
+                            <For each=move || ids.get() key=|id| *id let(id)>
+                                <Card id=id/>
+                            </For>
+                        }
+                        .into_any()
+                    />
+                }
             }).collect_view()}
         </div>
     }
 }
 
-#[component]
-fn Column(
-    /// The state of its futures.
-    state: FutureState,
-    /// What the state is called.
-    name: &'static str,
-    /// What it means.
-    about: &'static str,
-) -> impl IntoView {
-    let lab = Lab::from_context();
-    let ids = Memo::new(move |_| {
+/// The futures in a state, in the order in which they came there.
+fn in_state(lab: Lab, state: FutureState) -> Memo<Vec<u32>> {
+    Memo::new(move |_| {
         let ids = lab.with_record(CHAPTER, |record| {
             let mut own: Vec<&FutureTrace> = record
                 .futures
@@ -59,20 +65,30 @@ fn Column(
             own.iter().map(|future| future.id).collect::<Vec<_>>()
         });
         ids.unwrap_or_default()
-    });
+    })
+}
+
+/// A column, and how many futures are in it.
+#[component]
+pub(super) fn Column(
+    /// What the state of its futures is called.
+    name: &'static str,
+    /// What is said of it.
+    about: &'static str,
+    /// How many they are.
+    many: Signal<usize>,
+    /// Its futures, as items of a list.
+    items: AnyView,
+) -> impl IntoView {
     view! {
         <div class=format!("column {name}") role="group" aria-label=name>
             <h2>
                 <span class="dot" aria-hidden="true"></span>
                 {name}
-                <span class="many">{move || ids.with(Vec::len)}</span>
+                <span class="many">{move || many.get()}</span>
             </h2>
             <p class="hint">{about}</p>
-            <ol>
-                <For each=move || ids.get() key=|id| *id let(id)>
-                    <Card id=id/>
-                </For>
-            </ol>
+            <ol>{items}</ol>
         </div>
     }
 }

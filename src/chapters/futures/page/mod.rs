@@ -2,6 +2,7 @@
 
 mod board;
 mod calls;
+mod guess;
 mod log;
 mod settings;
 mod table;
@@ -27,6 +28,7 @@ use crate::page::widgets::settings::open_settings_if;
 use crate::record::{FutureTrace, Status};
 use board::Board;
 use calls::Calls;
+use guess::{Guess, GuessBoard};
 use log::Log;
 use settings::{Controls, Settings};
 use table::Table;
@@ -49,24 +51,31 @@ fn FuturesChapter() -> impl IntoView {
         lab,
         params.with_untracked(|p| p.timeout_ms > 0 || p.end != Ending::Open),
     );
+    let guess = Guess::new(lab);
     view! {
         <Frame
             chapter=CHAPTER
             obstacle=Signal::derive(move || lab.obstacle(pool.get()))
-            figure=later(Waiting::Figure, figure())
+            figure=later(Waiting::Figure, figure(guess))
             beside=later(Waiting::Nothing, talk())
-            says=later(Waiting::Sentence, says())
+            says=later(Waiting::Sentence, says(guess))
             controls=view! { <Controls/> }.into_any()
             panel=Callback::new(|it| later(Waiting::Nothing, panel(it)))
         />
     }
 }
 
-/// Where the futures are.
+/// Where the futures are, or where they are expected.
 #[wasm_split(results, fallible)]
-fn figure() -> Result<AnyView, NotLoaded> {
+fn figure(guess: Guess) -> Result<AnyView, NotLoaded> {
+    let lab = Lab::from_context();
     time::keep();
-    Ok(view! { <Board/> }.into_any())
+    let view = view! {
+        <Show when=move || guess.is_made(lab) fallback=|| view! { <Board/> }>
+            <GuessBoard guess=guess/>
+        </Show>
+    };
+    Ok(view.into_any())
 }
 
 /// What can be called, and what was answered.
@@ -83,6 +92,7 @@ fn talk() -> Result<AnyView, NotLoaded> {
             <div class="picture">
                 <Timeline chapter=CHAPTER worker="worker"/>
                 <p class="hint">"Tasks count from 1 here: task 1 is that of f0."</p>
+                <button class="quiet" aria-label="Predict the next run" on:click=move |_| lab.predicting.set(Some(CHAPTER))>"Predict"</button>
             </div>
         </Show>
         <Log/>
@@ -92,8 +102,8 @@ fn talk() -> Result<AnyView, NotLoaded> {
 
 /// What is so now.
 #[wasm_split(results, fallible)]
-fn says() -> Result<AnyView, NotLoaded> {
-    Ok(view! { <Says/> }.into_any())
+fn says(guess: Guess) -> Result<AnyView, NotLoaded> {
+    Ok(view! { <Says guess=guess/> }.into_any())
 }
 
 /// What is in the panels.
@@ -147,12 +157,16 @@ fn Code() -> impl IntoView {
 
 /// What is so now, in a sentence; before the first session, what to do.
 #[component]
-fn Says() -> impl IntoView {
+fn Says(
+    /// What was expected.
+    guess: Guess,
+) -> impl IntoView {
     let lab = Lab::from_context();
+    let compared = Memo::new(move |_| guess.compared(lab));
     let says = Memo::new(move |_| {
         let says = lab.with_record(CHAPTER, |record| (said(record), next(record)));
         says.unwrap_or_else(|| {
-            let what = "Nothing is submitted yet. How far will the first future be, right after submit? Then press Run.";
+            let what = "Nothing is submitted yet. Which future will be done first? Press them in that order, then press Run.";
             (what.to_owned(), "")
         })
     });
@@ -163,6 +177,7 @@ fn Says() -> impl IntoView {
                 view! {
                     <p>{says}</p>
                     {(!next.is_empty()).then(|| view! { <p class="rest muted">{next}</p> })}
+                    {compared.get().map(|says| view! { <p class="rest">{says}</p> })}
                 }
             }}
         </div>

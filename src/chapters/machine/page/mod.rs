@@ -10,24 +10,19 @@ use crate::chapters::machine::params::MachineParams;
 use crate::export::class_row::{COLUMNS, class_row};
 use crate::layout::metric::Metric;
 use crate::page::chapter_page::ChapterPage;
-use crate::page::charts::lost_time::LostTime;
-use crate::page::charts::progression::Progression;
 use crate::page::charts::sweep::SweepFigure;
-use crate::page::charts::timeline::SampleInNumbers;
 use crate::page::panel::Panel;
 use crate::page::services::parts::{NotLoaded, Waiting, later};
 use crate::page::shell::frame::Frame;
 use crate::page::state::Lab;
 use crate::page::widgets::code::CodePane;
-use crate::page::widgets::comparisons::Comparisons;
 use crate::page::widgets::controls::Counts;
 use crate::page::widgets::copying::CopyButton;
 use crate::page::widgets::imported::Imported;
-use crate::page::widgets::numbers::SummaryTable;
+use crate::page::widgets::of_sweeps;
 use crate::page::widgets::run_link::RunLink;
-use crate::page::widgets::runs::Runs;
 use crate::page::widgets::settings::{PoolChoice, Rounds, TaskSize};
-use crate::page::widgets::task_size::{ShortTask, TaskSizeNote};
+use crate::page::widgets::task_size::ShortTask;
 use crate::page::widgets::verdict::Verdict;
 use crate::workload::lesson::{LOGICAL_CORES, PHYSICAL_CORES};
 use report::report;
@@ -68,7 +63,7 @@ fn MachineChapter() -> impl IntoView {
     }
 }
 
-/// The curve beside the timeline.
+/// The curve beside the timeline; or the field in which an expectation is drawn.
 #[wasm_split(results, fallible)]
 fn figure() -> Result<AnyView, NotLoaded> {
     let view = view! { <SweepFigure chapter=CHAPTER noun="workers" worker="worker" first=Metric::SpeedUp/> };
@@ -111,19 +106,11 @@ fn panel(panel: Panel) -> Result<AnyView, NotLoaded> {
         Panel::Why => view! { <Why/> }.into_any(),
         Panel::Numbers => view! {
             <Report/>
-            <SummaryTable chapter=CHAPTER noun="Workers"/>
-            <TaskSizeNote chapter=CHAPTER/>
-            <SampleInNumbers chapter=CHAPTER/>
-            <LostTime chapter=CHAPTER/>
-            <Progression chapter=CHAPTER/>
+            {of_sweeps::numbers_of_work(CHAPTER, "Workers", ().into_any())}
         }
         .into_any(),
         Panel::Code => view! { <Code/> }.into_any(),
-        Panel::Runs => view! {
-            <Comparisons chapter=CHAPTER/>
-            <Runs chapter=CHAPTER/>
-        }
-        .into_any(),
+        Panel::Runs => of_sweeps::runs(CHAPTER),
         Panel::Settings => view! { <Settings/> }.into_any(),
     };
     Ok(view)

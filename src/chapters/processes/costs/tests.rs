@@ -43,4 +43,6 @@ fn medians_over_samples_processes_and_tasks() {
     assert_eq!(costs.bytes.unwrap().median, 100.0);
     assert_eq!(costs.there_ms.unwrap().median, 1.0);
     assert_eq!(costs.back_ms.unwrap().median, 3.0);
+    let work_ms = record.samples[0].tasks[0].end_ms - record.samples[0].tasks[0].start_ms;
+    assert_eq!(costs.work_ms.unwrap().median, work_ms);
 }

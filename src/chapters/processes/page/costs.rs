@@ -1,4 +1,4 @@
-//! What a process cost, beside the pool of threads: in numbers.
+//! What a process cost, beside the pool of threads: in numbers, and its times as lengths on one scale.
 
 use leptos::prelude::*;
 
@@ -15,6 +15,12 @@ use crate::record::Pool;
 pub fn CostTable() -> impl IntoView {
     let lab = Lab::from_context();
     let rows = move || lab.with_record(CHAPTER, rows).unwrap_or_default();
+    let longest_ms = move || {
+        let times = rows()
+            .into_iter()
+            .flat_map(|row| [row.apart.ms, row.shared.ms]);
+        times.flatten().fold(0.0, f64::max)
+    };
     view! {
         <Show when=move || !rows().is_empty()>
             <section class="costs" aria-labelledby="costs-title">
@@ -30,62 +36,121 @@ pub fn CostTable() -> impl IntoView {
                             </tr>
                         </thead>
                         <tbody>
-                            {move || rows().into_iter().map(|[what, apart, shared]| view! {
-                                <tr><th scope="row">{what}</th><td>{apart}</td><td>{shared}</td></tr>
+                            {move || rows().into_iter().map(|row| view! {
+                                <tr>
+                                    <th scope="row">{row.what}</th>
+                                    <td>{row.apart.text}{row.apart.ms.map(|ms| length(ms, longest_ms()))}</td>
+                                    <td>{row.shared.text}{row.shared.ms.map(|ms| length(ms, longest_ms()))}</td>
+                                </tr>
                             }).collect_view()}
                         </tbody>
                     </table>
                 </div>
                 <p class="hint">
-                    "Medians, with the number of measurements and the middle half of them. The threads’ pool was started once, for the comparison. Memory is what WebAssembly has asked for; what the browser itself needs for a worker comes on top, and no page can see it."
+                    "Medians, with the number of measurements and the middle half of them; the bars are the times, all on one scale. The threads’ pool was started once, for the comparison. Memory is what WebAssembly has asked for; what the browser itself needs for a worker comes on top, and no page can see it."
                 </p>
             </section>
         </Show>
     }
 }
 
-fn rows(record: &Record) -> Vec<[String; 3]> {
+/// A cost, apart and shared.
+struct Row {
+    what: String,
+    apart: Cost,
+    shared: Cost,
+}
+
+/// A cost in words, and in ms where it is a time.
+struct Cost {
+    text: String,
+    ms: Option<f64>,
+}
+
+impl Cost {
+    fn plain(text: impl Into<String>) -> Self {
+        Cost {
+            text: text.into(),
+            ms: None,
+        }
+    }
+
+    fn none() -> Self {
+        Cost::plain("–")
+    }
+
+    fn time(measured: Measured) -> Self {
+        Cost {
+            text: with_spread(measured, format::time),
+            ms: Some(measured.median),
+        }
+    }
+
+    fn size(measured: Measured) -> Self {
+        Cost::plain(with_spread(measured, |bytes| format::bytes(bytes as u64)))
+    }
+}
+
+/// A time as a length; the longest of all fills its cell.
+fn length(ms: f64, longest_ms: f64) -> impl IntoView {
+    let share = if longest_ms > 0.0 {
+        ms / longest_ms
+    } else {
+        0.0
+    };
+    view! {
+        <svg class="length" width="100%" height="8" aria-hidden="true">
+            <rect width=format!("{:.2}%", share * 100.0) height="8"/>
+        </svg>
+    }
+}
+
+fn rows(record: &Record) -> Vec<Row> {
     let Some(costs) = Costs::of(record) else {
         return Vec::new();
     };
-    let none = || "–".to_owned();
     let pool = record.pool.as_ref();
-    let time = |measured: Measured| with_spread(measured, format::time);
-    let size = |measured: Measured| with_spread(measured, |bytes| format::bytes(bytes as u64));
-    let mut rows: Vec<[String; 3]> = costs
+    let mut rows: Vec<Row> = costs
         .startup_ms
         .iter()
         .map(|&(workers, measured)| {
             let shared = pool.filter(|pool| pool.workers == workers);
-            [
-                match workers {
-                    1 => "Starting 1".to_owned(),
-                    _ => format!("Starting {workers}"),
-                },
-                time(measured),
-                shared.map_or_else(none, |pool| {
-                    format!("{} (n = 1)", format::time(pool.startup_ms))
+            Row {
+                what: format!("Starting {workers}"),
+                apart: Cost::time(measured),
+                shared: shared.map_or_else(Cost::none, |pool| Cost {
+                    text: format!("{} (n = 1)", format::time(pool.startup_ms)),
+                    ms: Some(pool.startup_ms),
                 }),
-            ]
+            }
         })
         .collect();
-    let shared_memory = pool.and_then(|pool| Some(memory(pool, pool.memory_bytes?)));
-    rows.push([
-        "Memory of each".to_owned(),
-        costs.memory_bytes.map_or_else(none, size),
-        shared_memory.unwrap_or_else(none),
-    ]);
-    let nothing = "0: they read it where it is";
-    let mut row = |what: &str, apart: Option<String>| {
-        rows.push([
-            what.to_owned(),
-            apart.unwrap_or_else(none),
-            nothing.to_owned(),
-        ]);
+    let mut row = |what: &str, apart: Option<Cost>, shared: Cost| {
+        rows.push(Row {
+            what: what.to_owned(),
+            apart: apart.unwrap_or_else(Cost::none),
+            shared,
+        });
     };
-    row("Bytes of a task", costs.bytes.map(size));
-    row("Sending a task", costs.there_ms.map(time));
-    row("Sending its result", costs.back_ms.map(time));
+    let nothing = || Cost::plain("0: they read it where it is");
+    row("Sending a task", costs.there_ms.map(Cost::time), nothing());
+    row(
+        "Sending its result",
+        costs.back_ms.map(Cost::time),
+        nothing(),
+    );
+    row(
+        "The work of a task",
+        costs.work_ms.map(Cost::time),
+        Cost::none(),
+    );
+    row("Bytes of a task", costs.bytes.map(Cost::size), nothing());
+    let shared_memory = pool.and_then(|pool| Some(memory(pool, pool.memory_bytes?)));
+    row(
+        "Memory of each",
+        costs.memory_bytes.map(Cost::size),
+        shared_memory.map_or_else(Cost::none, Cost::plain),
+    );
     rows
 }
 

@@ -13,23 +13,18 @@ use crate::experiment::pool_kind::PoolKind;
 use crate::experiment::stopping::Stopping;
 use crate::experiment::worker_kind::WorkerKind;
 use crate::page::chapter_page::ChapterPage;
-use crate::page::charts::lost_time::LostTime;
-use crate::page::charts::progression::Progression;
 use crate::page::charts::sweep::SweepFigure;
-use crate::page::charts::timeline::SampleInNumbers;
 use crate::page::panel::Panel;
 use crate::page::services::parts::{NotLoaded, Waiting, later};
 use crate::page::shell::frame::Frame;
 use crate::page::state::Lab;
 use crate::page::widgets::code::CodePane;
-use crate::page::widgets::comparisons::Comparisons;
 use crate::page::widgets::controls::Choice;
 use crate::page::widgets::naive_timing::{NaiveTiming, NaiveTimingNote, NaiveTimingSection, REPS};
-use crate::page::widgets::numbers::SummaryTable;
+use crate::page::widgets::of_sweeps;
 use crate::page::widgets::run_link::RunLink;
-use crate::page::widgets::runs::Runs;
 use crate::page::widgets::settings::{MostWorkers, PoolChoice, Rounds, TaskSize, WorkerCounts};
-use crate::page::widgets::task_size::{ShortTask, TaskSizeNote};
+use crate::page::widgets::task_size::ShortTask;
 use crate::page::widgets::verdict::Verdict;
 use crate::workload::lesson::PROCESSES;
 use costs::CostTable;
@@ -91,10 +86,22 @@ fn ProcessesChapter() -> impl IntoView {
     }
 }
 
-/// The curve beside the timeline.
+/// The curve beside the timeline; or the field in which an expectation is drawn.
 #[wasm_split(results, fallible)]
 fn figure() -> Result<AnyView, NotLoaded> {
-    let view = view! { <SweepFigure chapter=CHAPTER noun="workers" worker="worker"/> };
+    let lab = Lab::from_context();
+    let params = lab.params::<ProcessesParams>(CHAPTER);
+    // All that differs in the program, as Python writes it.
+    let line = move || match params.with(|p| p.pool()) {
+        PoolKind::Processes => "with ProcessPoolExecutor(max_workers=k) as executor:",
+        PoolKind::Threads => "with ThreadPoolExecutor(max_workers=k) as executor:",
+    };
+    let view = view! {
+        <div class="picture">
+            <p class="hint">"The line that changes: "<code>{line}</code></p>
+            <SweepFigure chapter=CHAPTER noun="workers" worker="worker"/>
+        </div>
+    };
     Ok(view.into_any())
 }
 
@@ -115,12 +122,7 @@ fn panel(panel: Panel) -> Result<AnyView, NotLoaded> {
     let view = match panel {
         Panel::Why => view! { <Why/> }.into_any(),
         Panel::Numbers => view! {
-            <SummaryTable chapter=CHAPTER noun="Workers"/>
-            <TaskSizeNote chapter=CHAPTER/>
-            <CostTable/>
-            <SampleInNumbers chapter=CHAPTER/>
-            <LostTime chapter=CHAPTER/>
-            <Progression chapter=CHAPTER/>
+            {of_sweeps::numbers_of_work(CHAPTER, "Workers", view! { <CostTable/> }.into_any())}
             <NaiveTimingSection timing=TIMING>
                 <p>
                     "The lesson’s fib for processes has its last line one step too far to the right: it stands behind the error, and never runs. So fib(34) returns None at once, and the stopwatch times how long it takes to start a pool of processes and to end it again. The figures look like perfect parallelism, and no work was done."
@@ -129,11 +131,7 @@ fn panel(panel: Panel) -> Result<AnyView, NotLoaded> {
         }
         .into_any(),
         Panel::Code => view! { <Code/> }.into_any(),
-        Panel::Runs => view! {
-            <Comparisons chapter=CHAPTER/>
-            <Runs chapter=CHAPTER/>
-        }
-        .into_any(),
+        Panel::Runs => of_sweeps::runs(CHAPTER),
         Panel::Settings => view! { <Settings/> }.into_any(),
     };
     Ok(view)

@@ -4,6 +4,7 @@ mod figure;
 mod moment;
 mod moves;
 mod stall;
+mod steps;
 mod settings;
 
 use leptos::prelude::*;

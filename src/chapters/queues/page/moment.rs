@@ -9,9 +9,9 @@ use leptos::prelude::*;
 use crate::analysis::record::Record;
 use crate::chapters::queues::CHAPTER;
 use crate::chapters::queues::params::QueuesParams;
-use crate::chapters::queues::{scene::Scene, sentences};
+use crate::chapters::queues::{interesting, scene::Scene, sentences};
 use crate::page::state::Lab;
-use crate::record::Move;
+use crate::record::{Move, Status};
 
 /// How long each moment is shown when the moves are played.
 const BEAT: Duration = Duration::from_millis(600);
@@ -19,8 +19,10 @@ const BEAT: Duration = Duration::from_millis(600);
 /// The moment that is shown.
 #[derive(Clone, Copy)]
 pub struct Moment {
-    /// After how many moves; none for the latest.
+    /// After how many moves; none as long as nobody looks back.
     wanted: RwSignal<Option<usize>>,
+    /// After how many moves there is most to see: the moment that is shown first.
+    first: Memo<usize>,
     /// The moves there are.
     moves: Memo<Vec<Move>>,
     /// The machine that made them, or that would.
@@ -30,7 +32,7 @@ pub struct Moment {
 }
 
 impl Moment {
-    /// The latest one of the run in the foreground.
+    /// The one of the run in the foreground that is shown first.
     pub fn new(lab: Lab) -> Self {
         let moves = Memo::new(move |_| {
             lab.with_record(CHAPTER, |record| record.moves.clone())
@@ -45,6 +47,14 @@ impl Moment {
             lab.with_record(CHAPTER, |record| record.stall.is_some())
                 .unwrap_or_default()
         });
+        let first = Memo::new(move |_| {
+            let first = lab.with_record(CHAPTER, |record| {
+                let ended_well = record.status == Status::Complete && record.stall.is_none();
+                // Who went there step by step has come to the end by themselves.
+                interesting::moment(&record.moves, ended_well && !is_by_steps(record))
+            });
+            first.unwrap_or_default()
+        });
         let wanted = RwSignal::new(None);
         // Another run has other moments.
         Effect::new(move || {
@@ -53,6 +63,7 @@ impl Moment {
         });
         Moment {
             wanted,
+            first,
             moves,
             params,
             stalled,
@@ -66,8 +77,8 @@ impl Moment {
 
     /// After how many of them the moment is.
     pub fn at(self) -> usize {
-        let all = self.all();
-        self.wanted.get().map_or(all, |at| at.min(all))
+        let at = self.wanted.get().unwrap_or_else(|| self.first.get());
+        at.min(self.all())
     }
 
     /// The machine then.
@@ -94,8 +105,7 @@ impl Moment {
     }
 
     fn go_to(self, at: usize) {
-        let all = untrack(|| self.all());
-        self.wanted.set((at < all).then_some(at));
+        self.wanted.set(Some(at));
     }
 }
 

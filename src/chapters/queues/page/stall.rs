@@ -1,14 +1,13 @@
-//! What is said about the machine: what it does, what the next step is, and how it came to a stop.
+//! What is said about the machine: what it does, and how it came to a stop.
 
 use leptos::prelude::*;
 
 use super::moment::is_by_steps;
+use super::steps::Steps;
 use crate::analysis::record::Record;
 use crate::chapters::queues::CHAPTER;
 use crate::page::services::run;
-use crate::page::services::running;
 use crate::page::state::Lab;
-use crate::protocol::Action;
 use crate::record::{Stall, Status};
 
 /// What is so now, in a sentence; how the machine came to a stop; or, step by step, what comes next.
@@ -79,52 +78,8 @@ fn Banner(
 }
 
 /// In the middle of a sentence.
-fn lower(text: &str) -> String {
+pub(super) fn lower(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().map(|c| c.to_ascii_lowercase());
     first.into_iter().chain(letters).collect()
-}
-
-/// Step by step: what comes next, and the buttons that make it come.
-#[component]
-fn Steps(
-    /// The run that has been told to go on by itself.
-    gone: RwSignal<Option<u32>>,
-) -> impl IntoView {
-    let lab = Lab::from_context();
-    let waits = Memo::new(move |_| lab.next_step.with(Option::is_some));
-    let started = Memo::new(move |_| {
-        lab.with_record(CHAPTER, |record| !record.moves.is_empty())
-            .unwrap_or_default()
-    });
-    // Once used, what was said to come next is no longer true. The buttons are not disabled meanwhile, because
-    // they would lose the focus.
-    let is_off = move || (!waits.get()).then_some("true");
-    let step = move |_| {
-        if waits.get_untracked() {
-            lab.next_step.set(None);
-            running::act(Action::Step);
-        }
-    };
-    let go = move |_| {
-        if !waits.get_untracked() {
-            return;
-        }
-        gone.set(untrack(|| lab.foreground(CHAPTER)));
-        lab.next_step.set(None);
-        running::act(Action::Go);
-    };
-    view! {
-        <div class="steps" role="group" aria-label="Step by step">
-            <button class="primary" data-keys="ArrowRight Space" aria-disabled=is_off on:click=step>"Step"</button>
-            <button aria-disabled=is_off on:click=go>"Go on by itself"</button>
-            <p role="status">
-                {move || match lab.next_step.get() {
-                    Some(next) => format!("Next: {}.", lower(&next)),
-                    None if started.get() => "Somebody is at work…".to_owned(),
-                    None => "The processes start…".to_owned(),
-                }}
-            </p>
-        </div>
-    }
 }

@@ -17,11 +17,10 @@ use crate::page::services::parts::{NotLoaded, Waiting, later};
 use crate::page::shell::frame::Frame;
 use crate::page::state::Lab;
 use crate::page::widgets::code::CodePane;
-use crate::page::widgets::comparisons::Comparisons;
 use crate::page::widgets::controls::{Choice, Slider};
 use crate::page::widgets::numbers::SummaryTable;
+use crate::page::widgets::of_sweeps;
 use crate::page::widgets::run_link::RunLink;
-use crate::page::widgets::runs::Runs;
 use crate::page::widgets::settings::{MostWorkers, Rounds, WorkerCounts, open_settings_if};
 use crate::page::widgets::verdict::verdict;
 use counted::Counted;
@@ -91,11 +90,7 @@ fn panel(panel: Panel) -> Result<AnyView, NotLoaded> {
         }
         .into_any(),
         Panel::Code => view! { <Code/> }.into_any(),
-        Panel::Runs => view! {
-            <Comparisons chapter=CHAPTER/>
-            <Runs chapter=CHAPTER/>
-        }
-        .into_any(),
+        Panel::Runs => of_sweeps::runs(CHAPTER),
         Panel::Settings => view! { <Settings/> }.into_any(),
     };
     Ok(view)

@@ -13,23 +13,17 @@ use crate::experiment::Experiment;
 use crate::experiment::stopping::Stopping;
 use crate::experiment::worker_kind::WorkerKind;
 use crate::page::chapter_page::ChapterPage;
-use crate::page::charts::lost_time::LostTime;
-use crate::page::charts::progression::Progression;
 use crate::page::charts::sweep::SweepFigure;
-use crate::page::charts::timeline::SampleInNumbers;
 use crate::page::panel::Panel;
 use crate::page::services::parts::{NotLoaded, Waiting, later};
 use crate::page::shell::frame::Frame;
 use crate::page::state::Lab;
 use crate::page::widgets::code::CodePane;
-use crate::page::widgets::comparisons::Comparisons;
 use crate::page::widgets::controls::Choice;
 use crate::page::widgets::naive_timing::{NaiveTiming, NaiveTimingNote, NaiveTimingSection, REPS};
-use crate::page::widgets::numbers::SummaryTable;
-use crate::page::widgets::prediction::Prediction;
-use crate::page::widgets::runs::Runs;
+use crate::page::widgets::of_sweeps;
 use crate::page::widgets::settings::{WorkerCounts, open_settings_if};
-use crate::page::widgets::task_size::{ShortTask, TaskSizeNote};
+use crate::page::widgets::task_size::ShortTask;
 use crate::page::widgets::verdict::Verdict;
 use crate::workload::lesson::THREADS;
 use settings::Settings;
@@ -110,19 +104,7 @@ fn ThreadsChapter() -> impl IntoView {
 /// The curve beside the timeline; or the field in which an expectation is drawn.
 #[wasm_split(results, fallible)]
 fn figure() -> Result<AnyView, NotLoaded> {
-    let lab = Lab::from_context();
-    let view = view! {
-        <Show
-            when=move || lab.predicting.get() || lab.foreground(CHAPTER).is_none()
-            fallback=move || view! {
-                <SweepFigure chapter=CHAPTER noun="workers" worker="worker">
-                    <button class="quiet" aria-label="Predict the next run" on:click=move |_| lab.predicting.set(true)>"Predict"</button>
-                </SweepFigure>
-            }
-        >
-            <Prediction chapter=CHAPTER/>
-        </Show>
-    };
+    let view = view! { <SweepFigure chapter=CHAPTER noun="workers" worker="worker"/> };
     Ok(view.into_any())
 }
 
@@ -143,11 +125,7 @@ fn panel(panel: Panel) -> Result<AnyView, NotLoaded> {
     let view = match panel {
         Panel::Why => view! { <Why/> }.into_any(),
         Panel::Numbers => view! {
-            <SummaryTable chapter=CHAPTER noun="Workers"/>
-            <TaskSizeNote chapter=CHAPTER/>
-            <SampleInNumbers chapter=CHAPTER/>
-            <LostTime chapter=CHAPTER/>
-            <Progression chapter=CHAPTER/>
+            {of_sweeps::numbers_of_work(CHAPTER, "Workers", ().into_any())}
             <NaiveTimingSection timing=TIMING>
                 <p>
                     "The lesson starts k threads in a loop and reads the clock after the loop. Nothing waits for the threads: the stopwatch stops while they are at work. That its figures grow all the same has another reason: a thread that was just started takes the GIL, and the one that starts them must ask for it back each time."
@@ -156,11 +134,7 @@ fn panel(panel: Panel) -> Result<AnyView, NotLoaded> {
         }
         .into_any(),
         Panel::Code => view! { <Code/> }.into_any(),
-        Panel::Runs => view! {
-            <Comparisons chapter=CHAPTER/>
-            <Runs chapter=CHAPTER/>
-        }
-        .into_any(),
+        Panel::Runs => of_sweeps::runs(CHAPTER),
         Panel::Settings => view! { <Settings/> }.into_any(),
     };
     Ok(view)

@@ -1,7 +1,7 @@
 //! Do futures behave as Python's do, on threads and on processes, and does the page show it?
 
 use browser_tests::wait::until_true;
-use browser_tests::{Serve, meet_beside_others};
+use browser_tests::{Page, Serve, meet_beside_others};
 use parlab::analysis::record::Record;
 use parlab::experiment::pool_kind::PoolKind;
 use parlab::record::{FutureTrace, Status};
@@ -52,6 +52,53 @@ fn the_lessons_cell_on_both_pools() {
             lab.page.until_said("group", "39088169").await;
         }
     });
+}
+
+#[test]
+fn the_order_that_is_expected_is_compared_with_the_one_that_came() {
+    meet_beside_others(Serve::default(), async |lab| {
+        let page = &lab.page;
+        // One worker takes them as they were submitted, whatever each of them takes.
+        page.open("#/futures?workers=1&tasks=24,22,20&end=wait")
+            .await;
+        for (name, expected) in [
+            ("f1 fib(22)", "1"),
+            ("f0 fib(24)", "2"),
+            ("f1 fib(22)", "1"),
+        ] {
+            page.click("button", name).await;
+            until_true(&format!("{expected} expected"), async || {
+                expected_to_be_done(page).await == expected
+            })
+            .await;
+        }
+        page.click("button", "f1 fib(22)").await;
+        page.press_run().await;
+        let says = "Done in this order: f0, f1, just as you expected.";
+        page.until_said("region", says).await;
+        // Another run has another guess, or none.
+        page.press_run().await;
+        until_true("nothing is compared", async || {
+            !page
+                .texts("region")
+                .await
+                .iter()
+                .any(|text| text.contains("you expected"))
+        })
+        .await;
+        page.click("button", "Predict the next run").await;
+        page.click("button", "f2 fib(20)").await;
+        page.press_run().await;
+        page.until_said("region", "Done in this order: f0; you expected f2.")
+            .await;
+    });
+}
+
+/// How many futures are expected so far, as the column says.
+async fn expected_to_be_done(page: &Page) -> String {
+    let script = "return document.querySelector('.board .done .many')?.innerText ?? ''";
+    let text = page.script(script, Vec::new()).await;
+    text.as_str().unwrap_or_default().to_owned()
 }
 
 #[test]

@@ -6,6 +6,7 @@ use browser_tests::wait::until_true;
 use browser_tests::{Page, Serve, meet_beside_others};
 use parlab::analysis::record::Record;
 use parlab::experiment::prediction::Predicted;
+use parlab::format::significant;
 use thirtyfour::Key;
 
 const FOUR: &str = "Expected speed-up with 4 workers";
@@ -147,6 +148,49 @@ fn a_link_carries_an_expectation_and_a_bad_one_is_refused() {
             assert!(page.can_run().await);
         }
         check_prediction(&page.press_run().await, &[]);
+    });
+}
+
+#[test]
+fn each_chapter_with_a_curve_has_an_expectation_of_its_own() {
+    meet_beside_others(Serve::default(), async |lab| {
+        let page = &lab.page;
+        page.open("#/threads?n=20&workers=1,2&reps=2").await;
+        page.press("slider", TWO, Key::Home).await;
+        until_expected(page, TWO, 0.0).await;
+        let chapters = [
+            (
+                "#/processes?n=20&workers=1,2&reps=2",
+                "Expected speed-up with 2 processes",
+                "You expected 2 processes to get 2.2 times as much done; measured: ",
+            ),
+            (
+                "#/machine?pool=processes&n=20&workers=1,2&reps=2",
+                "Expected speed-up with 2 workers",
+                "You expected 2 workers to get 2.2 times as much done; measured: ",
+            ),
+            (
+                "#/downloads?concurrency=1,2&reps=2&files=2&latency=20&kib=1",
+                "Expected speed-up with 2 fetches at a time",
+                "You expected 2 fetches at a time to be 2.2 times as fast; measured: ",
+            ),
+        ];
+        for (link, slider, says) in chapters {
+            page.follow(link).await;
+            // What is expected of threads is not expected of others.
+            until_expected(page, slider, 1.0).await;
+            page.press("slider", slider, Key::End).await;
+            let most = page.attribute("slider", slider, "aria-valuemax").await;
+            let most: f64 = most.parse().expect("a number");
+            let record = page.press_run().await;
+            check_prediction(&record, &[(1, 1.0), (2, most)]);
+            let says = says.replace("2.2", &significant(most, 2));
+            let verdict = &record.report().verdict;
+            assert!(verdict.contains(&says), "{verdict}");
+            page.until_said("region", &says).await;
+        }
+        page.follow("#/threads").await;
+        until_expected(page, TWO, 0.0).await;
     });
 }
 

@@ -221,22 +221,67 @@ async fn check_costs(page: &Page, record: &Record) {
     }
     let names: Vec<&str> = rest.iter().map(|row| row[0].as_str()).collect();
     let expected = [
-        "Memory of each",
-        "Bytes of a task",
         "Sending a task",
         "Sending its result",
+        "The work of a task",
+        "Bytes of a task",
+        "Memory of each",
     ];
     assert_eq!(names, expected);
+    let [to, back, work, sent, memory] = rest else {
+        panic!("{rest:?}");
+    };
     let mut bytes: Vec<f64> = sent_bytes(record).map(|bytes| bytes as f64).collect();
     bytes.sort_by(f64::total_cmp);
     let middle = parlab::format::bytes(median(&bytes) as u64);
-    assert_eq!(before_bracket(&rest[1][1]), middle);
-    assert!(rest[0][1].contains("iB (n = "), "{:?}", rest[0]);
+    assert_eq!(before_bracket(&sent[1]), middle);
+    assert!(memory[1].contains("iB (n = "), "{memory:?}");
     match &record.pool {
-        Some(_) => assert!(rest[0][2].contains(" together, "), "{:?}", rest[0]),
-        None => assert_eq!(rest[0][2], "–"),
+        Some(_) => assert!(memory[2].contains(" together, "), "{memory:?}"),
+        None => assert_eq!(memory[2], "–"),
     }
-    assert!(rest[1..].iter().all(|row| row[2].starts_with("0: ")));
+    assert!([to, back, sent].iter().all(|row| row[2].starts_with("0: ")));
+    assert_eq!(work[2], "–");
+    check_lengths(page, record, &table).await;
+}
+
+/// The times are lengths too, all on one scale.
+async fn check_lengths(page: &Page, record: &Record, table: &[Vec<String>]) {
+    let script = "
+        const [region] = arguments;
+        return [...region.querySelectorAll('tbody tr')].map((row) => {
+            const bar = row.querySelector('td .length rect');
+            return bar && bar.getBoundingClientRect().width;
+        });";
+    let region = page.find("region", COSTS).await;
+    let region = region.to_json().expect("an element");
+    let lengths = page.script(script, vec![region]).await;
+    let lengths: Vec<Option<f64>> = serde_json::from_value(lengths).expect("lengths");
+    let starts: Vec<f64> = record
+        .report()
+        .summary
+        .iter()
+        .map(|row| {
+            let mut times: Vec<f64> = record
+                .samples_with(row.workers)
+                .map(|sample| sample.startup_ms)
+                .collect();
+            times.sort_by(f64::total_cmp);
+            median(&times)
+        })
+        .collect();
+    for (row, length) in table.iter().zip(&lengths) {
+        let is_time = row[0].starts_with("S") || row[0].starts_with("The work");
+        assert_eq!(length.is_some(), is_time, "{row:?}");
+    }
+    let px_per_ms = lengths[0].expect("a bar") / starts[0];
+    for (length, ms) in lengths.iter().zip(&starts) {
+        let length = length.expect("a bar");
+        assert!(
+            (length - ms * px_per_ms).abs() < 1.0,
+            "{length} px for {ms} ms"
+        );
+    }
 }
 
 fn before_bracket(text: &str) -> &str {

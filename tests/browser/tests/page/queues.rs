@@ -17,6 +17,8 @@ const SOON_MS: f64 = 3000.0;
 const PHONE: (u32, u32) = (390, 844);
 const MOVES: &str = "What happened, in order";
 const GO: &str = "Go on by itself";
+const GUESS: &str = "What comes next?";
+const TELL: &str = "Say what comes next";
 
 #[test]
 fn the_lessons_machine_runs_to_its_end() {
@@ -35,6 +37,7 @@ fn the_lessons_machine_runs_to_its_end() {
                 .is_some_and(|text| text.contains(&record.report().verdict))
         })
         .await;
+        page.press("slider", "Moves shown", Key::End).await;
         assert_eq!(shown_counters(page).await, [0; 3]);
         let rows = page.table(MOVES).await;
         assert_eq!(rows.len(), record.moves.len());
@@ -237,12 +240,70 @@ fn a_dead_worker_leaves_the_queue_full() {
 }
 
 #[test]
+fn what_comes_next_is_guessed_and_told_right_or_wrong_once_it_came() {
+    meet_beside_others(Serve::default(), async |lab| {
+        let page = &lab.page;
+        page.open("#/queues?workers=1&tasks=1&n=10&step=1&run=1")
+            .await;
+        page.until_said("status", "What will come first?").await;
+        page.press("combobox", GUESS, "the main program puts").await;
+        page.click("button", "Step").await;
+        let right = "Right: main program puts task 1. 1 of 1 right so far.";
+        page.until_said("status", right).await;
+        // A guess is of one move, and one that nobody made counts for nothing.
+        assert_eq!(page.value("combobox", GUESS).await, "");
+        page.click("button", "Step").await;
+        page.until_said("status", "Just now: worker 1 takes task 1.")
+            .await;
+        page.press("combobox", GUESS, "join").await;
+        page.click("button", "Step").await;
+        let wrong = "Not so: worker 1 puts the result of task 1. 1 of 2 right so far.";
+        page.until_said("status", wrong).await;
+        // Whoever wants to be told is told.
+        page.click("checkbox", TELL).await;
+        page.until_said("status", "Next: ").await;
+        page.click("checkbox", TELL).await;
+        page.until_said("status", wrong).await;
+        page.click("button", GO).await;
+        check_whole(&page.record().await, "55");
+    });
+}
+
+#[test]
+fn a_machine_that_ended_is_shown_while_there_is_something_in_it() {
+    meet_beside_others(Serve::default(), async |lab| {
+        let page = &lab.page;
+        page.open("#/queues?workers=2&tasks=3&n=20&run=1").await;
+        let record = page.record().await;
+        let last = record
+            .moves
+            .iter()
+            .rposition(|step| step.what == MoveKind::PutResult);
+        let last = last.expect("a result") + 1;
+        assert!(last < record.moves.len());
+        page.until_said("group", &format!("Move {last} of {}: ", record.moves.len()))
+            .await;
+        let expected = counters(&record.moves[last - 1]);
+        assert_ne!(expected, [0; 3]);
+        assert_eq!(shown_counters(page).await, expected);
+        // One that came to a stop is shown as it stands.
+        page.follow("#/queues?workers=2&tasks=2&n=20&break=sentinel&run=1")
+            .await;
+        let record = page.record().await;
+        let all = record.moves.len();
+        page.until_said("group", &format!("Move {all} of {all}: "))
+            .await;
+    });
+}
+
+#[test]
 fn one_can_look_back_move_by_move() {
     meet_beside_others(Serve::default(), async |lab| {
         let page = &lab.page;
         page.open("#/queues?workers=2&tasks=3&n=20&run=1").await;
         let record = page.record().await;
         let before_last = &record.moves[record.moves.len() - 3];
+        page.press("slider", "Moves shown", Key::End).await;
         page.click("button", "One move back").await;
         page.type_anywhere(Key::Left).await;
         let expected = counters(before_last);
@@ -323,8 +384,12 @@ fn breaks(broken: Break, check: impl Fn(&Record) -> [&'static str; 2]) {
     });
 }
 
-/// What is said to come next, after so many moves.
+/// What is said to come next, after so many moves, where it is to be told.
 async fn until_next(page: &Page, moves: usize) -> String {
+    let tell = page.find("checkbox", TELL).await;
+    if !tell.is_selected().await.expect("a checkbox") {
+        tell.click().await.expect("it can be checked");
+    }
     let next = until(&format!("the next step after {moves} moves"), async || {
         let said = page.texts("status").await;
         let next = said.into_iter().find(|text| text.starts_with("Next: "))?;

@@ -2,16 +2,17 @@
 
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
+use runstats::scaling::Scaling;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
+use super::lines::path;
+use super::pointer::place;
+use super::size::alone;
 use crate::experiment::Chapter;
 use crate::experiment::prediction::Predicted;
 use crate::format;
 use crate::layout::prediction::{Field, field};
-use crate::page::charts::lines::path;
-use crate::page::charts::pointer::place;
-use crate::page::charts::size::alone;
 use crate::page::state::Lab;
 
 /// What a handle shows before it is moved: no gain.
@@ -22,14 +23,21 @@ const UNMOVED: f64 = 1.0;
 pub fn Prediction(
     /// The chapter.
     chapter: Chapter,
+    /// What is counted on the x axis.
+    noun: &'static str,
 ) -> impl IntoView {
     let lab = Lab::from_context();
     let counts = Memo::new(move |_| lab.experiment(chapter).worker_counts().to_vec());
+    let question = move || match lab.experiment(chapter).scaling() {
+        Scaling::Weak => "how many times as much will so many workers get done, compared with 1?",
+        Scaling::Strong => "how many times as fast will all of it be done, compared with 1?",
+    };
     let field = Memo::new(move |_| field(&counts.get(), alone(lab)));
-    let drawn = Memo::new(move |_| !lab.prediction.with(Vec::is_empty));
+    let drawn = Memo::new(move |_| !lab.expected(chapter).is_empty());
     let dragged = RwSignal::new(None::<u32>);
-    let set =
-        move |workers: u32, speedup: f64| predict(lab, &counts.get_untracked(), workers, speedup);
+    let set = move |workers: u32, speedup: f64| {
+        predict(lab, chapter, &counts.get_untracked(), workers, speedup)
+    };
     let follow = move |event: &PointerEvent| {
         let Some(workers) = dragged.get_untracked() else {
             return;
@@ -58,7 +66,7 @@ pub fn Prediction(
     };
     view! {
         <figure class="chart">
-            <p class="hint">"What do you expect? Drag each point, or focus it and press the arrow keys: how many times as much will so many workers get done, compared with 1?"</p>
+            <p class="hint">"What do you expect? Drag each point, or focus it and press the arrow keys: "{question}</p>
             <svg
                 class="plot predict"
                 viewBox=move || field.with(|f| format!("0 0 {} {}", f.room.width, f.room.height))
@@ -72,10 +80,10 @@ pub fn Prediction(
                 on:pointerup=move |_| dragged.set(None)
                 on:pointercancel=move |_| dragged.set(None)
             >
-                {move || field.with(frame)}
+                {move || field.with(|field| frame(field, noun))}
                 {move || {
                     let field = field.get();
-                    let values = values(lab, &counts.get());
+                    let values = values(lab, chapter, &counts.get());
                     let points: Vec<(f64, f64)> = field
                         .columns
                         .iter()
@@ -85,12 +93,12 @@ pub fn Prediction(
                     view! { <polyline class="prediction" points=path(&points)/> }
                 }}
                 <For each=move || counts.get() key=|k| *k let(k)>
-                    <Handle workers=k field=field set=set/>
+                    <Handle chapter=chapter workers=k field=field set=set/>
                 </For>
             </svg>
             <div class="row">
                 // It stays a button when it has done its work, and keeps the focus.
-                <button class="quiet" aria-disabled=move || (!drawn.get()).then_some("true") on:click=move |_| lab.prediction.set(Vec::new())>"Clear"</button>
+                <button class="quiet" aria-disabled=move || (!drawn.get()).then_some("true") on:click=move |_| lab.expect(chapter, Vec::new())>"Clear"</button>
                 <p class="hint">{move || if drawn.get() {
                     "Press Run: your line will stand beside what is measured."
                 } else {
@@ -108,6 +116,8 @@ fn is_at_a_point(event: &PointerEvent) -> bool {
 
 #[component]
 fn Handle(
+    /// The chapter.
+    chapter: Chapter,
     /// Its worker count. One worker is what the others are compared with: it stays at 1.
     workers: u32,
     /// The field it stands in.
@@ -116,7 +126,8 @@ fn Handle(
     set: impl Fn(u32, f64) + Copy + 'static,
 ) -> impl IntoView {
     let lab = Lab::from_context();
-    let value = move || value_of(lab, workers);
+    let value = move || value_of(lab, chapter, workers);
+    let who = move || lab.experiment(chapter).worker_kind().with(workers);
     let x = move || {
         field.with(|f| {
             f.columns
@@ -148,7 +159,7 @@ fn Handle(
             class:fixed=!movable
             role=movable.then_some("slider")
             tabindex=movable.then_some("0")
-            aria-label=movable.then(|| format!("Expected speed-up with {workers} workers"))
+            aria-label=move || movable.then(|| format!("Expected speed-up with {}", who()))
             aria-valuemin=movable.then_some("0")
             aria-valuemax=move || movable.then(|| field.with(|f| f.most.to_string()))
             aria-valuenow=move || movable.then(|| value().to_string())
@@ -164,7 +175,7 @@ fn Handle(
 }
 
 /// The axes, and the line of perfect parallelism.
-fn frame(field: &Field) -> impl IntoView + use<> {
+fn frame(field: &Field, noun: &'static str) -> impl IntoView + use<> {
     let [left, _, right, bottom] = field.frame;
     let ideal: Vec<(f64, f64)> = field
         .columns
@@ -180,39 +191,38 @@ fn frame(field: &Field) -> impl IntoView + use<> {
             <text class="tick" x=*x y=bottom + 22.0 text-anchor="middle">{*k}</text>
         }).collect_view()}
         <text class="axis-title" x="4" y="16">"Speed-up you expect"</text>
-        <text class="axis-title" x=(left + right) / 2.0 y=field.room.height - 8.0 text-anchor="middle">"workers"</text>
+        <text class="axis-title" x=(left + right) / 2.0 y=field.room.height - 8.0 text-anchor="middle">{noun}</text>
         <polyline class="ideal" points=path(&ideal)/>
     }
 }
 
-fn values(lab: Lab, counts: &[u32]) -> Vec<f64> {
+fn values(lab: Lab, chapter: Chapter, counts: &[u32]) -> Vec<f64> {
     counts
         .iter()
-        .map(|&workers| value_of(lab, workers))
+        .map(|&workers| value_of(lab, chapter, workers))
         .collect()
 }
 
-fn value_of(lab: Lab, workers: u32) -> f64 {
-    lab.prediction.with(|all| {
-        let point = all.iter().find(|point| point.workers == workers);
-        point.map_or(UNMOVED, |point| point.speedup)
-    })
+fn value_of(lab: Lab, chapter: Chapter, workers: u32) -> f64 {
+    let expected = lab.expected(chapter);
+    let point = expected.iter().find(|point| point.workers == workers);
+    point.map_or(UNMOVED, |point| point.speedup)
 }
 
 /// Sets one value. From the first on, all that are shown are meant.
-fn predict(lab: Lab, counts: &[u32], workers: u32, speedup: f64) {
-    lab.prediction.update(|all| {
-        for &k in counts {
-            if !all.iter().any(|point| point.workers == k) {
-                all.push(Predicted {
-                    workers: k,
-                    speedup: UNMOVED,
-                });
-            }
+fn predict(lab: Lab, chapter: Chapter, counts: &[u32], workers: u32, speedup: f64) {
+    let mut all = untrack(|| lab.expected(chapter));
+    for &k in counts {
+        if !all.iter().any(|point| point.workers == k) {
+            all.push(Predicted {
+                workers: k,
+                speedup: UNMOVED,
+            });
         }
-        if let Some(point) = all.iter_mut().find(|point| point.workers == workers) {
-            point.speedup = speedup;
-        }
-        all.sort_by_key(|point| point.workers);
-    });
+    }
+    if let Some(point) = all.iter_mut().find(|point| point.workers == workers) {
+        point.speedup = speedup;
+    }
+    all.sort_by_key(|point| point.workers);
+    lab.expect(chapter, all);
 }
