@@ -184,7 +184,7 @@ impl Page {
     /// What has this role and this name, if it is there now; what it is in is opened first.
     pub async fn look_for(&self, role: &str, name: &str) -> Option<WebElement> {
         self.go_to(role, name).await;
-        for element in self.likely(role, name).await {
+        for element in self.all(candidates(role)).await {
             if has_name(self.driver(), &element, role, name).await {
                 return Some(element);
             }
@@ -344,25 +344,14 @@ impl Page {
     }
 
     pub(crate) async fn all(&self, css: &str) -> Vec<WebElement> {
-        found(css, self.driver().find_all(By::Css(css)).await)
-    }
-
-    /// What may have this role and this name; the browser is to be asked for both.
-    pub(crate) async fn likely(&self, role: &str, name: &str) -> Vec<WebElement> {
-        let css = candidates(role);
-        let script = include_str!("likely.js");
-        let asked = vec![json!(css), json!(name)];
-        let likely = self.driver().execute(script, asked).await;
-        found(css, likely.and_then(|likely| likely.elements()))
-    }
-}
-
-fn found(css: &str, found: WebDriverResult<Vec<WebElement>>) -> Vec<WebElement> {
-    match found {
-        Ok(elements) => elements,
-        // In WebKit: one of them was drawn anew at that moment. Whoever waits looks again.
-        Err(error) if matches!(*error, WebDriverErrorInner::StaleElementReference(_)) => Vec::new(),
-        Err(error) => panic!("{css}: {error}"),
+        match self.driver().find_all(By::Css(css)).await {
+            Ok(elements) => elements,
+            // In WebKit: one of them was drawn anew at that moment. Whoever waits looks again.
+            Err(error) if matches!(*error, WebDriverErrorInner::StaleElementReference(_)) => {
+                Vec::new()
+            }
+            Err(error) => panic!("{css}: {error}"),
+        }
     }
 }
 

@@ -105,7 +105,7 @@ impl Page {
     pub async fn each(&self, role: &str, name: &str) -> Vec<WebElement> {
         self.go_to(role, name).await;
         let mut found = Vec::new();
-        for element in self.likely(role, name).await {
+        for element in self.all(candidates(role)).await {
             if has_name(self.driver(), &element, role, name).await {
                 found.push(element);
             }

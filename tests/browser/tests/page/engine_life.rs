@@ -246,8 +246,8 @@ fn a_second_run_is_answered_and_not_dropped() {
         .await;
         let second = "engine.postMessage(order.replace('\"run\":1', '\"run\":77'))";
         page.script(second, Vec::new()).await;
-        let refused =
-            "return heard.some((it) => String(it).includes('77') && String(it).includes('busy'))";
+        let refused = "return heard.some((it) =>
+            String(it).includes('77') && String(it).includes('Another run is in progress'))";
         until_true("an answer", async || page.says_yes(refused).await).await;
         page.click("button", "Cancel").await;
         assert_eq!(page.record().await.status, Status::Cancelled);
