@@ -256,7 +256,7 @@ fn marks(marks: Marks) -> impl IntoView {
     view! {
         <g class=format!("series colour-{}", marks.look.colour())>
             <polyline class="median" points=path(&median_path)/>
-            {marks.intervals.iter().map(interval).collect_view()}
+            {labelled(&marks).map(|(bar, is_labelled)| interval(bar, is_labelled)).collect_view()}
             {marks.dots.iter().map(|(x, y, outlier, text)| view! {
                 <circle class="dot" class:outlier=*outlier cx=*x cy=*y r="4.5"><title>{text.clone()}</title></circle>
             }).collect_view()}
@@ -267,8 +267,23 @@ fn marks(marks: Marks) -> impl IntoView {
     }
 }
 
+/// Each interval, and whether there is room for a word at it: those of the run in front have some, as long as they
+/// don't stand closer than a word is long.
+fn labelled(marks: &Marks) -> impl Iterator<Item = (&Bar, bool)> {
+    const WORD: f64 = 64.0;
+    let is_front = matches!(marks.look, Look::Front);
+    let mut last = f64::NEG_INFINITY;
+    marks.intervals.iter().map(move |bar| {
+        let is_labelled = is_front && bar.beyond.is_some() && bar.x - last >= WORD;
+        if is_labelled {
+            last = bar.x;
+        }
+        (bar, is_labelled)
+    })
+}
+
 /// An interval with its ends; or with an arrow and its end in words, if it goes on beyond the edge.
-fn interval(bar: &Bar) -> impl IntoView + use<> {
+fn interval(bar: &Bar, is_labelled: bool) -> impl IntoView + use<> {
     let Bar {
         x,
         low,
@@ -281,8 +296,8 @@ fn interval(bar: &Bar) -> impl IntoView + use<> {
         Some(_) => format!("M{x} {low}V{end}M{left} {low}h12M{left} {high}L{x} {end}l6 9"),
     };
     view! {
-        <path class="interval" d=ends/>
-        {beyond.map(|to| view! {
+        <path class="interval" d=ends>{beyond.clone().map(|to| view! { <title>{format!("to {to}")}</title> })}</path>
+        {beyond.filter(|_| is_labelled).map(|to| view! {
             <text class="beyond" x=x + 9.0 y=high + 16.0>{format!("to {to}")}</text>
         })}
     }

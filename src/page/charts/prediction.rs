@@ -66,7 +66,7 @@ pub fn Prediction(
     };
     view! {
         <figure class="chart">
-            <p class="hint">"What do you expect? Drag each point, or focus it and press the arrow keys: "{question}</p>
+            <p class="hint">"Drag each point, or press the arrow keys: "{question}</p>
             <svg
                 class="plot predict"
                 viewBox=move || field.with(|f| format!("0 0 {} {}", f.room.width, f.room.height))
@@ -99,11 +99,7 @@ pub fn Prediction(
             <div class="row">
                 // It stays a button when it has done its work, and keeps the focus.
                 <button class="quiet" aria-disabled=move || (!drawn.get()).then_some("true") on:click=move |_| lab.expect(chapter, Vec::new())>"Clear"</button>
-                <p class="hint">{move || if drawn.get() {
-                    "Press Run: your line will stand beside what is measured."
-                } else {
-                    "Nothing drawn yet; you can also just press Run."
-                }}</p>
+                <p class="hint">{move || drawn.get().then_some("Press Run: your line will stand beside what is measured.")}</p>
             </div>
         </figure>
     }

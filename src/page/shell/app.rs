@@ -123,7 +123,7 @@ fn Footer() -> impl IntoView {
                     us => format!("{us} µs"),
                 };
                 format!(
-                    "This machine: {} logical processors as the browser says · clock step {clock}, measured · {}",
+                    "This machine: {} logical processors as the browser says · clock step {clock}, measured · {}.",
                     machine.logical_cores,
                     machine.isolation.reason(),
                 )

@@ -92,7 +92,6 @@ fn talk() -> Result<AnyView, NotLoaded> {
             <div class="picture">
                 <Timeline chapter=CHAPTER worker="worker"/>
                 <p class="hint">"Tasks count from 1 here: task 1 is that of f0."</p>
-                <button class="quiet" aria-label="Predict the next run" on:click=move |_| lab.predicting.set(Some(CHAPTER))>"Predict"</button>
             </div>
         </Show>
         <Log/>
@@ -163,6 +162,10 @@ fn Says(
 ) -> impl IntoView {
     let lab = Lab::from_context();
     let compared = Memo::new(move |_| guess.compared(lab));
+    let can_be_guessed = Memo::new(move |_| {
+        let is_idle = !lab.is_running(CHAPTER) && lab.foreground(CHAPTER).is_some();
+        is_idle && !guess.is_made(lab)
+    });
     let says = Memo::new(move |_| {
         let says = lab.with_record(CHAPTER, |record| (said(record), next(record)));
         says.unwrap_or_else(|| {
@@ -180,6 +183,9 @@ fn Says(
                     {compared.get().map(|says| view! { <p class="rest">{says}</p> })}
                 }
             }}
+            <Show when=move || can_be_guessed.get()>
+                <button class="quiet" on:click=move |_| lab.predicting.set(Some(CHAPTER))>"Predict the next run"</button>
+            </Show>
         </div>
     }
 }

@@ -93,8 +93,8 @@ fn figure() -> Result<AnyView, NotLoaded> {
     let params = lab.params::<ProcessesParams>(CHAPTER);
     // All that differs in the program, as Python writes it.
     let line = move || match params.with(|p| p.pool()) {
-        PoolKind::Processes => "with ProcessPoolExecutor(max_workers=k) as executor:",
-        PoolKind::Threads => "with ThreadPoolExecutor(max_workers=k) as executor:",
+        PoolKind::Processes => "ProcessPoolExecutor(max_workers=k)",
+        PoolKind::Threads => "ThreadPoolExecutor(max_workers=k)",
     };
     let view = view! {
         <div class="picture">
