@@ -142,8 +142,9 @@ fn pairs(chapter: Chapter, query: &str) -> Vec<(String, String)> {
             Some(link) if is_bare_link && !is_known => {
                 *link = format!("{link}&{}", link::mended(piece));
             }
+            // What begins a list has no comma before it.
             Some(list) if !piece.contains('=') && is_list(&name) => {
-                *list = format!("{list},{name}")
+                *list = format!("{list},{name}").trim_start_matches(',').to_owned();
             }
             _ => {
                 is_bare_link = false;
@@ -339,6 +340,12 @@ mod tests {
         }
         let long = format!("#/{}", "x".repeat(1_000_000));
         assert_eq!(mended(&long), long);
+    }
+
+    #[test]
+    fn a_list_that_begins_with_nothing_begins_with_what_comes_next() {
+        assert_eq!(mended("#/threads?n=&0"), "#/threads?n=0");
+        assert_eq!(mended("#/threads?workers=&1&2"), "#/threads?workers=1%2C2");
     }
 
     proptest! {
