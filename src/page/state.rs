@@ -48,7 +48,7 @@ pub struct Lab {
     /// Which run each chapter has in the foreground.
     foreground: RwSignal<Vec<(Chapter, u32)>>,
     /// What is expected of the next run of each chapter: ascending by workers; nothing where nobody said.
-    pub(in crate::page) expected: RwSignal<Vec<(Chapter, Vec<Predicted>)>>,
+    pub expected: RwSignal<Vec<(Chapter, Vec<Predicted>)>>,
     /// The chapter whose expectation is being drawn in place of its chart.
     pub predicting: RwSignal<Option<Chapter>>,
     /// The run that waits until somebody says that it is to begin.

@@ -34,6 +34,13 @@ pub fn what(step: &Move) -> String {
     }
 }
 
+/// A sentence in the middle of another one.
+pub fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|c| c.to_ascii_lowercase());
+    first.into_iter().chain(letters).collect()
+}
+
 /// What the main program is at, as Python writes it, and how far it is.
 pub fn main(main: Main) -> String {
     match main {

@@ -6,6 +6,7 @@ use super::moment::is_by_steps;
 use super::steps::Steps;
 use crate::analysis::record::Record;
 use crate::chapters::queues::CHAPTER;
+use crate::chapters::queues::sentences::lower;
 use crate::page::services::run;
 use crate::page::state::Lab;
 use crate::record::{Stall, Status};
@@ -75,11 +76,4 @@ fn Banner(
             </div>
         </div>
     }
-}
-
-/// In the middle of a sentence.
-pub(super) fn lower(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|c| c.to_ascii_lowercase());
-    first.into_iter().chain(letters).collect()
 }

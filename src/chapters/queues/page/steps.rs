@@ -3,10 +3,9 @@
 use leptos::ev::Event;
 use leptos::prelude::*;
 
-use super::stall::lower;
 use crate::chapters::queues::CHAPTER;
 use crate::chapters::queues::guess::{Guess, Score};
-use crate::chapters::queues::sentences;
+use crate::chapters::queues::sentences::{self, lower};
 use crate::page::services::running;
 use crate::page::state::Lab;
 use crate::protocol::Action;

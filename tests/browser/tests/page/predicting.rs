@@ -1,6 +1,7 @@
 //! Can a person say what they expect before they measure, and are they told how it turned out?
 
 use browser_tests::labels::N;
+use browser_tests::machine::check_whole;
 use browser_tests::seen::CHART;
 use browser_tests::wait::until_true;
 use browser_tests::{Page, Serve, meet_beside_others};
@@ -10,6 +11,7 @@ use parlab::format::significant;
 use thirtyfour::Key;
 
 const FOUR: &str = "Expected speed-up with 4 workers";
+const GUESS: &str = "What comes next?";
 const TWO: &str = "Expected speed-up with 2 workers";
 
 #[test]
@@ -191,6 +193,36 @@ fn each_chapter_with_a_curve_has_an_expectation_of_its_own() {
         }
         page.follow("#/threads").await;
         until_expected(page, TWO, 0.0).await;
+    });
+}
+
+#[test]
+fn what_comes_next_is_guessed_and_told_right_or_wrong_once_it_came() {
+    meet_beside_others(Serve::default(), async |lab| {
+        let page = &lab.page;
+        page.open("#/queues?workers=1&tasks=1&n=10&step=1&run=1")
+            .await;
+        page.until_said("status", "What will come first?").await;
+        page.press("combobox", GUESS, "the main program puts").await;
+        page.click("button", "Step").await;
+        let right = "Right: main program puts task 1. 1 of 1 right so far.";
+        page.until_said("status", right).await;
+        // A guess is of one move, and one that nobody made counts for nothing.
+        assert_eq!(page.value("combobox", GUESS).await, "");
+        page.click("button", "Step").await;
+        page.until_said("status", "Just now: worker 1 takes task 1.")
+            .await;
+        page.press("combobox", GUESS, "join").await;
+        page.click("button", "Step").await;
+        let wrong = "Not so: worker 1 puts the result of task 1. 1 of 2 right so far.";
+        page.until_said("status", wrong).await;
+        // Whoever wants to be told is told.
+        page.click("checkbox", "Say what comes next").await;
+        page.until_said("status", "Next: ").await;
+        page.click("checkbox", "Say what comes next").await;
+        page.until_said("status", wrong).await;
+        page.click("button", "Go on by itself").await;
+        check_whole(&page.record().await, "55");
     });
 }
 

@@ -17,7 +17,6 @@ const SOON_MS: f64 = 3000.0;
 const PHONE: (u32, u32) = (390, 844);
 const MOVES: &str = "What happened, in order";
 const GO: &str = "Go on by itself";
-const GUESS: &str = "What comes next?";
 const TELL: &str = "Say what comes next";
 
 #[test]
@@ -236,36 +235,6 @@ fn a_dead_worker_leaves_the_queue_full() {
         let stall = record.stall.clone().expect("a stall");
         assert!(stall.python.contains("tasks.put()"), "{stall:?}");
         page.until_said("alert", &stall.says).await;
-    });
-}
-
-#[test]
-fn what_comes_next_is_guessed_and_told_right_or_wrong_once_it_came() {
-    meet_beside_others(Serve::default(), async |lab| {
-        let page = &lab.page;
-        page.open("#/queues?workers=1&tasks=1&n=10&step=1&run=1")
-            .await;
-        page.until_said("status", "What will come first?").await;
-        page.press("combobox", GUESS, "the main program puts").await;
-        page.click("button", "Step").await;
-        let right = "Right: main program puts task 1. 1 of 1 right so far.";
-        page.until_said("status", right).await;
-        // A guess is of one move, and one that nobody made counts for nothing.
-        assert_eq!(page.value("combobox", GUESS).await, "");
-        page.click("button", "Step").await;
-        page.until_said("status", "Just now: worker 1 takes task 1.")
-            .await;
-        page.press("combobox", GUESS, "join").await;
-        page.click("button", "Step").await;
-        let wrong = "Not so: worker 1 puts the result of task 1. 1 of 2 right so far.";
-        page.until_said("status", wrong).await;
-        // Whoever wants to be told is told.
-        page.click("checkbox", TELL).await;
-        page.until_said("status", "Next: ").await;
-        page.click("checkbox", TELL).await;
-        page.until_said("status", wrong).await;
-        page.click("button", GO).await;
-        check_whole(&page.record().await, "55");
     });
 }
 
