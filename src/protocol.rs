@@ -205,11 +205,8 @@ pub enum Stage {
 pub enum RunEvent {
     /// The engine has taken it on.
     Accepted,
-    /// A pool of workers is being started.
-    StartingPool {
-        /// The number of workers that it will have, 1 or more.
-        workers: u32,
-    },
+    /// A pool is being started, of so many workers, 1 or more.
+    StartingPool(u32),
     /// The pool stands, and is warm.
     Pool(Pool),
     /// How long a task takes on one worker, and which n suits this machine.
@@ -232,27 +229,18 @@ pub enum RunEvent {
     },
     /// A sample has been timed.
     Sample(Sample),
-    /// What was in the files, in the order of their arrival.
-    Tables {
-        /// One entry a link.
-        results: Vec<TableResult>,
-    },
+    /// What was in the files, in the order of their arrival: one entry a link.
+    Tables(Vec<TableResult>),
     /// A sample of the lesson's own timing, run as the lesson has it.
     AsWritten(Sample),
     /// A future has been submitted, or has changed.
     Future(FutureTrace),
     /// What was called in a session, and its answer.
     Note(Note),
-    /// Things happened at the two queues.
-    Moves {
-        /// The moves, in the order in which they happened.
-        moves: Vec<Move>,
-    },
-    /// Queues: by steps: what the next one will be.
-    Waiting {
-        /// The next step, in words.
-        next: String,
-    },
+    /// Things happened at the two queues: the moves, in their order.
+    Moves(Vec<Move>),
+    /// Queues, by steps: what the next one will be, in words.
+    Waiting(String),
     /// A worker died, and the pool of threads with it: the engine is of no use after this run.
     PoolBroken,
     /// The two-queue machine can't go on.

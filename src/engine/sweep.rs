@@ -62,7 +62,7 @@ pub async fn ready_pool(reporter: RunReporter, workers: u32) -> Result<Pool, Lab
     let pool = match thread_pool::standing(workers) {
         Some(pool) => pool,
         None => {
-            reporter.tell(RunEvent::StartingPool { workers });
+            reporter.tell(RunEvent::StartingPool(workers));
             thread_pool::start(workers).await?
         }
     };

@@ -296,7 +296,7 @@ fn interval(bar: &Bar, is_labelled: bool) -> impl IntoView + use<> {
         Some(_) => format!("M{x} {low}V{end}M{left} {low}h12M{left} {high}L{x} {end}l6 9"),
     };
     view! {
-        <path class="interval" d=ends>{beyond.clone().map(|to| view! { <title>{format!("to {to}")}</title> })}</path>
+        <path class="interval" d=ends/>
         {beyond.filter(|_| is_labelled).map(|to| view! {
             <text class="beyond" x=x + 9.0 y=high + 16.0>{format!("to {to}")}</text>
         })}

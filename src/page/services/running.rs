@@ -213,7 +213,7 @@ fn on_event(lab: Lab, progress: &Progress, event: RunEvent) {
     let change = |change: &dyn Fn(&mut Run)| lab.change_facts(id, change);
     match event {
         RunEvent::Accepted => {}
-        RunEvent::StartingPool { workers } => {
+        RunEvent::StartingPool(workers) => {
             let workers = format::count(workers, "worker");
             doing(format!("Starting and warming up {workers}"));
         }
@@ -268,11 +268,11 @@ fn on_event(lab: Lab, progress: &Progress, event: RunEvent) {
         }
         RunEvent::Future(future) => change(&|record| record.put_future(future.clone())),
         RunEvent::Note(note) => change(&|record| record.notes.push(note.clone())),
-        RunEvent::Moves { moves } => change(&|record| record.moves.extend_from_slice(&moves)),
-        RunEvent::Waiting { next } => lab.next_step.set(Some(next)),
+        RunEvent::Moves(moves) => change(&|record| record.moves.extend_from_slice(&moves)),
+        RunEvent::Waiting(next) => lab.next_step.set(Some(next)),
         RunEvent::Stall(stall) => change(&|record| record.stall = Some(stall.clone())),
         RunEvent::PoolBroken => bridge::happen(Event::Spent),
-        RunEvent::Tables { results } => change(&|record| record.results = results.clone()),
+        RunEvent::Tables(results) => change(&|record| record.results = results.clone()),
         RunEvent::Finished => {
             // An engine whose pool is broken may still be at tasks that nobody waits for, and is replaced.
             bridge::happen(Event::Over);

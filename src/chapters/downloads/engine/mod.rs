@@ -44,7 +44,7 @@ async fn run(reporter: RunReporter, order: &RunOrder) -> Result<(), LabError> {
         Ok(sample)
     };
     sweep(reporter, order, take).await?;
-    reporter.tell(RunEvent::Tables { results });
+    reporter.tell(RunEvent::Tables(results));
     Ok(())
 }
 

@@ -93,12 +93,12 @@ fn figure() -> Result<AnyView, NotLoaded> {
     let params = lab.params::<ProcessesParams>(CHAPTER);
     // All that differs in the program, as Python writes it.
     let line = move || match params.with(|p| p.pool()) {
-        PoolKind::Processes => "ProcessPoolExecutor(max_workers=k)",
-        PoolKind::Threads => "ThreadPoolExecutor(max_workers=k)",
+        PoolKind::Processes => "ProcessPoolExecutor(",
+        PoolKind::Threads => "ThreadPoolExecutor(",
     };
     let view = view! {
         <div class="picture">
-            <p class="hint">"The line that changes: "<code>{line}</code></p>
+            <p class="hint">"The line that changes: "<code>{line}<wbr/>"max_workers=k)"</code></p>
             <SweepFigure chapter=CHAPTER noun="workers" worker="worker"/>
         </div>
     };

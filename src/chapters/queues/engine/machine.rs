@@ -163,7 +163,7 @@ impl TwoQueueMachine {
             };
             self.tell_moves();
             let next = turn.says.clone();
-            self.reporter.tell(RunEvent::Waiting { next });
+            self.reporter.tell(RunEvent::Waiting(next));
             if self.is_told_to_go().await {
                 turn.give();
                 return self.gate.open();
@@ -203,7 +203,7 @@ impl TwoQueueMachine {
             (take(&mut state.unreported), state.ran.len() as u32)
         };
         if !moves.is_empty() {
-            self.reporter.tell(RunEvent::Moves { moves });
+            self.reporter.tell(RunEvent::Moves(moves));
             let of = self.params.tasks;
             self.reporter.tell(RunEvent::Working { done, of });
         }
