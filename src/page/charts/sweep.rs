@@ -25,13 +25,9 @@ pub fn SweepFigure(
 ) -> impl IntoView {
     let lab = Lab::from_context();
     let can_be_predicted = chapter.can_be_predicted();
-    let is_drawn = move || {
-        can_be_predicted
-            && (lab.predicting.get() == Some(chapter) || lab.foreground(chapter).is_none())
-    };
     view! {
         <Show
-            when=is_drawn
+            when=move || can_be_predicted && lab.is_predicted(chapter)
             fallback=move || view! {
                 <div class="sweep">
                     <LineChart chapter=chapter noun=noun first=first>

@@ -26,6 +26,12 @@ impl Lab {
         });
     }
 
+    /// Whether what is expected of a chapter's next run stands in place of a result: before its first run, and
+    /// whenever somebody asks for it.
+    pub fn is_predicted(self, chapter: Chapter) -> bool {
+        self.predicting.get() == Some(chapter) || self.foreground(chapter).is_none()
+    }
+
     /// What is drawn for the worker counts that are chosen now.
     pub fn prediction_for(self, chapter: Chapter) -> Vec<Predicted> {
         if !chapter.can_be_predicted() {

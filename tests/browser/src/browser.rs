@@ -1,7 +1,5 @@
 //! How does a browser begin and end with its test? Each test has its own, on a fresh profile.
 
-use std::path::Path;
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use tempfile::TempDir;
@@ -110,16 +108,17 @@ impl Browser {
 }
 
 /// Ends these processes at once. What is gone already is no matter.
+#[cfg(unix)]
 fn kill(processes: &[u32]) {
-    let alive = processes.iter().map(u32::to_string);
-    let alive: Vec<String> = alive
-        .filter(|pid| Path::new("/proc").join(pid).exists())
-        .collect();
-    if !alive.is_empty() {
-        let _ = Command::new("kill")
-            .arg("-9")
-            .args(alive)
-            .stderr(Stdio::null())
-            .status();
+    use nix::{
+        sys::signal::{self, Signal},
+        unistd::Pid,
+    };
+    for id in processes.iter().flat_map(|&id| i32::try_from(id)) {
+        let _ = signal::kill(Pid::from_raw(id), Signal::SIGKILL);
     }
 }
+
+/// None are known where there is no `/proc`.
+#[cfg(not(unix))]
+fn kill(_: &[u32]) {}

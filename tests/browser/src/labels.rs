@@ -24,5 +24,9 @@ pub const DOWNLOADS: &str = "Why wait for one file at a time?";
 pub const THREADS: &str = "Do more workers get more done?";
 /// The tab of the settings that are changed less often.
 pub const MORE_SETTINGS: &str = "More settings";
+/// Queues, step by step: what lets the machine go.
+pub const GO: &str = "Go on by itself";
+/// Queues, step by step: whether the next move is told beforehand.
+pub const TELL: &str = "Say what comes next";
 /// The end of the page, where the lab is kept.
 pub const KEPT: &str = "Kept for use offline.";

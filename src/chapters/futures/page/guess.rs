@@ -35,12 +35,6 @@ impl Guess {
         Guess { next, of }
     }
 
-    /// Whether it is made now, in place of the board.
-    pub fn is_made(self, lab: Lab) -> bool {
-        let is_idle = !lab.is_running(CHAPTER);
-        is_idle && (lab.predicting.get() == Some(CHAPTER) || lab.foreground(CHAPTER).is_none())
-    }
-
     /// How it came, once enough is known.
     pub fn compared(self, lab: Lab) -> Option<String> {
         let (run, expected) = self.of.get()?;
@@ -71,12 +65,7 @@ pub fn GuessBoard(
     // What was named and is no longer to be run is no longer expected.
     Effect::new(move || {
         let count = tasks.with(Vec::len) as u32;
-        if guess
-            .next
-            .with_untracked(|order| order.iter().any(|id| *id >= count))
-        {
-            guess.next.update(|order| order.retain(|id| *id < count));
-        }
+        guess.next.update(|order| order.retain(|id| *id < count));
     });
     let name = move |id: u32| {
         let n = tasks.with(|tasks| tasks.get(id as usize).copied());
@@ -109,9 +98,8 @@ pub fn GuessBoard(
         .collect_view()
     };
     let expected = move || {
-        let order = guess.next.get();
+        let order = guess.next.get().into_iter();
         order
-            .into_iter()
             .map(|id| {
                 view! {
                     <li class="future to-come">

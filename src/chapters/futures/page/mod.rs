@@ -71,7 +71,7 @@ fn figure(guess: Guess) -> Result<AnyView, NotLoaded> {
     let lab = Lab::from_context();
     time::keep();
     let view = view! {
-        <Show when=move || guess.is_made(lab) fallback=|| view! { <Board/> }>
+        <Show when=move || lab.is_predicted(CHAPTER) fallback=|| view! { <Board/> }>
             <GuessBoard guess=guess/>
         </Show>
     };
@@ -162,10 +162,7 @@ fn Says(
 ) -> impl IntoView {
     let lab = Lab::from_context();
     let compared = Memo::new(move |_| guess.compared(lab));
-    let can_be_guessed = Memo::new(move |_| {
-        let is_idle = !lab.is_running(CHAPTER) && lab.foreground(CHAPTER).is_some();
-        is_idle && !guess.is_made(lab)
-    });
+    let can_be_guessed = Memo::new(move |_| !lab.is_running(CHAPTER) && !lab.is_predicted(CHAPTER));
     let says = Memo::new(move |_| {
         let says = lab.with_record(CHAPTER, |record| (said(record), next(record)));
         says.unwrap_or_else(|| {

@@ -32,12 +32,9 @@ pub fn Steps(
     let was_right = RwSignal::new(None::<bool>);
     // A guess is of the next move that comes.
     Effect::new(move |seen: Option<usize>| {
-        let (count, last) = last
-            .get()
-            .map_or((0, None), |(count, last)| (count, Some(last)));
-        if seen.is_some_and(|seen| count > seen)
-            && let Some(last) = last
-        {
+        let (count, last) = last.get().unzip();
+        let count = count.unwrap_or_default();
+        if let Some(last) = last.filter(|_| seen.is_some_and(|seen| count > seen)) {
             let made = guess.get_untracked();
             if let Some(made) = made {
                 score.update(|score| *score = score.with(made, last.what));

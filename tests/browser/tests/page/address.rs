@@ -2,7 +2,7 @@
 
 use browser_tests::clipboard::until_copied;
 use browser_tests::experiments::threads;
-use browser_tests::labels::{COUNTS, DOWNLOADS, N, THREADS, TO_DOWNLOADS, TO_THREADS};
+use browser_tests::labels::{COUNTS, DOWNLOADS, GO, N, THREADS, TO_DOWNLOADS, TO_THREADS};
 use browser_tests::saved::Folder;
 use browser_tests::wait::until_true;
 use browser_tests::{Page, Serve, meet_beside_others};
@@ -152,7 +152,7 @@ fn a_new_run_is_a_new_run_whatever_was_deleted() {
         let page = &lab.page;
         page.open("#/queues?workers=1&tasks=1&n=10&step=1").await;
         page.click("button", "Run").await;
-        page.click("button", "Go on by itself").await;
+        page.click("button", GO).await;
         page.record().await;
         page.click("button", "Delete Run 1").await;
         page.click("button", "Run").await;

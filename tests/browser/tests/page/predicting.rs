@@ -1,6 +1,6 @@
 //! Can a person say what they expect before they measure, and are they told how it turned out?
 
-use browser_tests::labels::N;
+use browser_tests::labels::{GO, N, TELL};
 use browser_tests::machine::check_whole;
 use browser_tests::seen::CHART;
 use browser_tests::wait::until_true;
@@ -217,11 +217,11 @@ fn what_comes_next_is_guessed_and_told_right_or_wrong_once_it_came() {
         let wrong = "Not so: worker 1 puts the result of task 1. 1 of 2 right so far.";
         page.until_said("status", wrong).await;
         // Whoever wants to be told is told.
-        page.click("checkbox", "Say what comes next").await;
+        page.click("checkbox", TELL).await;
         page.until_said("status", "Next: ").await;
-        page.click("checkbox", "Say what comes next").await;
+        page.click("checkbox", TELL).await;
         page.until_said("status", wrong).await;
-        page.click("button", "Go on by itself").await;
+        page.click("button", GO).await;
         check_whole(&page.record().await, "55");
     });
 }

@@ -200,6 +200,14 @@ fn sent_bytes(record: &Record) -> impl Iterator<Item = u64> {
     tasks.filter_map(|task| Some(task.sent?.bytes))
 }
 
+/// The median time in which so many processes started.
+fn startup_ms(record: &Record, workers: u32) -> f64 {
+    let samples = record.samples_with(workers);
+    let mut times: Vec<f64> = samples.map(|sample| sample.startup_ms).collect();
+    times.sort_by(f64::total_cmp);
+    median(&times)
+}
+
 /// The table of costs says what is in the record.
 async fn check_costs(page: &Page, record: &Record) {
     let table = page.table(COSTS).await;
@@ -207,13 +215,9 @@ async fn check_costs(page: &Page, record: &Record) {
     for (row, summary) in starts.iter().zip(&record.report().summary) {
         let k = summary.workers;
         assert_eq!(row[0], format!("Starting {k}"));
-        let mut times: Vec<f64> = record.samples_with(k).map(|s| s.startup_ms).collect();
-        times.sort_by(f64::total_cmp);
-        check(&row[0], before_bracket(&row[1]), median(&times));
-        assert!(
-            row[1].contains(&format!("(n = {},", times.len())),
-            "{row:?}"
-        );
+        check(&row[0], before_bracket(&row[1]), startup_ms(record, k));
+        let n = record.samples_with(k).count();
+        assert!(row[1].contains(&format!("(n = {n},")), "{row:?}");
         match record.pool.as_ref().filter(|pool| pool.workers == k) {
             Some(pool) => check(&row[0], before_bracket(&row[2]), pool.startup_ms),
             None => assert_eq!(row[2], "–"),
@@ -257,19 +261,8 @@ async fn check_lengths(page: &Page, record: &Record, table: &[Vec<String>]) {
     let region = region.to_json().expect("an element");
     let lengths = page.script(script, vec![region]).await;
     let lengths: Vec<Option<f64>> = serde_json::from_value(lengths).expect("lengths");
-    let starts: Vec<f64> = record
-        .report()
-        .summary
-        .iter()
-        .map(|row| {
-            let mut times: Vec<f64> = record
-                .samples_with(row.workers)
-                .map(|sample| sample.startup_ms)
-                .collect();
-            times.sort_by(f64::total_cmp);
-            median(&times)
-        })
-        .collect();
+    let summary = record.report().summary.iter();
+    let starts: Vec<f64> = summary.map(|row| startup_ms(record, row.workers)).collect();
     for (row, length) in table.iter().zip(&lengths) {
         let is_time = row[0].starts_with("S") || row[0].starts_with("The work");
         assert_eq!(length.is_some(), is_time, "{row:?}");

@@ -1,6 +1,7 @@
 //! Does the two-queue machine really run, by itself and step by step, and is each way to break it
 //! called by its name?
 
+use browser_tests::labels::{GO, TELL};
 use browser_tests::machine::{check_moves, check_whole, count, counters, machine};
 use browser_tests::schema::check_schema;
 use browser_tests::wait::{until, until_true};
@@ -16,8 +17,6 @@ const FIB_20: &str = "6765";
 const SOON_MS: f64 = 3000.0;
 const PHONE: (u32, u32) = (390, 844);
 const MOVES: &str = "What happened, in order";
-const GO: &str = "Go on by itself";
-const TELL: &str = "Say what comes next";
 
 #[test]
 fn the_lessons_machine_runs_to_its_end() {
