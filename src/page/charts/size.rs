@@ -28,6 +28,11 @@ const BETWEEN: f64 = 24.0;
 /// By how much more a projector enlarges.
 const PROJECTED: f64 = 1.4;
 
+/// Whether the window is so narrow that everything stands below each other.
+pub fn is_narrow(lab: Lab) -> bool {
+    lab.window_size.get().0 < NARROW
+}
+
 /// The room of the figure.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Figure {
@@ -41,7 +46,7 @@ impl Figure {
     fn of(lab: Lab) -> Self {
         let enlarged = if lab.projecting.get() { PROJECTED } else { 1.0 };
         let (width, height) = lab.window_size.get();
-        let is_narrow = width < NARROW;
+        let is_narrow = is_narrow(lab);
         let (edges, around) = match is_narrow {
             true => (NARROW_EDGES, NARROW_AROUND),
             false => (EDGES, AROUND),

@@ -10,6 +10,7 @@ use crate::analysis::verdict::finding_and_rest;
 use crate::experiment::{Chapter, Experiment};
 use crate::export::caption::origin;
 use crate::format;
+use crate::page::charts::size::is_narrow;
 use crate::page::services::focus;
 use crate::page::services::parts::NotLoaded;
 use crate::page::services::run;
@@ -47,7 +48,8 @@ pub fn Verdict(
         })
     };
     view! {
-        <div class="verdict">
+        // What it stands in scrolls on a narrow window, and so has to be reached by keyboard.
+        <div class="verdict" tabindex=move || is_narrow(lab).then_some("0")>
             {move || match seen() {
                 None => view! { <p class="muted">"Nothing is measured yet. What do you expect? Then press Run."</p> }.into_any(),
                 Some((verdict, why, status, samples, longer, missing)) => {
