@@ -74,6 +74,8 @@ pub fn Steps(
         <div class="steps" role="group" aria-label="Step by step">
             <button class="primary" data-keys="ArrowRight Space" aria-disabled=is_off on:click=step>"Step"</button>
             <button aria-disabled=is_off on:click=go>"Go on by itself"</button>
+            // Above the guess: on a phone that is what is seen of it.
+            <p role="status">{says}</p>
             <Choose guess=guess/>
             <label class="check">
                 <input
@@ -83,7 +85,6 @@ pub fn Steps(
                 />
                 "Say what comes next"
             </label>
-            <p role="status">{says}</p>
         </div>
     }
 }

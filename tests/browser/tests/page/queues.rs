@@ -356,7 +356,7 @@ fn breaks(broken: Break, check: impl Fn(&Record) -> [&'static str; 2]) {
 async fn until_next(page: &Page, moves: usize) -> String {
     let tell = page.find("checkbox", TELL).await;
     if !tell.is_selected().await.expect("a checkbox") {
-        tell.click().await.expect("it can be checked");
+        page.click("checkbox", TELL).await;
     }
     let next = until(&format!("the next step after {moves} moves"), async || {
         let said = page.texts("status").await;
